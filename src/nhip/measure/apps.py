@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class MeasureConfig(AppConfig):
+    name = "nhip.measure"
+    label = "measure"
+    default_auto_field = "django.db.models.BigAutoField"

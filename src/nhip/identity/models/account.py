@@ -6,7 +6,7 @@ part names them by ``public_id``, so that a sealed event never carries an addres
 """
 
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -30,9 +30,7 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """A person who may sign in, under an e-mail address no other account has in any spelling."""
 
-    public_id: models.UUIDField[UUID, UUID] = models.UUIDField(
-        "mã công khai", default=uuid4, unique=True, editable=False
-    )
+    public_id = models.UUIDField("mã công khai", default=uuid4, unique=True, editable=False)
     email = models.EmailField("thư điện tử", max_length=254)
     name = models.CharField("họ và tên", max_length=200)
     is_active = models.BooleanField("đang hoạt động", default=True)

@@ -24,14 +24,14 @@ class AccountManager(BaseUserManager["Account"]):
         return account
 
     def get_by_natural_key(self, username: str | None) -> "Account":
-        return self.get(email__iexact=tidy_email(username or ""))
+        return self.get(email=tidy_email(username or ""))
 
 
 class Account(AbstractBaseUser):
     """A person who may sign in, under an e-mail address no other account has in any spelling."""
 
     public_id = models.UUIDField("mã công khai", default=uuid4, unique=True, editable=False)
-    email = models.EmailField("thư điện tử", max_length=254)
+    email = models.EmailField("thư điện tử", max_length=254, unique=True)
     name = models.CharField("họ và tên", max_length=200)
     is_active = models.BooleanField("đang hoạt động", default=True)
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
@@ -47,11 +47,15 @@ class Account(AbstractBaseUser):
         verbose_name_plural = "tài khoản"
         ordering: ClassVar[list[str]] = ["name", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(Lower("email"), name="account_email_in_any_spelling"),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="account_email_in_lower_case"),
         ]
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def clean(self) -> None:
+        self.email = tidy_email(self.email)
+        self.name = self.name.strip()
 
     def get_full_name(self) -> str:
         return self.name

@@ -1,0 +1,188 @@
+"""Everything that can be set from outside, in one list: few names, each with its meaning.
+
+A setting is an environment variable. This module is the only one that reads the environment;
+``docs/settings.md`` explains every name to those who run the platform, and a test compares the two.
+It needs neither Django nor a database, so it can be read before anything else is up.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from nhip.kernel.errors import Refusal
+from nhip.kernel.words import Text
+
+_PACKAGE: Final = Path(__file__).resolve().parents[1]
+
+
+def checkout() -> Path:
+    """The directory that holds ``pyproject.toml``, or the current one where the package was installed."""
+    root = _PACKAGE.parents[1]
+    return root if (root / "pyproject.toml").is_file() else Path.cwd()
+
+
+def _flag(raw: str) -> bool:
+    if raw.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if raw.lower() in {"0", "false", "no", "off", ""}:
+        return False
+    raise ValueError(raw)
+
+
+def _names(raw: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in raw.split(",") if part.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One name that may be set: how its text is read, what holds without it, and what it does."""
+
+    name: str
+    read: Callable[[str], Any]
+    default: Any
+    meaning: Text
+
+
+_ALL: Final = (
+    Setting(
+        "DATABASE_URL",
+        str,
+        "",
+        Text(
+            vi="Địa chỉ PostgreSQL có sẵn (postgresql://...). Để trống thì dùng PostgreSQL đi kèm.",
+            en="An existing PostgreSQL (postgresql://...). Without it the embedded PostgreSQL is used.",
+        ),
+    ),
+    Setting(
+        "NHIP_HOME",
+        lambda raw: Path(raw).resolve(),
+        None,
+        Text(
+            vi="Thư mục dữ liệu của bản chạy này: cơ sở dữ liệu, khóa bí mật, tệp tĩnh đã dựng. "
+            "Mặc định là .nhip trong thư mục mã nguồn.",
+            en="Where this run keeps its own files: database, secrets, built assets. "
+            "By default .nhip in the checkout.",
+        ),
+    ),
+    Setting(
+        "NHIP_PORT",
+        int,
+        8000,
+        Text(vi="Cổng mạng của trang web.", en="The port the site is served on."),
+    ),
+    Setting(
+        "NHIP_BIND",
+        str,
+        "127.0.0.1",
+        Text(
+            vi="Địa chỉ mạng mà trang web lắng nghe; 0.0.0.0 để mở cho máy khác.",
+            en="The address the site listens on; 0.0.0.0 opens it to other machines.",
+        ),
+    ),
+    Setting(
+        "NHIP_SITE_URL",
+        lambda raw: raw.rstrip("/"),
+        "",
+        Text(
+            vi="Địa chỉ công khai của trang (https://...). Nếu là https thì cookie an toàn và HSTS được bật.",
+            en="The site's public address (https://...). With https, secure cookies and HSTS are switched on.",
+        ),
+    ),
+    Setting(
+        "NHIP_ALLOWED_HOSTS",
+        _names,
+        (),
+        Text(
+            vi="Các tên máy chủ được phép, cách nhau bằng dấu phẩy. Bắt buộc khi có DATABASE_URL.",
+            en="Host names the site answers to, separated by commas. Required with DATABASE_URL.",
+        ),
+    ),
+    Setting(
+        "NHIP_SECRET_KEY",
+        str,
+        "",
+        Text(
+            vi="Khóa bí mật ký phiên làm việc, ít nhất 50 ký tự. Bắt buộc khi có DATABASE_URL; "
+            "nếu không thì được sinh một lần và giữ trong NHIP_HOME.",
+            en="The secret that signs sessions, at least 50 characters. Required with DATABASE_URL; "
+            "otherwise made once and kept in NHIP_HOME.",
+        ),
+    ),
+    Setting(
+        "NHIP_DEMO",
+        _flag,
+        None,
+        Text(
+            vi="1: tạo tài khoản dùng thử; 0: không tạo. Mặc định chỉ tạo khi dùng PostgreSQL đi kèm.",
+            en="1 creates the demo accounts, 0 does not. By default only with the embedded PostgreSQL.",
+        ),
+    ),
+    Setting(
+        "NHIP_THREADS",
+        int,
+        8,
+        Text(
+            vi="Số luồng phục vụ trang web; mỗi luồng giữ một kết nối cơ sở dữ liệu.",
+            en="Threads that serve the site; each keeps one database connection.",
+        ),
+    ),
+    Setting(
+        "NHIP_LANG",
+        str,
+        "",
+        Text(
+            vi="Ngôn ngữ của dòng lệnh: vi hoặc en. Để trống thì in cả hai, tiếng Việt trước; "
+            "nếu LANG là tiếng Anh thì tiếng Anh trước.",
+            en="The command line's language: vi or en. Without it both are printed, Vietnamese first; "
+            "English first where LANG is English.",
+        ),
+    ),
+    Setting(
+        "LANG",
+        str,
+        "",
+        Text(
+            vi="Ngôn ngữ của máy, chỉ đọc khi không có NHIP_LANG.",
+            en="The machine's language, read only without NHIP_LANG.",
+        ),
+    ),
+)
+
+DECLARED: Final = {setting.name: setting for setting in _ALL}
+
+
+def setting(name: str) -> Any:
+    """The value of the setting ``name``, read from the environment now, of the type its row declares.
+
+    ``None`` or an empty value means "not set". Raises :class:`Refusal` (``kernel.setting_unreadable``)
+    when the text cannot be read as that type, and ``KeyError`` for a name nobody declared.
+    """
+    declared = DECLARED[name]
+    raw = os.environ.get(name)
+    if raw is None or not raw.strip():
+        return declared.default
+    try:
+        return declared.read(raw.strip())
+    except ValueError:
+        raise Refusal(
+            "kernel.setting_unreadable",
+            Text(vi=f"Không đọc được cấu hình {name}.", en=f"The setting {name} cannot be read."),
+            Text(vi=f"Giá trị hiện tại là “{raw}”.", en=f"Its value is “{raw}”."),
+            Text(
+                vi=f"{declared.meaning.vi} Sửa lại rồi chạy lại.",
+                en=f"{declared.meaning.en} Set it and start again.",
+            ),
+        ) from None
+
+
+def home() -> Path:
+    """Where this run keeps its own files (``NHIP_HOME``); made on first use by whoever writes there."""
+    chosen: Path | None = setting("NHIP_HOME")
+    return chosen or checkout() / ".nhip"
+
+
+def is_embedded() -> bool:
+    """Whether the platform brings its own database: the development shape, not the node shape."""
+    return not setting("DATABASE_URL")

@@ -1,0 +1,37 @@
+"""What every test stands on: a real PostgreSQL, no network, names that no two test runs share."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from nhip.kernel import postgres
+
+pytest_plugins = ["tests.live"]
+
+
+def pytest_configure() -> None:
+    # Pages are tested without building the digest-named files first; journeys build them (tests/live.py).
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgres.Place]:
+    """A PostgreSQL server of the tests' own, shared by all workers and stopped with the last of them."""
+    where = postgres.place("test", throwaway=True)
+    with postgres.running(where):
+        yield where
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(cluster: postgres.Place) -> None:
+    """Point Django at the tests' server: one database a worker, whatever else runs beside it."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    values = postgres.connection_values(cluster)
+    chosen = connections.databases["default"]
+    chosen |= {"HOST": values["host"], "USER": values["user"], "PASSWORD": "", "PORT": "", "OPTIONS": {}}
+    chosen["TEST"]["NAME"] = f"test_{run}_{worker}"
+    chosen["CONN_MAX_AGE"] = 0

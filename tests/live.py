@@ -1,0 +1,147 @@
+"""The platform as people meet it: a served site with reference data, and a real browser without a network.
+
+``live_site`` gives the address of a site on a database of its own; ``browser`` a headless Chromium.
+A machine without Chromium skips the journeys and says so.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from psycopg import sql
+from pytest_django.plugin import DjangoDbBlocker
+
+from nhip.kernel import postgres
+
+_PATIENCE = 60.0
+_CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+_CHROMIUM_FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    *("--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
+]
+
+
+@pytest.fixture(scope="session")
+def live_site(
+    cluster: postgres.Place,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """The address (``http://127.0.0.1:port``) of a site served from a database of its own.
+
+    The database is a copy of the migrated test database with the reference data and the demo accounts
+    loaded; what one journey writes, the next one of the same worker sees.
+    """
+    with django_db_blocker.unblock():
+        migrated = str(connection.settings_dict["NAME"])
+        connection.close()
+    database = f"{migrated}_site"
+    values = postgres.connection_values(cluster, database="postgres")
+    with psycopg.connect(**values, autocommit=True) as admin:
+        names = sql.Identifier(database), sql.Identifier(migrated)
+        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+        try:
+            yield from _served(cluster, database, tmp_path_factory.mktemp("site"))
+        finally:
+            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(names[0]))
+
+
+def _served(cluster: postgres.Place, database: str, home: Path) -> Iterator[str]:
+    values = postgres.connection_values(cluster, database=database)
+    port = _free_port()
+    environment = os.environ | {
+        "DATABASE_URL": f"postgresql:///{values['dbname']}?host={values['host']}&user={values['user']}",
+        "NHIP_HOME": str(home),
+        "NHIP_PORT": str(port),
+        "NHIP_SECRET_KEY": "only-for-the-journeys-" + "x" * 40,
+        "NHIP_ALLOWED_HOSTS": "127.0.0.1",
+        "NHIP_DEMO": "1",
+    }
+    nhip = [sys.executable, "-m", "nhip.web.cli.main"]
+    subprocess.run([*nhip, "load"], env=environment, check=True, timeout=170)
+    log = home / "site.log"
+    with log.open("wb") as output:
+        server = subprocess.Popen([*nhip, "web"], env=environment, stdout=output, stderr=output)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(address, server, log)
+        yield address
+    finally:
+        server.send_signal(signal.SIGTERM)
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait(timeout=10)
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/accounts/login/", timeout=5):
+                return
+        except urllib.error.HTTPError as answer:
+            answer.close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"The site did not start:\n{log.read_text()[-4000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A headless Chromium of the machine, with an empty profile and no way to any other host."""
+    found = next(filter(None, map(shutil.which, _CHROMIUM)), None)
+    if found is None:
+        pytest.skip("No Chromium on this machine: the journeys are not walked (apt-get install chromium).")
+    profile = tmp_path_factory.mktemp("chromium")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=found,
+            args=_CHROMIUM_FLAGS,
+            headless=True,
+            env={**os.environ, "HOME": str(profile), "XDG_CONFIG_HOME": str(profile)},
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, live_site: str) -> Iterator[BrowserContext]:
+    """A browser window of somebody new, at desktop width, speaking Vietnamese."""
+    context = browser.new_context(
+        base_url=live_site,
+        locale="vi-VN",
+        timezone_id="Asia/Ho_Chi_Minh",
+        viewport={"width": 1280, "height": 900},
+    )
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(visitor: BrowserContext) -> Page:
+    """An empty page of that window."""
+    return visitor.new_page()

@@ -47,7 +47,9 @@ class Account(AbstractBaseUser):
         verbose_name_plural = "tài khoản"
         ordering: ClassVar[list[str]] = ["name", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="account_email_in_lower_case"),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="account_email_in_lower_case"
+            ),
         ]
 
     def __str__(self) -> str:

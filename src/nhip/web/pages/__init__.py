@@ -1,0 +1,1 @@
+"""Pages that belong to no single part: home, search, the ledger, what the site is, how it looks."""

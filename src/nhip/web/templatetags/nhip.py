@@ -1,0 +1,129 @@
+"""What every page may say: numbers and dates in the reader's language, the mark, the other language, the theme.
+
+Templates of all parts load it as ``{% load nhip %}``. It holds no rule of any part.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.urls import translate_url
+from django.utils import formats
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from nhip.kernel.api import Text
+
+register = template.Library()
+
+Number = int | float | Decimal
+DASH = "–"
+MARK = (
+    "M2 13Q20-9 38 13M2 20q1.8-5 3.6 0t3.6 0q1.8-8 3.6 0t3.6 0"
+    "q1.8-12 3.6 0t3.6 0q1.8-8 3.6 0t3.6 0q1.8-5 3.6 0t3.6 0"
+)
+FONT_SHEET = "nhip/fonts/fonts.css"
+THEMES = ("light", "dark")
+THEME_COOKIE = "theme"
+
+
+@register.filter
+def number(value: Number | None, places: int = 4) -> str:
+    """``value`` with ``places`` decimals and grouped thousands; a missing value is a dash, never a zero."""
+    if value is None:
+        return DASH
+    text = formats.number_format(round(value, places), decimal_pos=places, use_l10n=True, force_grouping=True)
+    return text.replace("-", "−")
+
+
+@register.filter
+def whole(value: Number | None) -> str:
+    """``value`` as a whole number with grouped thousands."""
+    return number(value, 0)
+
+
+@register.filter
+def signed(value: Number | None, places: int = 4) -> str:
+    """``value`` with its sign always shown, for differences; a difference that rounds to nothing has no sign."""
+    if value is None:
+        return DASH
+    text = number(value, places)
+    return f"+{text}" if round(value, places) > 0 else text
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A date as the reader's language writes it; a time is read in Việt Nam."""
+    if value is None:
+        return DASH
+    if isinstance(value, datetime):
+        value = value.astimezone(ZoneInfo(settings.TIME_ZONE))
+    return formats.date_format(value, "DATE_FORMAT", use_l10n=True)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A time with its date, read in Việt Nam."""
+    if value is None:
+        return DASH
+    return formats.date_format(
+        value.astimezone(ZoneInfo(settings.TIME_ZONE)), "DATETIME_FORMAT", use_l10n=True
+    )
+
+
+@register.filter
+def say(text: Text | str | None) -> str:
+    """A :class:`~nhip.kernel.api.Text` in the reader's language; a plain string as it is."""
+    if text is None:
+        return ""
+    return text.say(get_language() or "vi") if isinstance(text, Text) else str(text)
+
+
+@register.simple_tag
+def mark() -> SafeString:
+    """The mark of the site, drawn in the current colour; hidden from screen readers, the name stands beside it."""
+    return mark_safe(  # noqa: S308 - a constant drawing
+        '<svg viewBox="0 0 40 28" aria-hidden="true" focusable="false"><path fill="none" stroke="currentColor" '
+        f'stroke-width="2.3" stroke-linecap="round" stroke-linejoin="round" d="{MARK}"/></svg>'
+    )
+
+
+@register.simple_tag
+def typeface() -> SafeString:
+    """The links to the site's typeface where it has been built; nothing where the system font must do."""
+    if finders.find(FONT_SHEET) is None:
+        return SafeString("")
+    preloads = format_html_join(
+        "",
+        '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>',
+        ((staticfiles_storage.url(f"nhip/fonts/be-vietnam-pro-{weight}.woff2"),) for weight in (400, 600)),
+    )
+    return format_html('{}<link rel="stylesheet" href="{}">', preloads, staticfiles_storage.url(FONT_SHEET))
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: dict[str, Any]) -> str:
+    """``"light"`` or ``"dark"`` where the reader chose one, else nothing: the device decides."""
+    request = context.get("request")
+    chosen = request.COOKIES.get(THEME_COOKIE, "") if request is not None else ""
+    return chosen if chosen in THEMES else ""
+
+
+@register.simple_tag(takes_context=True)
+def here_in(context: dict[str, Any], language: str) -> str:
+    """The address of this page, with its query, in ``language``."""
+    request = context.get("request")
+    return translate_url(request.get_full_path(), language) if request is not None else "/"
+
+
+@register.simple_tag(takes_context=True)
+def is_under(context: dict[str, Any], address: str) -> bool:
+    """Whether this page lies at or below ``address``; marks where the reader is in the navigation."""
+    request = context.get("request")
+    return request is not None and bool(address) and request.path.startswith(address)

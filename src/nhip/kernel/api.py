@@ -1,6 +1,69 @@
-"""The kernel's door: everything that other parts may use of it."""
+"""The kernel's door: everything that other parts may use of it.
 
+What needs no database is imported at once. What stands on Django is fetched when first asked for, so that
+a command which only reads files starts fast; ``_FETCHED`` says from where.
+"""
+
+from importlib import import_module
+from typing import Any
+
+from nhip.kernel import clock
+from nhip.kernel.clock import now, today
 from nhip.kernel.errors import Refusal
+from nhip.kernel.law.check import check_law
+from nhip.kernel.law.place import law_path
+from nhip.kernel.law.problems import Problem, UnsoundLaw
+from nhip.kernel.law.reading import Document
+from nhip.kernel.law.reading import read as read_law
+from nhip.kernel.law.rules import Cited, Rule, Rules, load_law
+from nhip.kernel.law.sources import Source, source, sources
+from nhip.kernel.text.cleaning import Cleaned, clean
+from nhip.kernel.text.folding import fold, nfc, same_name
+from nhip.kernel.text.mojibake import Mojibake, find_mojibake
+from nhip.kernel.text.order import sort_key
+from nhip.kernel.text.phrases import day_and_month, full_date, number, ordinal, share, weekday
 from nhip.kernel.words import Text
 
-__all__ = ["Refusal", "Text"]
+_FETCHED: dict[str, str] = {}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _FETCHED:
+        return getattr(import_module(_FETCHED[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+__all__ = [
+    "Cited",
+    "Cleaned",
+    "Document",
+    "Mojibake",
+    "Problem",
+    "Refusal",
+    "Rule",
+    "Rules",
+    "Source",
+    "Text",
+    "UnsoundLaw",
+    "check_law",
+    "clean",
+    "clock",
+    "day_and_month",
+    "find_mojibake",
+    "fold",
+    "full_date",
+    "law_path",
+    "load_law",
+    "nfc",
+    "now",
+    "number",
+    "ordinal",
+    "read_law",
+    "same_name",
+    "share",
+    "sort_key",
+    "source",
+    "sources",
+    "today",
+    "weekday",
+]

@@ -7,7 +7,6 @@ would have it, and plain English. Nothing is translated later, so nothing can be
 from dataclasses import dataclass
 
 
-
 @dataclass(frozen=True, slots=True)
 class Text:
     """One message in Vietnamese and in English."""

@@ -21,7 +21,7 @@ NAMES = [
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("table", ["latin-1", "sloppy-1252"])
 @pytest.mark.parametrize("times", [1, 2])
-def test_text_decoded_with_the_wrong_table_is_repaired(name, table, times):
+def test_text_decoded_with_the_wrong_table_is_repaired(name: str, table: str, times: int) -> None:
     damaged = name
     for _ in range(times):
         damaged = "".join(_wrongly(byte, table) for byte in damaged.encode())
@@ -31,7 +31,7 @@ def test_text_decoded_with_the_wrong_table_is_repaired(name, table, times):
     assert found.fragment in damaged
 
 
-def _wrongly(byte, table):
+def _wrongly(byte: int, table: str) -> str:
     raw = bytes([byte])
     if table == "latin-1":
         return raw.decode("latin-1")
@@ -49,29 +49,29 @@ def _wrongly(byte, table):
         ("Quáº£ng Ngãi", "Quảng Ngãi"),  # half of it sound
     ],
 )
-def test_damage_met_in_real_files(damaged, proposal):
+def test_damage_met_in_real_files(damaged: str, proposal: str) -> None:
     found = find_mojibake(damaged)
     assert found
     assert found.proposal == proposal
 
 
-def test_lost_letters_cannot_be_proposed():
+def test_lost_letters_cannot_be_proposed() -> None:
     found = find_mojibake("Vi\ufffdt Nam")
     assert found
     assert found.proposal is None
 
 
 @pytest.mark.parametrize("sound", [*NAMES, "“Ã”", "café”…", "à Á Ô", "", "Å", "24 °C – 5 £", "ĐỒNG NAI"])
-def test_sound_text_is_left_alone(sound):
+def test_sound_text_is_left_alone(sound: str) -> None:
     assert find_mojibake(sound) is None
 
 
 @given(st.text("aăâđêôơưàảãáạ ẠỆ,.–“”’…bcnt "))
-def test_vietnamese_is_never_called_damaged(text):
+def test_vietnamese_is_never_called_damaged(text: str) -> None:
     assert find_mojibake(text) is None
 
 
-def test_cleaning_tells_what_it_did():
+def test_cleaning_tells_what_it_did() -> None:
     cleaned = clean(" Ủy\u00a0ban \u200bnhân  dân e\u0302\x07\n")
     assert cleaned.text == "Ủy ban nhân dân ê"
     assert [change.en for change in cleaned.changes] == [
@@ -83,11 +83,11 @@ def test_cleaning_tells_what_it_did():
     ]
 
 
-def test_tidy_text_is_not_changed():
+def test_tidy_text_is_not_changed() -> None:
     assert clean("Ủy ban nhân dân").changes == ()
 
 
 @given(st.text())
-def test_cleaning_twice_changes_nothing(text):
+def test_cleaning_twice_changes_nothing(text: str) -> None:
     once = clean(text)
     assert clean(once.text).text == once.text

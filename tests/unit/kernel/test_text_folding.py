@@ -25,23 +25,23 @@ LETTERS = st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯ àáảã
         ("", ""),
     ],
 )
-def test_folding(written, searched):
+def test_folding(written: str, searched: str) -> None:
     assert fold(written) == searched
 
 
 @given(st.text())
 @example("ﷺ ｆｏｏ ǅ ẞ İ ¨ ͅ ᾳ")
-def test_folding_twice_changes_nothing(text):
+def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
 @given(st.text())
-def test_both_encodings_fold_alike(text):
+def test_both_encodings_fold_alike(text: str) -> None:
     assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
 
 
 @given(LETTERS)
-def test_folded_vietnamese_is_plain(text):
+def test_folded_vietnamese_is_plain(text: str) -> None:
     assert fold(text).isascii()
 
 
@@ -59,7 +59,7 @@ def test_folded_vietnamese_is_plain(text):
         ("Hà\u00a0Nội", "Hà  Nội"),
     ],
 )
-def test_one_name_in_two_spellings(one, other):
+def test_one_name_in_two_spellings(one: str, other: str) -> None:
     assert same_name(one, other)
     assert same_name(other, one)
 
@@ -74,21 +74,21 @@ def test_one_name_in_two_spellings(one, other):
         ("Hai", "Hay"),
     ],
 )
-def test_two_names(one, other):
+def test_two_names(one: str, other: str) -> None:
     assert not same_name(one, other)
 
 
-def test_one_spelling_only_where_asked():
+def test_one_spelling_only_where_asked() -> None:
     assert not same_name("Thanh Hoá", "Thanh Hóa", both_spellings=False)
     assert same_name("Thanh  Hóa", unicodedata.normalize("NFD", "THANH HÓA"), both_spellings=False)
 
 
 @given(LETTERS)
-def test_a_name_is_the_same_in_both_encodings(text):
+def test_a_name_is_the_same_in_both_encodings(text: str) -> None:
     assert same_name(unicodedata.normalize("NFD", text), nfc(text))
 
 
-def test_a_syllable_is_letters_and_tone():
+def test_a_syllable_is_letters_and_tone() -> None:
     assert syllable("Hoá") == syllable("hóa") == ("hoa", 4)
     assert syllable("ưỡng") == ("ương", 3)
     assert syllable("đi") == ("đi", 0)

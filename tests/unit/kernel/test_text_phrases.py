@@ -22,17 +22,17 @@ from nhip.kernel.words import Text
         (0, None, "0", "0"),
     ],
 )
-def test_numbers(value, places, vi, en):
+def test_numbers(value: float | Decimal, places: int | None, vi: str, en: str) -> None:
     assert number(value, places) == Text(vi, en)
 
 
-def test_dates():
+def test_dates() -> None:
     assert full_date(date(2026, 11, 24)) == Text("24/11/2026", "24 November 2026")
     assert full_date(date(2026, 9, 2)) == Text("02/09/2026", "2 September 2026")
     assert day_and_month(date(2026, 9, 2)) == Text("02/09", "2 September")
 
 
-def test_weekdays():
+def test_weekdays() -> None:
     names = [weekday(date(2026, 11, day)).vi for day in range(23, 30)]
     assert names == ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"]
     assert weekday(date(2026, 11, 24)).en == "Tuesday"
@@ -52,14 +52,14 @@ def test_weekdays():
         (112, "112th"),
     ],
 )
-def test_places_in_a_ranking(place, en):
+def test_places_in_a_ranking(place: int, en: str) -> None:
     assert ordinal(place) == Text(f"thứ {place}", en)
 
 
-def test_a_share_shows_what_it_is_made_of():
+def test_a_share_shows_what_it_is_made_of() -> None:
     assert share(123, 270) == Text("45,6% (123 trên 270)", "45.6% (123 of 270)")
     assert share(1234, 5000, places=2) == Text("24,68% (1.234 trên 5.000)", "24.68% (1,234 of 5,000)")
 
 
-def test_a_share_of_nothing_is_no_percentage():
+def test_a_share_of_nothing_is_no_percentage() -> None:
     assert share(0, 0) == Text("không có tỷ lệ (0 trên 0)", "no percentage (0 of 0)")

@@ -23,7 +23,7 @@ _LONE_Y = re.compile(r"(h|k|l|m|s|t|qu)y")
 
 
 class Syllable(NamedTuple):
-    """A word's letters without the tone mark, lower-case NFC; the tone is 0 for none, then in dictionary order."""
+    """A word's letters without the tone mark, lower-case NFC; the tone as its place in the dictionary."""
 
     letters: str
     tone: int

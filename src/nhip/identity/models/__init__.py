@@ -1,5 +1,31 @@
 """The stored records of identity: who may sign in, which agencies there are, who holds which role where."""
 
 from nhip.identity.models.account import Account
+from nhip.identity.models.agency import (
+    Agency,
+    AgencyCode,
+    AgencyName,
+    Kind,
+    NameUse,
+    Origin,
+    RegisterLoad,
+    Succession,
+    SuccessionKind,
+)
+from nhip.identity.models.failed_sign_in import FailedSignIn
+from nhip.identity.models.membership import Membership
 
-__all__ = ["Account"]
+__all__ = [
+    "Account",
+    "Agency",
+    "AgencyCode",
+    "AgencyName",
+    "FailedSignIn",
+    "Kind",
+    "Membership",
+    "NameUse",
+    "Origin",
+    "RegisterLoad",
+    "Succession",
+    "SuccessionKind",
+]

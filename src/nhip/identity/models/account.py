@@ -12,6 +12,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from nhip.kernel.api import now
+
 
 class AccountManager(BaseUserManager["Account"]):
     """Makes accounts with a hashed password and one spelling of each address."""
@@ -34,7 +36,7 @@ class Account(AbstractBaseUser):
     email = models.EmailField("thư điện tử", max_length=254, unique=True)
     name = models.CharField("họ và tên", max_length=200)
     is_active = models.BooleanField("đang hoạt động", default=True)
-    created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
+    created_at = models.DateTimeField("tạo lúc", default=now, editable=False)
 
     objects: ClassVar[AccountManager] = AccountManager()  # type: ignore[assignment]
 

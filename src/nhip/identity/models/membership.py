@@ -1,0 +1,42 @@
+"""Who holds which role at which agency, and between which days; ended, never deleted."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from nhip.identity.models.account import Account
+from nhip.identity.models.agency import Agency
+from nhip.identity.models.ranges import OnDateQuerySet, ends_after_it_starts
+from nhip.identity.rules.roles import ROLES, Role
+
+
+class Membership(models.Model):
+    """One role of one account at one agency. A role given again after a break is a new row."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="memberships", verbose_name="tài khoản")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="memberships", verbose_name="cơ quan")
+    role = models.CharField("vai trò", max_length=20, choices=[(role, ROLES[role].term.vi) for role in Role])
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    granted_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="người giao"
+    )
+
+    objects: ClassVar[models.Manager["Membership"]] = OnDateQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "vai trò được giao"
+        verbose_name_plural = "vai trò được giao"
+        ordering: ClassVar[list[str]] = ["account", "agency", "role", "-valid_from"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            ends_after_it_starts("membership"),
+            models.UniqueConstraint(
+                fields=["account", "agency", "role"],
+                condition=models.Q(valid_to__isnull=True),
+                name="membership_open_once",
+                violation_error_message="Tài khoản đang giữ vai trò này tại cơ quan này.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} · {ROLES[Role(self.role)].term.vi} · {self.agency}"

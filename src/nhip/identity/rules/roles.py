@@ -1,0 +1,86 @@
+"""Which roles there are, what each permits, and where it reaches.
+
+A role is held at an agency between two dates. The office's terms stand beside each role; a further role is
+one more row in ``ROLES``, and its permissions are checked where the act is carried out, never by the role's
+name.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nhip.kernel.api import Text
+
+
+class Permission(StrEnum):
+    """Something an account may do that the public may not."""
+
+    READ_REGISTER = (
+        "read_register"  # the register with its unconfirmed rows, notes and sources, as officials see it
+    )
+    READ_ACCOUNTS = "read_accounts"  # who holds which role, and since when
+    MANAGE_AGENCIES = "manage_agencies"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    GRANT_ROLES = "grant_roles"
+
+    @property
+    def changes_something(self) -> bool:
+        return not self.value.startswith("read_")
+
+
+class Reach(StrEnum):
+    """Where a role counts: at its agency and the bodies under it, or at every agency of this node."""
+
+    AGENCY_AND_BELOW = "agency_and_below"
+    EVERYWHERE = "everywhere"
+
+
+class Role(StrEnum):
+    """A role's stable name, as it is stored."""
+
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+    ANALYST = "analyst"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleTerms:
+    """What a role is called, permits and covers."""
+
+    term: Text
+    permits: frozenset[Permission]
+    reach: Reach
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whoever can change something, or see who people are, proves themselves twice."""
+        return any(p.changes_something or p is Permission.READ_ACCOUNTS for p in self.permits)
+
+
+ROLES = {
+    Role.ADMINISTRATOR: RoleTerms(
+        Text(vi="quản trị", en="administrator"), frozenset(Permission), Reach.EVERYWHERE
+    ),
+    Role.AUDITOR: RoleTerms(
+        Text(vi="kiểm toán", en="auditor"),
+        frozenset({Permission.READ_REGISTER, Permission.READ_ACCOUNTS}),
+        Reach.EVERYWHERE,
+    ),
+    Role.ANALYST: RoleTerms(
+        Text(vi="phân tích chỉ số", en="index analyst"),
+        frozenset({Permission.READ_REGISTER}),
+        Reach.AGENCY_AND_BELOW,
+    ),
+}
+
+
+def permits(
+    role: Role, permission: Permission, *, at: str, on: str | None, above: tuple[str, ...] = ()
+) -> bool:
+    """Whether ``role`` held at agency ``at`` allows ``permission`` on agency ``on``.
+
+    ``on`` is ``None`` for what concerns no agency in particular; ``above`` are the agencies over ``on``.
+    """
+    terms = ROLES[role]
+    if permission not in terms.permits:
+        return False
+    return terms.reach is Reach.EVERYWHERE or on is None or at == on or at in above

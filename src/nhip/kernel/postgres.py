@@ -23,7 +23,7 @@ from nhip.kernel.errors import Refusal
 from nhip.kernel.postgres_place import Place, furnish, place, programs
 from nhip.kernel.words import Text
 
-__all__ = ["Place", "connection_values", "is_alive", "place", "running"]
+__all__ = ["Place", "connection_values", "is_alive", "place", "restart_if_ended", "running"]
 
 NAME: Final = "nhip"
 _PATIENCE: Final = 30.0  # seconds for a start or a stop; both usually take under two
@@ -89,6 +89,13 @@ def is_alive(where: Place) -> bool:
             return True
     except psycopg.OperationalError:
         return False
+
+
+def restart_if_ended(where: Place) -> None:
+    """Start the server at ``where`` again if no process of it is left; for the one that holds it running."""
+    if not _residents(where):
+        with _locked(where.base / "start.lock"):
+            _ensure(where, bound=True)
 
 
 @contextlib.contextmanager
@@ -232,7 +239,7 @@ def _residents(where: Place) -> list[int]:
     for entry in os.scandir("/proc"):
         if entry.name.isdigit():
             with contextlib.suppress(OSError):
-                if os.readlink(f"{entry.path}/cwd") in {home, f"{home} (deleted)"}:
+                if str(Path(entry.path, "cwd").readlink()) in {home, f"{home} (deleted)"}:
                     found.append(int(entry.name))
     return found
 

@@ -1,9 +1,10 @@
-"""Secrets that a machine makes for itself: made once, kept outside the code, readable by their owner alone."""
+"""Secrets that a machine makes for itself: made once, kept outside the code, read by their owner alone."""
 
 import contextlib
 import os
 import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 from nhip.kernel.settings import home
 
@@ -26,5 +27,5 @@ def kept_secret(name: str, make: Callable[[], bytes]) -> bytes:
         with contextlib.suppress(FileExistsError):
             os.link(draft, path)
     finally:
-        os.unlink(draft)
+        Path(draft).unlink()
     return path.read_bytes()

@@ -87,7 +87,7 @@ _ALL: Final = (
         "",
         Text(
             vi="Địa chỉ công khai của trang (https://...). Nếu là https thì cookie an toàn và HSTS được bật.",
-            en="The site's public address (https://...). With https, secure cookies and HSTS are switched on.",
+            en="The site's public address (https://...). With https, secure cookies and HSTS are on.",
         ),
     ),
     Setting(

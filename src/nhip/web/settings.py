@@ -24,7 +24,7 @@ def _demanded(name: str) -> Any:
         Text(vi=f"Thiếu cấu hình {name}.", en=f"The setting {name} is missing."),
         Text(
             vi="DATABASE_URL được đặt, nghĩa là hệ thống phục vụ thật và không tự chọn giá trị này.",
-            en="DATABASE_URL is set, so this is a node that serves people and does not choose this value itself.",
+            en="DATABASE_URL is set: a node that serves people does not choose this value itself.",
         ),
         Text(
             vi=f"Đặt {name} rồi chạy lại; xem docs/settings.md.",

@@ -1,0 +1,120 @@
+"""``nhip run``: everything on this machine with one command, and nothing left when it ends."""
+
+import contextlib
+import fcntl
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import click
+
+from nhip.kernel import postgres
+from nhip.kernel.api import Refusal, Text
+from nhip.kernel.settings import home, is_embedded, setting
+from nhip.web.port import demand_port
+from nhip.web.started import started
+from nhip.web.supervisor import Child, keep_running, stop_on_signal
+
+_NHIP: Final = [sys.executable, "-m", "nhip.web.cli.main"]
+
+
+@click.command
+def run() -> None:
+    """Chạy toàn bộ hệ thống; Ctrl-C để dừng · Start database, site and job worker; Ctrl-C stops them all."""
+    begun = time.monotonic()
+    with _only_run(), stop_on_signal() as stop:
+        demand_port(setting("NHIP_BIND"), setting("NHIP_PORT"))
+        _say(Text(vi="Khởi động cơ sở dữ liệu…", en="Starting the database…"))
+        with started(bound=True):
+            accounts = _prepare()
+            children = [
+                Child(Text(vi="Trang web", en="The site"), [*_NHIP, "web", "--with-parent"]),
+                Child(Text(vi="Tác vụ nền", en="The job worker"), [*_NHIP, "worker", "--with-parent"]),
+            ]
+            greeted = False
+
+            def check() -> None:
+                nonlocal greeted
+                if is_embedded():
+                    postgres.restart_if_ended(postgres.place())
+                if not greeted and _answers():
+                    greeted = True
+                    _greet(accounts, time.monotonic() - begun)
+
+            keep_running(children, stop, _say, check)
+            _say(Text(vi="Đang dừng…", en="Stopping…"))
+    _say(Text(vi="Đã dừng tất cả.", en="Everything has stopped."))
+
+
+def _prepare() -> Sequence[tuple[str, str, str]]:
+    from nhip.web import readiness  # noqa: PLC0415 - after setup
+
+    if applied := readiness.bring_tables_up_to_date():
+        _say(
+            Text(
+                vi=f"Đã cập nhật cấu trúc dữ liệu ({applied}).", en=f"Tables brought up to date ({applied})."
+            )
+        )
+    for name, is_loaded in readiness.load_reference_data():
+        if is_loaded:
+            _say(Text(vi=f"Đã nạp: {name.vi}.", en=f"Loaded: {name.en}."))
+    readiness.build_static_files()
+    return readiness.demo_accounts()
+
+
+@contextlib.contextmanager
+def _only_run() -> Iterator[None]:
+    """One run a checkout: the lock falls with the process, however it ends."""
+    home().mkdir(parents=True, exist_ok=True)
+    with (home() / "run.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refusal(
+                "web.already_running",
+                Text(vi="Hệ thống đang chạy rồi.", en="It is running already."),
+                Text(vi=f"Một lệnh khác đang dùng {home()}.", en=f"Another command uses {home()}."),
+                Text(
+                    vi="Dừng lệnh đó bằng Ctrl-C, hoặc đặt NHIP_HOME và NHIP_PORT khác.",
+                    en="Stop it with Ctrl-C, or set another NHIP_HOME and NHIP_PORT.",
+                ),
+                retriable=True,
+            ) from None
+        yield
+
+
+def _address() -> str:
+    bound: str = setting("NHIP_BIND")
+    host = "127.0.0.1" if bound in {"0.0.0.0", "::"} else bound  # noqa: S104 - compared, not bound
+    return f"http://{f'[{host}]' if ':' in host else host}:{setting('NHIP_PORT')}"
+
+
+def _answers() -> bool:
+    request = urllib.request.Request(f"{_address()}/", headers={"Host": "127.0.0.1"})  # noqa: S310 - our own address
+    try:
+        urllib.request.urlopen(request, timeout=10).close()  # noqa: S310
+    except urllib.error.HTTPError as answer:
+        answer.close()
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def _greet(accounts: Sequence[tuple[str, str, str]], seconds: float) -> None:
+    shown = setting("NHIP_SITE_URL") or _address()
+    click.echo(f"\n  Nhịp: {shown}   ({seconds:.1f} s)\n")
+    if accounts:
+        click.echo("  Tài khoản dùng thử · Demo accounts")
+        wide = [max(len(row[column]) for row in accounts) for column in (0, 1)]
+        for email, password, purpose in accounts:
+            click.echo(f"    {email:<{wide[0]}}  {password:<{wide[1]}}  {purpose}")
+        click.echo()
+    click.echo("  Ctrl-C: dừng tất cả · stop everything\n")
+
+
+def _say(text: Text) -> None:
+    click.echo(f"{text.vi} · {text.en}")

@@ -1,0 +1,51 @@
+"""``nhip web``: the site, served by granian. Several may run behind a proxy; all they share is the database.
+
+Why this server, with the measurements: ``docs/decisions/0002-server-by-measurement.md``.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from nhip.kernel.settings import setting
+from nhip.web.lifeline import end_with_parent
+from nhip.web.started import started
+
+
+@click.command
+@click.option(
+    "--with-parent", is_flag=True, hidden=True, help="End when the process that started this one ends."
+)
+def web(*, with_parent: bool) -> None:
+    """Chạy trang web · Serve the site on NHIP_BIND:NHIP_PORT."""
+    from granian.constants import Interfaces  # noqa: PLC0415 - only this command needs the server
+    from granian.log import LogLevels  # noqa: PLC0415
+    from granian.server import Server  # noqa: PLC0415
+
+    if with_parent:
+        end_with_parent()
+    threads: int = setting("NHIP_THREADS")
+    with started():
+        Server(
+            "nhip.web.wsgi:application",
+            address=setting("NHIP_BIND"),
+            port=setting("NHIP_PORT"),
+            interface=Interfaces.WSGI,
+            workers=1,
+            blocking_threads=threads,
+            blocking_threads_idle_timeout=600,
+            backpressure=threads * 8,
+            websockets=False,
+            respawn_failed_workers=True,
+            workers_kill_timeout=4,
+            log_level=LogLevels.warning,
+        ).serve(target_loader=_application, wrap_loader=False)
+
+
+def _application() -> Callable[..., Any]:
+    """What granian's own worker process answers with; it too must not outlive its parent."""
+    end_with_parent()
+    from nhip.web.wsgi import application  # noqa: PLC0415 - in the process that serves, not in the one that watches
+
+    return application

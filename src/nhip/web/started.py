@@ -1,0 +1,23 @@
+"""The platform made ready for one process: the database held running, Django set up."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+from nhip.kernel import postgres
+from nhip.kernel.settings import is_embedded
+
+
+@contextlib.contextmanager
+def started(*, bound: bool = False) -> Iterator[None]:
+    """Hold the database running (if it is the embedded one) and set Django up, for the length of the block.
+
+    ``bound`` is for the supervisor alone; see :func:`nhip.kernel.postgres.running`.
+    """
+    import django  # noqa: PLC0415 - commands that need no Django must not load it
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhip.web.settings")
+    held = postgres.running(postgres.place(), bound=bound) if is_embedded() else contextlib.nullcontext()
+    with held:
+        django.setup()
+        yield

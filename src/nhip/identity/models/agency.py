@@ -78,7 +78,7 @@ class AgencyCode(Sourced):
     """One code the agency bears or bore, as its scheme writes it."""
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="codes", verbose_name="cơ quan")
-    scheme = models.CharField("hệ mã", max_length=20, choices=[(scheme, scheme.value) for scheme in Scheme])
+    scheme = models.CharField("hệ mã", max_length=20, choices=[(s.value, s.value) for s in Scheme])
     value = models.CharField("mã", max_length=35, db_index=True)
     raw = models.CharField("như đã ghi", max_length=100, blank=True)
     valid_from = models.DateField("từ ngày", null=True, blank=True)

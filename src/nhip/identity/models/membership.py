@@ -15,7 +15,9 @@ class Membership(models.Model):
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="memberships", verbose_name="tài khoản")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="memberships", verbose_name="cơ quan")
-    role = models.CharField("vai trò", max_length=20, choices=[(role, ROLES[role].term.vi) for role in Role])
+    role = models.CharField(
+        "vai trò", max_length=20, choices=[(role.value, ROLES[role].term.vi) for role in Role]
+    )
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     granted_by = models.ForeignKey(

@@ -1,0 +1,99 @@
+"""Bars on one common line: what each part is worth, and where one country is ahead of or behind another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from nhip.measure.charts.drawing import Spec
+from nhip.measure.charts.palette import BAR, INK, JADE, LACQUER, RULE
+
+STEP: Final = 30
+_NAMES: Final = {
+    "field": "name",
+    "type": "nominal",
+    "title": None,
+    "sort": None,
+    "axis": {"labelLimit": 150, "labelColor": INK},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its name, its length, the words at its end; ``colour`` says whose it is."""
+
+    name: str
+    value: float
+    label: str
+    colour: str = BAR
+
+
+def bars(drawn: Sequence[Bar], *, full: float, width: int = 190) -> Spec:
+    """Bars from zero to at most ``full``; the empty rest of each is shown as a thin track."""
+    rows = [
+        {"name": bar.name, "value": bar.value, "label": bar.label, "full": full, "colour": bar.colour}
+        for bar in drawn
+    ]
+    return {
+        "width": width,
+        "height": {"step": STEP},
+        "data": {"values": rows},
+        "encoding": {"y": _NAMES},
+        "layer": [
+            {
+                "mark": {"type": "bar", "color": RULE, "height": 2},
+                "encoding": {"x": _length("full", full)},
+            },
+            {
+                "mark": {"type": "bar", "height": 14},
+                "encoding": {
+                    "x": _length("value", full),
+                    "color": {"field": "colour", "type": "nominal", "scale": None},
+                },
+            },
+            {
+                "mark": {"type": "text", "align": "left", "dx": 6},
+                "encoding": {"x": {"datum": full}, "text": {"field": "label"}},
+            },
+        ],
+    }
+
+
+def _length(field: str, full: float) -> Spec:
+    return {"field": field, "type": "quantitative", "axis": None, "scale": {"domain": [0, full], "nice": False}}
+
+
+def gaps(drawn: Sequence[Bar], *, width: int = 220) -> Spec:
+    """Bars to both sides of zero: behind to the left in lacquer, ahead to the right in jade; each says its number."""
+    rows = [{"name": bar.name, "value": bar.value, "label": bar.label} for bar in drawn]
+    reach = max((abs(bar.value) for bar in drawn), default=0) or 1
+    x = {
+        "field": "value",
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"domain": [-reach * 1.45, reach * 1.45], "nice": False},
+    }
+    names = {"y": _NAMES, "x": x}
+    words = {**names, "text": {"field": "label"}}
+    behind = {"test": "datum.value < 0", "value": LACQUER}
+    return {
+        "width": width,
+        "height": {"step": STEP},
+        "data": {"values": rows},
+        "layer": [
+            {
+                "mark": {"type": "bar", "height": 14},
+                "encoding": {**names, "color": {"condition": behind, "value": JADE}},
+            },
+            {"data": {"values": [{"value": 0}]}, "mark": {"type": "rule", "color": INK}, "encoding": {"x": x}},
+            {
+                "transform": [{"filter": "datum.value >= 0"}],
+                "mark": {"type": "text", "align": "left", "dx": 5},
+                "encoding": words,
+            },
+            {
+                "transform": [{"filter": "datum.value < 0"}],
+                "mark": {"type": "text", "align": "right", "dx": -5},
+                "encoding": words,
+            },
+        ],
+    }

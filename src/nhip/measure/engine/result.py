@@ -1,0 +1,96 @@
+"""What a calculation gives: scores, ranks, groups, and everything they rest on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nhip.measure.engine.definition import Definition, Edition
+from nhip.measure.engine.plan import Fits, Plan
+from nhip.measure.engine.problems import Notice
+from nhip.measure.engine.rounding import rounded
+from nhip.measure.engine.schema import Group
+
+Matrix = NDArray[np.float64]
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Result:
+    """One edition, computed.
+
+    ``scores`` has shape (units, components) in the order of ``plan.codes``, root last, NaN where there is
+    none; ``ranks`` (units,) with NaN for a unit without a rank; ``published`` holds published values of
+    computed components and, under ``<root>_RANK``, published ranks. Numbers are unrounded.
+    """
+
+    definition: Definition
+    plan: Plan
+    scores: Matrix
+    ranks: Vector
+    groups: tuple[Group | None, ...]
+    classes: tuple[str, ...]
+    leagues: Mapping[str, Vector]
+    fits: Fits
+    notices: tuple[Notice, ...] = ()
+    _rows: dict[str, int] = field(default_factory=dict, repr=False)
+
+    @property
+    def edition(self) -> Edition:
+        """The edition that was computed."""
+        return self.plan.edition
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Unit codes, sorted; every array has one row for each."""
+        return self.plan.table.units
+
+    @property
+    def root(self) -> str:
+        """The code of the index itself."""
+        return self.edition.tree.root
+
+    @property
+    def published(self) -> Mapping[str, Vector]:
+        """Published values to compare with, by component."""
+        return self.plan.table.published
+
+    def row(self, unit: str) -> int:
+        """The row of ``unit``; KeyError when it is not in this edition."""
+        return self._rows[unit]
+
+    def __contains__(self, unit: str) -> bool:
+        return unit in self._rows
+
+    def component(self, code: str) -> Vector:
+        """Every unit's score of one component; all NaN for a part hidden under a given parent."""
+        place = self.plan.column.get(code)
+        return np.full(len(self.units), np.nan) if place is None else self.scores[:, place]
+
+    def score(self, unit: str, code: str | None = None) -> float | None:
+        """One score, unrounded; None when there is none."""
+        value = float(self.component(code or self.root)[self.row(unit)])
+        return None if np.isnan(value) else value
+
+    def rank(self, unit: str) -> int | float | None:
+        """The rank of ``unit``: a whole number except under the rule ``average``."""
+        value = float(self.ranks[self.row(unit)])
+        if np.isnan(value):
+            return None
+        return int(value) if value.is_integer() else value
+
+    def shown(self, code: str | None = None) -> Vector:
+        """The scores of a component as its publisher rounds them."""
+        component = self.edition.components[code or self.root]
+        values = self.component(code or self.root)
+        return (
+            values
+            if component.publish is None
+            else rounded(values, component.publish.digits, component.publish.mode)
+        )
+
+    def order(self) -> tuple[str, ...]:
+        """Units by rank, then by code; those without a rank last."""
+        keyed = zip(np.nan_to_num(self.ranks, nan=np.inf), self.units, strict=True)
+        return tuple(unit for _, unit in sorted(keyed))

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -96,6 +97,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "nhip.web.headers.add_permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -121,6 +123,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Forms are drawn by the site's own templates (templates/django/forms): labels above, errors beside and on top.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Languages and time: Vietnamese first, English beside it.
 LANGUAGE_CODE = "vi"

@@ -62,7 +62,7 @@ def _length(field: str, full: float) -> Spec:
     return {"field": field, "type": "quantitative", "axis": None, "scale": {"domain": [0, full], "nice": False}}
 
 
-def gaps(drawn: Sequence[Bar], *, width: int = 220) -> Spec:
+def gaps(drawn: Sequence[Bar], *, width: int = 250) -> Spec:
     """Bars to both sides of zero: behind to the left in lacquer, ahead to the right in jade; each says its number."""
     rows = [{"name": bar.name, "value": bar.value, "label": bar.label} for bar in drawn]
     reach = max((abs(bar.value) for bar in drawn), default=0) or 1
@@ -70,7 +70,7 @@ def gaps(drawn: Sequence[Bar], *, width: int = 220) -> Spec:
         "field": "value",
         "type": "quantitative",
         "axis": None,
-        "scale": {"domain": [-reach * 1.45, reach * 1.45], "nice": False},
+        "scale": {"domain": [-reach * 2.1, reach * 2.1], "nice": False},
     }
     names = {"y": _NAMES, "x": x}
     words = {**names, "text": {"field": "label"}}

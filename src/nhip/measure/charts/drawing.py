@@ -20,7 +20,7 @@ from nhip.measure.charts.palette import CONFIG
 
 Spec = dict[str, Any]
 
-DRAWN_BY: Final = "1"
+DRAWN_BY: Final = "2"
 KEPT: Final = 4000
 VIETNAMESE_NUMBERS: Final = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " đ"]}
 ENGLISH_NUMBERS: Final = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]}

@@ -22,6 +22,8 @@ _DEFAULTS: Final = {
     "font-weight": "normal",
     "transform": "translate(0,0)",
 }
+_DOT: Final = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0")
+_PLACE: Final = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
 _COLOURED: Final = ("fill", "stroke")
 
 ET.register_namespace("", SVG)
@@ -40,6 +42,7 @@ def _slim(element: ET.Element) -> None:
             del element.attrib[name]
         elif name in {"transform", "d", "x", "y", "x2", "y2", "width", "height"}:
             element.attrib[name] = _NUMBER.sub(_short, value)
+    _round_off(element)
     for child in list(element):
         _slim(child)
         is_group = child.tag == f"{{{SVG}}}g"
@@ -53,6 +56,16 @@ def _slim(element: ET.Element) -> None:
             element.remove(child)
             for step, grandchild in enumerate(list(child)):
                 element.insert(place + step, grandchild)
+
+
+def _round_off(element: ET.Element) -> None:
+    """Say of a path that is a circle that it is one."""
+    dot, place = _DOT.fullmatch(element.get("d", "")), _PLACE.fullmatch(element.get("transform", ""))
+    if dot and place:
+        paint = {name: element.attrib[name] for name in ("fill", "opacity") if name in element.attrib}
+        element.tag = f"{{{SVG}}}circle"
+        element.attrib.clear()
+        element.attrib.update({"cx": place[1], "cy": place[2], "r": dot[1], **paint})
 
 
 def _is_painted(path: ET.Element) -> bool:

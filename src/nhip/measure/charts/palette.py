@@ -12,7 +12,7 @@ QUIET: Final = "#5a5a55"
 RULE: Final = "#d9d5cc"
 BAR: Final = "#8a8880"
 LACQUER: Final = "#9e1b1e"
-GOLD: Final = "#b7791f"
+GOLD: Final = "#7d4f0c"
 JADE: Final = "#1f6f54"
 INDIGO: Final = "#24408e"
 PAPER: Final = "#fbfaf7"
@@ -23,7 +23,7 @@ TOKENS: Final = {
     RULE: "rule",
     BAR: "bar",
     LACQUER: "lacquer",
-    GOLD: "gold",
+    GOLD: "gold-ink",
     JADE: "jade",
     INDIGO: "indigo",
     PAPER: "paper",
@@ -37,7 +37,7 @@ CONFIG: Final[dict[str, Any]] = {
     "font": FACE,
     "background": None,
     "view": {"stroke": None},
-    "padding": 2,
+    "padding": {"left": 2, "right": 12, "top": 4, "bottom": 2},
     "axis": {
         "labelFont": FACE,
         "titleFont": FACE,

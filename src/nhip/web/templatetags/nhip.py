@@ -5,6 +5,7 @@ Templates of all parts load it as ``{% load nhip %}``. It holds no rule of any p
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,12 +14,12 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import translate_url
-from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from nhip.kernel.api import Text
+from nhip.kernel.api import Text, full_date
+from nhip.kernel.api import number as number_in_words
 
 register = template.Library()
 
@@ -38,8 +39,8 @@ def number(value: Number | None, places: int = 4) -> str:
     """``value`` with ``places`` decimals and grouped thousands; a missing value is a dash, never a zero."""
     if value is None:
         return DASH
-    text = formats.number_format(round(value, places), decimal_pos=places, use_l10n=True, force_grouping=True)
-    return text.replace("-", "−")
+    exact = value if isinstance(value, int | Decimal) else float(value)
+    return number_in_words(exact, places).say(get_language() or "vi").replace("-", "−")
 
 
 @register.filter
@@ -54,7 +55,9 @@ def signed(value: Number | None, places: int = 4) -> str:
     if value is None:
         return DASH
     text = number(value, places)
-    return f"+{text}" if round(value, places) > 0 else text
+    if not any(digit in text for digit in "123456789"):
+        return text.removeprefix("−")
+    return text if text.startswith("−") else f"+{text}"
 
 
 @register.filter
@@ -64,7 +67,7 @@ def day(value: date | datetime | None) -> str:
         return DASH
     if isinstance(value, datetime):
         value = value.astimezone(ZoneInfo(settings.TIME_ZONE))
-    return formats.date_format(value, "DATE_FORMAT", use_l10n=True)
+    return full_date(value).say(get_language() or "vi")
 
 
 @register.filter
@@ -72,9 +75,8 @@ def moment(value: datetime | None) -> str:
     """A time with its date, read in Việt Nam."""
     if value is None:
         return DASH
-    return formats.date_format(
-        value.astimezone(ZoneInfo(settings.TIME_ZONE)), "DATETIME_FORMAT", use_l10n=True
-    )
+    local = value.astimezone(ZoneInfo(settings.TIME_ZONE))
+    return f"{local:%H:%M}, {day(local)}"
 
 
 @register.filter
@@ -95,6 +97,7 @@ def mark() -> SafeString:
 
 
 @register.simple_tag
+@cache
 def typeface() -> SafeString:
     """The links to the site's typeface where it has been built; nothing where the system font must do."""
     if finders.find(FONT_SHEET) is None:

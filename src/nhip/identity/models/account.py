@@ -38,7 +38,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField("đang hoạt động", default=True)
     created_at = models.DateTimeField("tạo lúc", default=now, editable=False)
 
-    objects: ClassVar[AccountManager] = AccountManager()  # type: ignore[assignment]
+    objects = AccountManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

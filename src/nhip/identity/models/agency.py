@@ -61,7 +61,7 @@ class Agency(Sourced):
     valid_from = models.DateField("từ ngày", null=True, blank=True)
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Agency"]] = OnDateQuerySet.as_manager()  # type: ignore[assignment]
+    objects = OnDateQuerySet.as_manager()
 
     class Meta:
         verbose_name = "cơ quan"
@@ -84,7 +84,7 @@ class AgencyCode(Sourced):
     valid_from = models.DateField("từ ngày", null=True, blank=True)
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
 
-    objects: ClassVar[models.Manager["AgencyCode"]] = OnDateQuerySet.as_manager()  # type: ignore[assignment]
+    objects = OnDateQuerySet.as_manager()
 
     class Meta:
         verbose_name = "mã định danh"
@@ -124,7 +124,7 @@ class AgencyName(Sourced):
     valid_from = models.DateField("từ ngày", null=True, blank=True)
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
 
-    objects: ClassVar[models.Manager["AgencyName"]] = OnDateQuerySet.as_manager()  # type: ignore[assignment]
+    objects = OnDateQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tên gọi"

@@ -24,7 +24,7 @@ class Membership(models.Model):
         Account, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="người giao"
     )
 
-    objects: ClassVar[models.Manager["Membership"]] = OnDateQuerySet.as_manager()  # type: ignore[assignment]
+    objects = OnDateQuerySet.as_manager()
 
     class Meta:
         verbose_name = "vai trò được giao"

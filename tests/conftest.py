@@ -6,8 +6,13 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.db import connections
+from hypothesis import settings as hypothesis_settings
 
 from nhip.kernel import postgres
+
+# What a random example may take depends on the machine and its other guests; nothing here is timed.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 pytest_plugins = ["tests.live"]
 

@@ -8,6 +8,9 @@ from importlib import import_module
 from typing import Any
 
 from nhip.kernel import clock
+from nhip.kernel.calendar.days import Calendar, CalendarUnknown, DayKind, SpecialDay
+from nhip.kernel.calendar.files import law_calendar
+from nhip.kernel.calendar.terms import Deadline
 from nhip.kernel.clock import now, today
 from nhip.kernel.errors import Refusal
 from nhip.kernel.law.check import check_law
@@ -34,8 +37,12 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "Calendar",
+    "CalendarUnknown",
     "Cited",
     "Cleaned",
+    "DayKind",
+    "Deadline",
     "Document",
     "Mojibake",
     "Problem",
@@ -43,6 +50,7 @@ __all__ = [
     "Rule",
     "Rules",
     "Source",
+    "SpecialDay",
     "Text",
     "UnsoundLaw",
     "check_law",
@@ -52,6 +60,7 @@ __all__ = [
     "find_mojibake",
     "fold",
     "full_date",
+    "law_calendar",
     "law_path",
     "load_law",
     "nfc",

@@ -1,5 +1,4 @@
-"""Vietnamese text as computers meet it: two encodings of one letter, two spellings of one name, damaged
-bytes.
+"""Vietnamese text as computers meet it: letters in two encodings, names in two spellings, damaged bytes.
 
 ``folding`` finds and compares, ``cleaning`` tidies what people paste, ``mojibake`` recognises text decoded
 with the wrong table, ``order`` sorts as a Vietnamese dictionary does, ``phrases`` writes numbers and dates.

@@ -245,6 +245,7 @@ class Heading(Part):
     purpose: Label | None = None
     publisher: Label | None = None
     units: Units = Units()
+    figures: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     status: Status = "confirmed"

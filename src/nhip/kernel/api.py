@@ -20,6 +20,8 @@ from nhip.kernel.law.reading import Document
 from nhip.kernel.law.reading import read as read_law
 from nhip.kernel.law.rules import Cited, Rule, Rules, load_law
 from nhip.kernel.law.sources import Source, source, sources
+from nhip.kernel.secrets import kept_secret
+from nhip.kernel.settings import home, is_embedded, setting
 from nhip.kernel.text.cleaning import Cleaned, clean
 from nhip.kernel.text.folding import fold, nfc, same_name
 from nhip.kernel.text.mojibake import Mojibake, find_mojibake
@@ -60,6 +62,9 @@ __all__ = [
     "find_mojibake",
     "fold",
     "full_date",
+    "home",
+    "is_embedded",
+    "kept_secret",
     "law_calendar",
     "law_path",
     "load_law",
@@ -69,6 +74,7 @@ __all__ = [
     "ordinal",
     "read_law",
     "same_name",
+    "setting",
     "share",
     "sort_key",
     "source",

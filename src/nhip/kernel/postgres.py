@@ -23,7 +23,7 @@ from nhip.kernel.errors import Refusal
 from nhip.kernel.postgres_place import Place, furnish, place, programs
 from nhip.kernel.words import Text
 
-__all__ = ["Place", "connection_values", "is_alive", "place", "restart_if_ended", "running"]
+__all__ = ["Place", "connection_values", "erase", "is_alive", "place", "restart_if_ended", "running"]
 
 NAME: Final = "nhip"
 _PATIENCE: Final = 30.0  # seconds for a start or a stop; both usually take under two
@@ -89,6 +89,22 @@ def is_alive(where: Place) -> bool:
             return True
     except psycopg.OperationalError:
         return False
+
+
+def erase(where: Place) -> None:
+    """Remove the cluster at ``where`` with all its data; refuses while somebody holds it running."""
+    where.base.mkdir(parents=True, exist_ok=True)
+    with _locked(where.base / "start.lock"):
+        if not _is_unused(where):
+            raise Refusal(
+                "kernel.database_in_use",
+                Text(vi="Không xóa cơ sở dữ liệu đang dùng.", en="A database in use is not erased."),
+                Text(vi=f"Một chương trình đang dùng {where.base}.", en=f"A program is using {where.base}."),
+                Text(vi="Dừng nó (Ctrl-C) rồi thử lại.", en="Stop it (Ctrl-C) and try again."),
+                retriable=True,
+            )
+        _stop(where)
+        shutil.rmtree(where.data, ignore_errors=True)
 
 
 def restart_if_ended(where: Place) -> None:

@@ -122,10 +122,30 @@ _ALL: Final = (
     Setting(
         "NHIP_THREADS",
         int,
-        8,
+        4,
         Text(
             vi="Số luồng phục vụ trang web; mỗi luồng giữ một kết nối cơ sở dữ liệu.",
             en="Threads that serve the site; each keeps one database connection.",
+        ),
+    ),
+    Setting(
+        "NHIP_LEDGER_ORIGIN",
+        str,
+        "nhip.localhost/ledger",
+        Text(
+            vi="Tên của sổ cái, ghi trong mọi điểm niêm phong và trong khóa ký; chỉ đọc khi sinh khóa đầu.",
+            en="The ledger's name, in every checkpoint and in its key. Read only when the first key is made.",
+        ),
+    ),
+    Setting(
+        "NHIP_LEDGER_KEY",
+        lambda raw: Path(raw).resolve(),
+        None,
+        Text(
+            vi="Tệp khóa ký của sổ cái, chỉ cần trên máy niêm phong. Mặc định là secrets/ledger.key trong "
+            "NHIP_HOME; hãy sao lưu như con dấu.",
+            en="The file of the ledger's signing key, needed only on the machine that seals. By default "
+            "secrets/ledger.key in NHIP_HOME; back it up like a seal.",
         ),
     ),
     Setting(

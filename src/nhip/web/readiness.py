@@ -17,8 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
 import nhip
-from nhip.kernel.api import Text, law_path
-from nhip.kernel.settings import home, is_embedded, setting
+from nhip.kernel.api import Text, home, is_embedded, law_path, setting
 from nhip.web.models import LoadedData
 
 _LOCK: Final = 0x6E686970  # "nhip": one process at a time changes tables or reference data

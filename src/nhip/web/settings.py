@@ -10,10 +10,7 @@ from typing import Any, Final
 from psycopg.conninfo import conninfo_to_dict
 
 from nhip.kernel import postgres
-from nhip.kernel.errors import Refusal
-from nhip.kernel.secrets import kept_secret
-from nhip.kernel.settings import home, is_embedded, setting
-from nhip.kernel.words import Text
+from nhip.kernel.api import Refusal, Text, home, is_embedded, kept_secret, setting
 
 
 def _demanded(name: str) -> Any:
@@ -124,7 +121,7 @@ TEMPLATES = [
     }
 ]
 
-# Forms are drawn by the site's own templates (templates/django/forms): labels above, errors beside and on top.
+# Forms are drawn by our own templates (templates/django/forms): labels above, errors beside and on top.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Languages and time: Vietnamese first, English beside it.

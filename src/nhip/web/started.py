@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 
 from nhip.kernel import postgres
-from nhip.kernel.settings import is_embedded
+from nhip.kernel.api import is_embedded
 
 
 @contextlib.contextmanager

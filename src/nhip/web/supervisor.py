@@ -39,18 +39,15 @@ class Child:
 def keep_running(
     children: Sequence[Child], stop: threading.Event, say: Say, check: Callable[[], None]
 ) -> None:
-    """Run ``children`` until ``stop`` is set, then end them all; ``check`` is called about once a second.
+    """Run ``children`` until ``stop`` is set, then end them all; ``check`` is called a few times a second.
 
     A child that ends by itself is started again after a pause that doubles from one second to thirty.
     """
-    turn = 0
     try:
         while not stop.is_set():
             for child in children:
                 _tend(child, say)
-            turn += 1
-            if turn % 5 == 0:
-                check()
+            check()
             stop.wait(_TICK)
     finally:
         _end(children)

@@ -15,9 +15,7 @@ from typing import Final
 import click
 
 import nhip
-from nhip.kernel.errors import Refusal
-from nhip.kernel.settings import home, setting
-from nhip.kernel.words import Text
+from nhip.kernel.api import Refusal, Text, home, setting
 
 COMMANDS: Final = {
     "run": ("nhip.web.cli.run:run", "Chạy toàn bộ hệ thống · Start everything on this machine"),
@@ -34,6 +32,7 @@ COMMANDS: Final = {
     "index": ("nhip.web.cli.index:index", "Tính và giải thích chỉ số · Compute and explain indices"),
     "ledger": ("nhip.web.cli.ledger:ledger", "Kiểm chứng sổ cái · Verify and export the ledger"),
     "agency": ("nhip.web.cli.agency:agency", "Tra cứu cơ quan · Look up agencies and their codes"),
+    "reset": ("nhip.web.cli.reset:reset", "Xóa cơ sở dữ liệu đi kèm · Erase the embedded database"),
     "manage": ("nhip.web.cli.manage:manage", "Chạy lệnh của Django · Run one of Django's commands"),
 }
 

@@ -12,12 +12,12 @@ from typing import Final
 import click
 
 from nhip.kernel import postgres
-from nhip.kernel.api import Refusal, Text
-from nhip.kernel.settings import home, is_embedded, setting
+from nhip.kernel.api import Refusal, Text, home, is_embedded, setting
 from nhip.web.port import demand_port
 from nhip.web.started import started
 from nhip.web.supervisor import Child, keep_running, stop_on_signal
 
+_DATABASE_EVERY: Final = 2.0  # seconds between two looks at the database server
 _NHIP: Final = [sys.executable, "-m", "nhip.web.cli.main"]
 
 
@@ -34,19 +34,27 @@ def run() -> None:
                 Child(Text(vi="Trang web", en="The site"), [*_NHIP, "web", "--with-parent"]),
                 Child(Text(vi="Tác vụ nền", en="The job worker"), [*_NHIP, "worker", "--with-parent"]),
             ]
-            greeted = False
-
-            def check() -> None:
-                nonlocal greeted
-                if is_embedded():
-                    postgres.restart_if_ended(postgres.place())
-                if not greeted and _answers():
-                    greeted = True
-                    _greet(accounts, time.monotonic() - begun)
-
-            keep_running(children, stop, _say, check)
+            keep_running(children, stop, _say, _Watch(accounts, begun))
             _say(Text(vi="Đang dừng…", en="Stopping…"))
     _say(Text(vi="Đã dừng tất cả.", en="Everything has stopped."))
+
+
+class _Watch:
+    """What is looked after besides the processes: the database, and the moment the site first answers."""
+
+    def __init__(self, accounts: Sequence[tuple[str, str, str]], begun: float) -> None:
+        self.accounts = accounts
+        self.begun = begun
+        self.is_greeted = False
+        self.looked_at = 0.0
+
+    def __call__(self) -> None:
+        if not self.is_greeted and _answers():
+            self.is_greeted = True
+            _greet(self.accounts, time.monotonic() - self.begun)
+        if is_embedded() and time.monotonic() - self.looked_at > _DATABASE_EVERY:
+            self.looked_at = time.monotonic()
+            postgres.restart_if_ended(postgres.place())
 
 
 def _prepare() -> Sequence[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from nhip.kernel.settings import setting
+from nhip.kernel.api import setting
 from nhip.web.lifeline import end_with_parent
 from nhip.web.started import started
 

@@ -4,11 +4,17 @@ import logging
 import os
 import signal
 import threading
+from typing import TYPE_CHECKING, Final, cast
 
 import click
 
 from nhip.web.lifeline import end_with_parent
 from nhip.web.started import started
+
+if TYPE_CHECKING:
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+
+_GOOD_ORDER: Final = 4.0  # seconds for a job, or a batch of the ledger, to be finished when told to stop
 
 log = logging.getLogger(__name__)
 
@@ -22,24 +28,24 @@ def worker(*, with_parent: bool) -> None:
     if with_parent:
         end_with_parent()
     with started():
-        from django.core.management import call_command  # noqa: PLC0415 - after setup
+        from procrastinate.contrib.django import app  # noqa: PLC0415 - after setup
 
         stop = threading.Event()
         sealer = threading.Thread(target=_seal, args=[stop], name="sealer")
         sealer.start()
         try:
-            call_command(
-                "procrastinate", "worker", "--shutdown-graceful-timeout", "4", "--delete-jobs", "successful"
-            )
+            connector = cast("DjangoConnector", app.connector)
+            with app.replace_connector(connector.get_worker_connector()):
+                app.run_worker(shutdown_graceful_timeout=_GOOD_ORDER, delete_jobs="successful")
         finally:
             stop.set()
-            sealer.join(timeout=5)
+            sealer.join(timeout=_GOOD_ORDER)
 
 
 def _seal(stop: threading.Event) -> None:
-    from nhip.kernel.api import run_sealer  # noqa: PLC0415 - after setup
-
     try:
+        from nhip.kernel.api import run_sealer  # noqa: PLC0415 - after setup
+
         run_sealer(stop)
     except Exception:
         # A worker that no longer seals must not look healthy: it ends, and is started again.

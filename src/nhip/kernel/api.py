@@ -5,7 +5,7 @@ a command which only reads files starts fast; ``_FETCHED`` says from where.
 """
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nhip.kernel import clock
 from nhip.kernel.calendar.days import Calendar, CalendarUnknown, DayKind, SpecialDay
@@ -29,7 +29,28 @@ from nhip.kernel.text.order import sort_key
 from nhip.kernel.text.phrases import day_and_month, full_date, number, ordinal, share, weekday
 from nhip.kernel.words import Text
 
-_FETCHED: dict[str, str] = {}
+if TYPE_CHECKING:
+    from nhip.kernel.calendar.office import (
+        add_working_days,
+        is_working_day,
+        next_working_day,
+        office_calendar,
+        remaining,
+        term_of_days,
+        term_of_working_days,
+        working_days_between,
+    )
+
+_FETCHED: dict[str, str] = {
+    "add_working_days": "nhip.kernel.calendar.office",
+    "is_working_day": "nhip.kernel.calendar.office",
+    "next_working_day": "nhip.kernel.calendar.office",
+    "office_calendar": "nhip.kernel.calendar.office",
+    "remaining": "nhip.kernel.calendar.office",
+    "term_of_days": "nhip.kernel.calendar.office",
+    "term_of_working_days": "nhip.kernel.calendar.office",
+    "working_days_between": "nhip.kernel.calendar.office",
+}
 
 
 def __getattr__(name: str) -> Any:
@@ -55,6 +76,7 @@ __all__ = [
     "SpecialDay",
     "Text",
     "UnsoundLaw",
+    "add_working_days",
     "check_law",
     "clean",
     "clock",
@@ -64,21 +86,28 @@ __all__ = [
     "full_date",
     "home",
     "is_embedded",
+    "is_working_day",
     "kept_secret",
     "law_calendar",
     "law_path",
     "load_law",
+    "next_working_day",
     "nfc",
     "now",
     "number",
+    "office_calendar",
     "ordinal",
     "read_law",
+    "remaining",
     "same_name",
     "setting",
     "share",
     "sort_key",
     "source",
     "sources",
+    "term_of_days",
+    "term_of_working_days",
     "today",
     "weekday",
+    "working_days_between",
 ]

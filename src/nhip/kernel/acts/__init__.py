@@ -1,0 +1,1 @@
+"""What can be done on the ground floor: one act a file."""

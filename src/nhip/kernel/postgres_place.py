@@ -102,7 +102,7 @@ def programs(where: Place) -> Path:
         )
     if where.user is None or _open_to_all(found / "postgres"):
         return found
-    return _copied(found, where)
+    return _copied(found)
 
 
 def _lent_user() -> pwd.struct_passwd | None:
@@ -159,11 +159,12 @@ def _machine_programs() -> Path | None:
     return Path(on_path).resolve().parent if on_path else None
 
 
-def _copied(programs: Path, where: Place) -> Path:
+def _copied(programs: Path) -> Path:
     """``programs`` with their libraries, copied once to where the database's user can run them."""
     size = (programs / "postgres").stat().st_size
-    target = where.base.parent / f"programs-{_digest(programs)}-{size}"
+    target = _HIDDEN_HOME / f"programs-{_digest(programs)}-{size}"
     if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
         unfinished = target.with_name(f"{target.name}.{os.getpid()}")
         shutil.copytree(programs.parent, unfinished, symlinks=True)
         for path in (unfinished, *unfinished.rglob("*")):

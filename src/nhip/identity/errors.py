@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from nhip.identity.models import AgencyCode
 from nhip.identity.rules.codes import ParsedCode
-from nhip.kernel.api import Refusal, Text, full_date
+from nhip.kernel.api import Refusal, Text, clock, full_date
 
 
 def agency_unknown(code: str) -> Refusal:
@@ -104,14 +104,15 @@ def not_permitted(action: Text) -> Refusal:
     )
 
 
-def locked_out(until: datetime, clock_time: str) -> Refusal:
-    day = full_date(until.date())
+def locked_out(until: datetime) -> Refusal:
+    local = until.astimezone(clock.VIETNAM)
+    day, hour = full_date(local.date()), f"{local:%H:%M}"
     return Refusal(
         "identity.locked_out",
         Text(vi="Tạm khóa đăng nhập", en="Signing in is locked for now"),
         Text(
-            vi=f"Đã có quá nhiều lần đăng nhập sai. Bạn có thể thử lại từ {clock_time} ngày {day.vi}.",
-            en=f"There were too many failed sign-ins. You can try again from {clock_time} on {day.en}.",
+            vi=f"Đã có quá nhiều lần đăng nhập sai. Bạn có thể thử lại từ {hour} ngày {day.vi}.",
+            en=f"There were too many failed sign-ins. You can try again from {hour} on {day.en}.",
         ),
         Text(
             vi="Chờ đến giờ đó. Nếu quên mật khẩu, hãy dùng «Quên mật khẩu»; nếu không phải bạn đã thử, "
@@ -121,4 +122,120 @@ def locked_out(until: datetime, clock_time: str) -> Refusal:
         ),
         retriable=True,
         status=429,
+    )
+
+
+def second_factor_required() -> Refusal:
+    return Refusal(
+        "identity.second_factor_required",
+        Text(vi="Cần xác thực hai bước", en="A second factor is needed"),
+        Text(
+            vi="Vai trò của bạn có thể thay đổi dữ liệu, nên mỗi phiên làm việc phải xác thực hai bước.",
+            en="Your role can change data, so each session needs a second factor.",
+        ),
+        Text(
+            vi="Vào trang Tài khoản, cài hoặc nhập mã của ứng dụng xác thực, rồi làm lại việc này.",
+            en="Go to My account, set up your authenticator app or enter its code, then do this again.",
+        ),
+        status=403,
+    )
+
+
+def account_unknown(email: str) -> Refusal:
+    return Refusal(
+        "identity.account_unknown",
+        Text(vi="Không có tài khoản này", en="There is no such account"),
+        Text(vi=f"Không có tài khoản nào dùng «{email}».", en=f"No account uses “{email}”."),
+        Text(vi="Kiểm tra lại địa chỉ thư.", en="Check the address."),
+        status=404,
+    )
+
+
+def account_exists(email: str) -> Refusal:
+    return Refusal(
+        "identity.account_exists",
+        Text(vi="Địa chỉ thư đã có tài khoản", en="The address has an account"),
+        Text(vi=f"«{email}» đã được dùng.", en=f"“{email}” is in use."),
+        Text(
+            vi="Giao thêm vai trò cho tài khoản đó, hoặc dùng địa chỉ khác.",
+            en="Grant that account a further role, or use another address.",
+        ),
+    )
+
+
+def role_already_held() -> Refusal:
+    return Refusal(
+        "identity.role_already_held",
+        Text(vi="Vai trò đã được giao", en="The role is already held"),
+        Text(
+            vi="Tài khoản đang giữ vai trò này tại cơ quan này.",
+            en="The account holds this role at this agency.",
+        ),
+        Text(
+            vi="Muốn đổi thời hạn, hãy kết thúc vai trò rồi giao lại.",
+            en="To change its term, end the role and grant it again.",
+        ),
+    )
+
+
+def role_already_ended(on: date) -> Refusal:
+    day = full_date(on)
+    return Refusal(
+        "identity.role_already_ended",
+        Text(vi="Vai trò đã kết thúc", en="The role has ended"),
+        Text(vi=f"Ngày cuối là {day.vi}.", en=f"Its last day was {day.en}."),
+        Text(vi="Không cần làm gì thêm.", en="There is nothing left to do."),
+    )
+
+
+def agency_not_in_being(name: str, on: date) -> Refusal:
+    day = full_date(on)
+    return Refusal(
+        "identity.agency_not_in_being",
+        Text(vi="Cơ quan không hoạt động vào ngày này", en="The agency does not exist on that day"),
+        Text(
+            vi=f"Ngày {day.vi}, {name} chưa thành lập hoặc đã kết thúc.",
+            en=f"On {day.en} {name} has not been set up or has ended.",
+        ),
+        Text(
+            vi="Chọn cơ quan kế thừa, hoặc một ngày khác.",
+            en="Choose the agency's successor, or another day.",
+        ),
+    )
+
+
+def agency_already_closed(name: str, on: date) -> Refusal:
+    day = full_date(on)
+    return Refusal(
+        "identity.agency_already_closed",
+        Text(vi="Cơ quan đã kết thúc", en="The agency is closed"),
+        Text(vi=f"Ngày cuối của {name} là {day.vi}.", en=f"The last day of {name} was {day.en}."),
+        Text(vi="Không cần làm gì thêm.", en="There is nothing left to do."),
+    )
+
+
+def agency_kept_by_law(name: str) -> Refusal:
+    return Refusal(
+        "identity.agency_kept_by_law",
+        Text(vi="Cơ quan do tệp pháp luật quản lý", en="The agency is kept by the files of law"),
+        Text(
+            vi=f"{name} được nạp từ law/agencies; sửa ở đây sẽ mất khi nạp lại.",
+            en=f"{name} is loaded from law/agencies; a change here would be lost at the next load.",
+        ),
+        Text(
+            vi="Sửa tệp trong law/agencies kèm căn cứ, rồi chạy nhip load.",
+            en="Change the file in law/agencies with its source, then run nhip load.",
+        ),
+    )
+
+
+def last_administrator() -> Refusal:
+    return Refusal(
+        "identity.last_administrator",
+        Text(vi="Đây là quản trị viên cuối cùng", en="This is the last administrator"),
+        Text(
+            vi="Nếu tiếp tục, không còn ai giao vai trò hay mở tài khoản được.",
+            en="Nobody would be left who can grant roles or open accounts.",
+        ),
+        Text(vi="Giao vai trò quản trị cho người khác trước.", en="Make somebody else administrator first."),
     )

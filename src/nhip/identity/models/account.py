@@ -5,14 +5,28 @@ at agencies, never on the account itself. People sign in with their e-mail addre
 part names them by ``public_id``, so that a sealed event never carries an address.
 """
 
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 
-from nhip.kernel.api import now
+from nhip.identity.rules.roles import ROLES, Permission, Role
+from nhip.kernel.api import now, today
+
+if TYPE_CHECKING:
+    from nhip.identity.models.membership import MembershipQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role that an account holds today, and the code of the agency where."""
+
+    role: Role
+    agency_code: str
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -40,6 +54,9 @@ class Account(AbstractBaseUser):
 
     objects = AccountManager()
 
+    if TYPE_CHECKING:
+        memberships: MembershipQuerySet
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -60,6 +77,39 @@ class Account(AbstractBaseUser):
     def clean(self) -> None:
         self.email = tidy_email(self.email)
         self.name = self.name.strip()
+
+    @property
+    def subject(self) -> str:
+        """How events name this account."""
+        return f"account:{self.public_id}"
+
+    @cached_property
+    def roles_held(self) -> tuple[HeldRole, ...]:
+        """The roles this account holds today; none while it is closed. Read once for each object."""
+        if not self.is_active:
+            return ()
+        rows = self.memberships.held_on(today()).values_list("role", "agency__code")
+        return tuple(HeldRole(Role(role), code) for role, code in rows)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether any role held today asks for a second factor."""
+        return any(ROLES[held.role].needs_second_factor for held in self.roles_held)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the account may enter the officials' pages; what it finds there depends on its roles."""
+        return any(Permission.READ_REGISTER in ROLES[held.role].permits for held in self.roles_held)
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002 - as Django calls it
+        """Never: permissions come from roles at agencies (``queries.permissions.can``), not from Django's
+        rows.
+        """
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002 - as Django calls it
+        """Never, for the same reason."""
+        return False
 
     def get_full_name(self) -> str:
         return self.name

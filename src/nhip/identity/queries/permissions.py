@@ -1,0 +1,67 @@
+"""Who may do what where, and which rows an account may see."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from nhip.identity.errors import not_permitted
+from nhip.identity.models import Account, Agency, Membership
+from nhip.identity.rules.roles import Permission, Role, permits
+from nhip.kernel.api import Text, today
+
+type_of_asker = Account | AnonymousUser | None
+
+
+def can(account: type_of_asker, permission: Permission, agency_code: str | None = None) -> bool:
+    """Whether a role that ``account`` holds today permits this, on the agency if one is concerned."""
+    if not isinstance(account, Account):
+        return False
+    above = _above(agency_code) if agency_code is not None and account.roles_held else ()
+    return any(
+        permits(held.role, permission, at=held.agency_code, on=agency_code, above=above)
+        for held in account.roles_held
+    )
+
+
+def demand(
+    account: Account | None, permission: Permission, action: Text, agency_code: str | None = None
+) -> None:
+    """Raise ``identity.not_permitted`` unless ``account`` may do ``action``.
+
+    ``None`` stands for the operator at the machine's own command line, who may do anything there.
+    """
+    if account is not None and not can(account, permission, agency_code):
+        raise not_permitted(action)
+
+
+def accounts_visible_to(account: type_of_asker) -> QuerySet[Account]:
+    """The accounts somebody may see: all for whoever may read accounts, else their own, else none."""
+    if can(account, Permission.READ_ACCOUNTS):
+        return Account.objects.all()
+    return Account.objects.filter(pk=account.pk) if isinstance(account, Account) else Account.objects.none()
+
+
+def memberships_visible_to(account: type_of_asker) -> QuerySet[Membership]:
+    """The roles somebody may see: those of the accounts they may see."""
+    return Membership.objects.filter(account__in=accounts_visible_to(account))
+
+
+def current_memberships(account: Account) -> QuerySet[Membership]:
+    """The roles ``account`` holds today, with their agencies."""
+    return account.memberships.held_on(today()).select_related("agency")
+
+
+def is_last_administrator(account: Account) -> bool:
+    """Whether nobody but ``account`` is an active administrator today."""
+    others = Membership.objects.held_on(today()).filter(role=Role.ADMINISTRATOR, account__is_active=True)
+    mine = others.filter(account=account)
+    return mine.exists() and not others.exclude(account=account).exists()
+
+
+def _above(code: str) -> tuple[str, ...]:
+    """The codes of the agencies over the one with ``code``, nearest first."""
+    found: list[str] = []
+    parent = Agency.objects.filter(code=code).values_list("parent__code", flat=True).first()
+    while parent is not None and parent not in found:
+        found.append(parent)
+        parent = Agency.objects.filter(code=parent).values_list("parent__code", flat=True).first()
+    return tuple(found)

@@ -1,3 +1,5 @@
+"""The part that knows who, as Django knows it."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""The ground floor as Django knows it."""
+
 from django.apps import AppConfig
 
 

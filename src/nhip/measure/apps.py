@@ -1,3 +1,5 @@
+"""The part that counts, as Django knows it."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""The floor that puts the parts together, as Django knows it."""
+
 from django.apps import AppConfig
 
 

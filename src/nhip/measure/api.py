@@ -1,0 +1,64 @@
+"""Measure's door: indices, their results, and the questions one may ask of them.
+
+Everything that works on definitions and figure files needs no database and is imported at once; what
+reads the stored figures is fetched when first asked for.
+"""
+
+from importlib import import_module
+from typing import Any
+
+from nhip.measure.asking import edition_before, members_of, read_wish, unit_named
+from nhip.measure.errors import Unanswerable
+from nhip.measure.shelf import (
+    FigureSet,
+    Group,
+    Region,
+    Series,
+    codes,
+    definition,
+    figure_set,
+    figure_sets,
+    figures_for,
+    groups,
+    regions,
+    units_named,
+    units_of,
+)
+
+_FETCHED = {
+    "Evidence": "nhip.measure.queries",
+    "doubt_of": "nhip.measure.queries",
+    "editions_with_figures": "nhip.measure.queries",
+    "evidence": "nhip.measure.queries",
+    "load_reference": "nhip.measure.loading",
+    "result": "nhip.measure.queries",
+    "rest": "nhip.measure.rest.routes",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _FETCHED:
+        return getattr(import_module(_FETCHED[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+__all__ = [
+    "FigureSet",
+    "Group",
+    "Region",
+    "Series",
+    "Unanswerable",
+    "codes",
+    "definition",
+    "edition_before",
+    "figure_set",
+    "figure_sets",
+    "figures_for",
+    "groups",
+    "members_of",
+    "read_wish",
+    "regions",
+    "unit_named",
+    "units_named",
+    "units_of",
+]

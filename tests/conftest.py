@@ -18,8 +18,19 @@ pytest_plugins = ["tests.live"]
 
 
 def pytest_configure() -> None:
-    # Pages are tested without building the digest-named files first; journeys build them (tests/live.py).
+    # Pages are tested with the files as they lie in the source; journeys build them first (tests/live.py).
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted() -> Iterator[None]:
+    """No test sees, or tells the ledger of, what another one was refused."""
+    from nhip.web.refusals.counting import refused  # noqa: PLC0415 - needs Django set up
+
+    refused.forget()
+    yield
+    refused.forget()
 
 
 @pytest.fixture(scope="session")

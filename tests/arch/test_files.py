@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.arch.checkout import ROOT, files, modules, name, texts, tree
 
 HERE = Path(__file__).resolve()
+CITATIONS = ROOT / "law" / "sources.yaml"  # a publisher is named there, not a place to install from
 LONGEST = 400  # lines; the median is far below
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "stuff"}
 
@@ -72,7 +73,7 @@ def test_no_registry_and_no_machine_is_named() -> None:
     found = [
         f"{name(path)}:{number}"
         for path in texts()
-        if path != HERE
+        if path not in {HERE, CITATIONS}
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if any(host in line for host in hosts) or places.search(line)
     ]

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from nhip.kernel import clock
 from nhip.kernel.calendar.days import Calendar, CalendarUnknown, DayKind, SpecialDay
-from nhip.kernel.calendar.files import law_calendar
+from nhip.kernel.calendar.files import calendar_entries, law_calendar
 from nhip.kernel.calendar.terms import Deadline
 from nhip.kernel.clock import now, today
 from nhip.kernel.errors import Refusal
+from nhip.kernel.events import Event, Posting, UnreadableEventError, event_types, upcaster
 from nhip.kernel.law.check import check_law
 from nhip.kernel.law.place import law_path
 from nhip.kernel.law.problems import Problem, UnsoundLaw
@@ -40,13 +41,48 @@ if TYPE_CHECKING:
         term_of_working_days,
         working_days_between,
     )
+    from nhip.kernel.ledger.envelope import Envelope
+    from nhip.kernel.ledger.faults import Fault
+    from nhip.kernel.ledger.proofs import (
+        checkpoint_of,
+        checkpoints,
+        prove,
+        prove_consistency,
+        read_checkpoint,
+    )
+    from nhip.kernel.ledger.publishing import publish, publish_many
+    from nhip.kernel.ledger.queries import LedgerState, events_about, find_event, is_sealed, ledger_state
+    from nhip.kernel.ledger.replay import Report, replay
+    from nhip.kernel.ledger.rotation import rotate_key
+    from nhip.kernel.ledger.sealer import run_sealer
+    from nhip.kernel.ledger.sealing import Sealing, seal
 
 _FETCHED: dict[str, str] = {
+    "Envelope": "nhip.kernel.ledger.envelope",
+    "Fault": "nhip.kernel.ledger.faults",
+    "LedgerState": "nhip.kernel.ledger.queries",
+    "Report": "nhip.kernel.ledger.replay",
+    "Sealing": "nhip.kernel.ledger.sealing",
     "add_working_days": "nhip.kernel.calendar.office",
+    "checkpoint_of": "nhip.kernel.ledger.proofs",
+    "checkpoints": "nhip.kernel.ledger.proofs",
+    "events_about": "nhip.kernel.ledger.queries",
+    "find_event": "nhip.kernel.ledger.queries",
+    "is_sealed": "nhip.kernel.ledger.queries",
     "is_working_day": "nhip.kernel.calendar.office",
+    "ledger_state": "nhip.kernel.ledger.queries",
     "next_working_day": "nhip.kernel.calendar.office",
     "office_calendar": "nhip.kernel.calendar.office",
+    "prove": "nhip.kernel.ledger.proofs",
+    "prove_consistency": "nhip.kernel.ledger.proofs",
+    "publish": "nhip.kernel.ledger.publishing",
+    "publish_many": "nhip.kernel.ledger.publishing",
+    "read_checkpoint": "nhip.kernel.ledger.proofs",
     "remaining": "nhip.kernel.calendar.office",
+    "replay": "nhip.kernel.ledger.replay",
+    "rotate_key": "nhip.kernel.ledger.rotation",
+    "run_sealer": "nhip.kernel.ledger.sealer",
+    "seal": "nhip.kernel.ledger.sealing",
     "term_of_days": "nhip.kernel.calendar.office",
     "term_of_working_days": "nhip.kernel.calendar.office",
     "working_days_between": "nhip.kernel.calendar.office",
@@ -67,29 +103,45 @@ __all__ = [
     "DayKind",
     "Deadline",
     "Document",
+    "Envelope",
+    "Event",
+    "Fault",
+    "LedgerState",
     "Mojibake",
+    "Posting",
     "Problem",
     "Refusal",
+    "Report",
     "Rule",
     "Rules",
+    "Sealing",
     "Source",
     "SpecialDay",
     "Text",
+    "UnreadableEventError",
     "UnsoundLaw",
     "add_working_days",
+    "calendar_entries",
     "check_law",
+    "checkpoint_of",
+    "checkpoints",
     "clean",
     "clock",
     "day_and_month",
+    "event_types",
+    "events_about",
+    "find_event",
     "find_mojibake",
     "fold",
     "full_date",
     "home",
     "is_embedded",
+    "is_sealed",
     "is_working_day",
     "kept_secret",
     "law_calendar",
     "law_path",
+    "ledger_state",
     "load_law",
     "next_working_day",
     "nfc",
@@ -97,9 +149,18 @@ __all__ = [
     "number",
     "office_calendar",
     "ordinal",
+    "prove",
+    "prove_consistency",
+    "publish",
+    "publish_many",
+    "read_checkpoint",
     "read_law",
     "remaining",
+    "replay",
+    "rotate_key",
+    "run_sealer",
     "same_name",
+    "seal",
     "setting",
     "share",
     "sort_key",
@@ -108,6 +169,7 @@ __all__ = [
     "term_of_days",
     "term_of_working_days",
     "today",
+    "upcaster",
     "weekday",
     "working_days_between",
 ]

@@ -1,0 +1,9 @@
+"""What the kernel stores.
+
+The ledger's tables stand in ``migrations/0001_ledger.py`` as SQL and are read by SQL (``kernel/ledger``): they
+are append-only, so neither Django's forms nor its ``flush`` may know them.
+"""
+
+from nhip.kernel.models_calendar import CalendarDay
+
+__all__ = ["CalendarDay"]

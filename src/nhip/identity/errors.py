@@ -239,3 +239,19 @@ def last_administrator() -> Refusal:
         ),
         Text(vi="Giao vai trò quản trị cho người khác trước.", en="Make somebody else administrator first."),
     )
+
+
+def not_a_demo_account(email: str) -> Refusal:
+    return Refusal(
+        "identity.not_a_demo_account",
+        Text(vi="Đây không phải tài khoản trình diễn", en="This is not a demo account"),
+        Text(
+            vi=f"Mã của «{email}» chỉ có trên thiết bị của chủ tài khoản, hoặc tài khoản không dùng mã.",
+            en=f"The codes of “{email}” are on its holder's device only, or it uses none.",
+        ),
+        Text(
+            vi="Lệnh này chỉ dành cho tài khoản @demo.example có xác thực hai bước.",
+            en="This command is for @demo.example accounts with a second factor.",
+        ),
+        status=403,
+    )

@@ -30,6 +30,23 @@ def _demanded(name: str) -> Any:
     )
 
 
+def _long_enough(key: str) -> str:
+    if len(key) >= 50:
+        return key
+    raise Refusal(
+        "web.secret_too_short",
+        Text(vi="Khóa NHIP_SECRET_KEY quá ngắn.", en="The key NHIP_SECRET_KEY is too short."),
+        Text(
+            vi=f"Khóa có {len(key)} ký tự, cần ít nhất 50.",
+            en=f"It has {len(key)} characters; 50 are needed.",
+        ),
+        Text(
+            vi="Sinh khóa ngẫu nhiên dài hơn, ví dụ: openssl rand -base64 48; xem docs/settings.md.",
+            en="Make a longer random one, for instance: openssl rand -base64 48; see docs/settings.md.",
+        ),
+    )
+
+
 def _database() -> dict[str, Any]:
     values: dict[str, Any] = (
         postgres.connection_values(postgres.place())
@@ -60,7 +77,7 @@ if is_embedded():
     )
     ALLOWED_HOSTS = [*_LOOPBACK, *setting("NHIP_ALLOWED_HOSTS")]
 else:
-    SECRET_KEY = _demanded("NHIP_SECRET_KEY")
+    SECRET_KEY = _long_enough(_demanded("NHIP_SECRET_KEY"))
     ALLOWED_HOSTS = list(_demanded("NHIP_ALLOWED_HOSTS"))
 
 DEBUG = False
@@ -74,7 +91,7 @@ INSTALLED_APPS = [
     "nhip.identity.apps.IdentityConfig",
     "nhip.measure.apps.MeasureConfig",
     "nhip.web.apps.WebConfig",
-    "django.contrib.admin",
+    "nhip.identity.apps.OfficialsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -85,6 +102,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "procrastinate.contrib.django",
 ]
@@ -102,8 +120,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "nhip.identity.signing_in.sessions.SessionLimits",
+    "nhip.identity.signing_in.second_factor.SecondFactorRequired",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "nhip.web.refusals.middleware.AnswerRefusals",
 ]
 
 TEMPLATES = [
@@ -157,7 +178,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "account_home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -165,7 +186,26 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _IS_HTTPS else "http"
+ACCOUNT_ADAPTER = "nhip.identity.signing_in.adapter.SigningIn"
+ACCOUNT_FORMS = {
+    "login": "nhip.identity.signing_in.forms.SignInForm",
+    "reauthenticate": "nhip.identity.signing_in.forms.SamePersonForm",
+    "change_password": "nhip.identity.signing_in.forms.NewPasswordForm",
+    "set_password": "nhip.identity.signing_in.forms.FirstPasswordForm",
+    "reset_password": "nhip.identity.signing_in.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "nhip.identity.signing_in.forms.ResetPasswordForm",
+}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+MFA_ADAPTER = "nhip.identity.signing_in.second_factor.SecondFactor"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "nhip.identity.signing_in.forms.CodeForm",
+    "reauthenticate": "nhip.identity.signing_in.forms.CodeAgainForm",
+    "activate_totp": "nhip.identity.signing_in.forms.AppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Nhịp"
 
 # Sessions end with the working day, and cookies stay with this site.
@@ -176,6 +216,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "__Host-nhip-csrf" if _IS_HTTPS else "nhip-csrf"
 CSRF_COOKIE_SECURE = _IS_HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "nhip.web.refusals.handlers.form_too_old"
 CSRF_TRUSTED_ORIGINS = [_SITE_URL] if _SITE_URL else []
 
 # What a browser may do with our pages: load from here, submit to here, and nothing else.

@@ -4,9 +4,20 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from nhip.web.rest.root import api
+
+handler400 = "nhip.web.refusals.handlers.bad_request"
+handler403 = "nhip.web.refusals.handlers.permission_denied"
+handler404 = "nhip.web.refusals.handlers.not_found"
+handler500 = "nhip.web.refusals.handlers.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
-    path("admin/", admin.site.urls),
+    path("quan-tri/", admin.site.urls),
+    path("api/", api.urls),
     path("", include("nhip.web.pages.plain_urls")),
-    *i18n_patterns(path("", include("nhip.web.pages.urls")), prefix_default_language=False),
+    *i18n_patterns(
+        path("", include("nhip.identity.pages.urls")),
+        path("", include("nhip.web.pages.urls")),
+        prefix_default_language=False,
+    ),
 ]

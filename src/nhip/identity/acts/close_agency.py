@@ -31,7 +31,7 @@ def close_agency(
     ``identity.not_permitted``, ``identity.agency_unknown``, ``identity.agency_kept_by_law`` or
     ``identity.agency_already_closed``.
     """
-    demand(by, Permission.MANAGE_AGENCIES, ACTION, code)
+    demand(by, Permission.MANAGE_REFERENCE, ACTION, code)
     agency = Agency.objects.select_for_update().filter(code=code).first()
     if agency is None:
         raise agency_unknown(code)

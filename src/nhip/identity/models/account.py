@@ -99,17 +99,18 @@ class Account(AbstractBaseUser):
     @property
     def is_staff(self) -> bool:
         """Whether the account may enter the officials' pages; what it finds there depends on its roles."""
-        return any(Permission.READ_REGISTER in ROLES[held.role].permits for held in self.roles_held)
+        return self._may(Permission.READ_REGISTER)
 
     def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002 - as Django calls it
-        """Never: permissions come from roles at agencies (``queries.permissions.can``), not from Django's
-        rows.
-        """
-        return False
+        """Django's question about another part's table, answered from the roles held."""
+        is_view = perm.partition(".")[2].startswith("view_")
+        return self._may(Permission.READ_REGISTER if is_view else Permission.MANAGE_REFERENCE)
 
     def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002 - as Django calls it
-        """Never, for the same reason."""
-        return False
+        return self._may(Permission.READ_REGISTER)
+
+    def _may(self, permission: Permission) -> bool:
+        return any(permission in ROLES[held.role].permits for held in self.roles_held)
 
     def get_full_name(self) -> str:
         return self.name

@@ -5,13 +5,14 @@ succession says who took over; so a document of 2021 still finds its sender. All
 decrees write them; a missing date means "since before our records" or "until further notice".
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from nhip.identity.models.ranges import OnDateQuerySet, ends_after_it_starts
 from nhip.identity.rules.codes import Scheme
+from nhip.identity.rules.names import name_key
 
 
 class Kind(models.TextChoices):
@@ -134,6 +135,11 @@ class AgencyName(Sourced):
 
     def __str__(self) -> str:
         return self.text
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the key in step with the text."""
+        self.key = name_key(self.text)
+        super().save(*args, **kwargs)
 
 
 class SuccessionKind(models.TextChoices):

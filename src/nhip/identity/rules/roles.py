@@ -18,7 +18,7 @@ class Permission(StrEnum):
         "read_register"  # the register with its unconfirmed rows, notes and sources, as officials see it
     )
     READ_ACCOUNTS = "read_accounts"  # who holds which role, and since when
-    MANAGE_AGENCIES = "manage_agencies"
+    MANAGE_REFERENCE = "manage_reference"  # agencies, working days: what officials enter beside the law
     MANAGE_ACCOUNTS = "manage_accounts"
     GRANT_ROLES = "grant_roles"
 

@@ -104,11 +104,11 @@ class SecondFactorRequired:
         return to_second_factor(request)
 
 
-def to_second_factor(request: HttpRequest) -> HttpResponse:
+def to_second_factor(request: HttpRequest, back: str | None = None) -> HttpResponse:
     """The page where the account's holder proves the second factor, or sets it up, and comes back from."""
     has_one = Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists()
     if not has_one:
         return redirect("mfa_activate_totp")
     answer = redirect("mfa_reauthenticate")
-    answer["Location"] += "?" + urlencode({"next": request.get_full_path()})
+    answer["Location"] += "?" + urlencode({"next": back or request.get_full_path()})
     return answer

@@ -1,0 +1,119 @@
+"""Identity's door: agencies and their codes, accounts and what they may do.
+
+What is pure is imported at once. What stands on stored records is fetched when first asked for, so that
+this door can be imported before Django is set up; ``_FETCHED`` says from where.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from nhip.identity.rules.codes import ParsedCode, Scheme, parse_code, to_edxml2016, to_qd20
+from nhip.identity.rules.findings import Finding
+from nhip.identity.rules.roles import ROLES, Permission, Reach, Role
+
+if TYPE_CHECKING:
+    from nhip.identity.acts.change_account import change_account
+    from nhip.identity.acts.close_agency import close_agency
+    from nhip.identity.acts.end_role import end_role
+    from nhip.identity.acts.grant_role import grant_role
+    from nhip.identity.acts.open_account import open_account
+    from nhip.identity.demo import demo_code, ensure_demo_accounts
+    from nhip.identity.models import Account, Kind, Membership
+    from nhip.identity.queries.accounts import account_of
+    from nhip.identity.queries.agencies import (
+        agencies_by_code,
+        agency,
+        find_agencies,
+        list_agencies,
+        name_on,
+        provincial_units,
+    )
+    from nhip.identity.queries.cards import AgencyCard
+    from nhip.identity.queries.history import AgencyHistory, history_of
+    from nhip.identity.queries.permissions import can, current_memberships, demand
+    from nhip.identity.queries.resolving import Heir, Resolution, resolve, resolve_today
+    from nhip.identity.register.storing import LoadReport, load_register
+    from nhip.identity.signing_in.password_link import password_path
+
+_FETCHED = {
+    "Account": "nhip.identity.models",
+    "AgencyCard": "nhip.identity.queries.cards",
+    "AgencyHistory": "nhip.identity.queries.history",
+    "Heir": "nhip.identity.queries.resolving",
+    "Kind": "nhip.identity.models",
+    "LoadReport": "nhip.identity.register.storing",
+    "Membership": "nhip.identity.models",
+    "Resolution": "nhip.identity.queries.resolving",
+    "account_of": "nhip.identity.queries.accounts",
+    "agencies_by_code": "nhip.identity.queries.agencies",
+    "agency": "nhip.identity.queries.agencies",
+    "can": "nhip.identity.queries.permissions",
+    "change_account": "nhip.identity.acts.change_account",
+    "close_agency": "nhip.identity.acts.close_agency",
+    "current_memberships": "nhip.identity.queries.permissions",
+    "demand": "nhip.identity.queries.permissions",
+    "demo_code": "nhip.identity.demo",
+    "end_role": "nhip.identity.acts.end_role",
+    "ensure_demo_accounts": "nhip.identity.demo",
+    "find_agencies": "nhip.identity.queries.agencies",
+    "grant_role": "nhip.identity.acts.grant_role",
+    "history_of": "nhip.identity.queries.history",
+    "list_agencies": "nhip.identity.queries.agencies",
+    "load_register": "nhip.identity.register.storing",
+    "name_on": "nhip.identity.queries.agencies",
+    "open_account": "nhip.identity.acts.open_account",
+    "password_path": "nhip.identity.signing_in.password_link",
+    "provincial_units": "nhip.identity.queries.agencies",
+    "resolve": "nhip.identity.queries.resolving",
+    "resolve_today": "nhip.identity.queries.resolving",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _FETCHED:
+        return getattr(import_module(_FETCHED[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+__all__ = [
+    "ROLES",
+    "Account",
+    "AgencyCard",
+    "AgencyHistory",
+    "Finding",
+    "Heir",
+    "Kind",
+    "LoadReport",
+    "Membership",
+    "ParsedCode",
+    "Permission",
+    "Reach",
+    "Resolution",
+    "Role",
+    "Scheme",
+    "account_of",
+    "agencies_by_code",
+    "agency",
+    "can",
+    "change_account",
+    "close_agency",
+    "current_memberships",
+    "demand",
+    "demo_code",
+    "end_role",
+    "ensure_demo_accounts",
+    "find_agencies",
+    "grant_role",
+    "history_of",
+    "list_agencies",
+    "load_register",
+    "name_on",
+    "open_account",
+    "parse_code",
+    "password_path",
+    "provincial_units",
+    "resolve",
+    "resolve_today",
+    "to_edxml2016",
+    "to_qd20",
+]

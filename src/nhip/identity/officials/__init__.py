@@ -1,0 +1,3 @@
+"""The officials' pages: Django's administration under ``/quan-tri/``, held to our roles, acts and second
+factor.
+"""

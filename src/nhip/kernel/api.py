@@ -13,7 +13,7 @@ from nhip.kernel.calendar.files import calendar_entries, law_calendar
 from nhip.kernel.calendar.terms import Deadline
 from nhip.kernel.clock import now, today
 from nhip.kernel.errors import Refusal
-from nhip.kernel.events import Event, Posting, UnreadableEventError, event_types, upcaster
+from nhip.kernel.events import Event, Posting, UnreadableEventError, event_types, is_public, upcaster
 from nhip.kernel.law.check import check_law
 from nhip.kernel.law.place import law_path
 from nhip.kernel.law.problems import Problem, UnsoundLaw
@@ -136,6 +136,7 @@ __all__ = [
     "full_date",
     "home",
     "is_embedded",
+    "is_public",
     "is_sealed",
     "is_working_day",
     "kept_secret",

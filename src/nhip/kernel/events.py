@@ -34,11 +34,13 @@ class Event:
 
     A field is text, a whole number, a truth value, a ``Decimal``, a ``date``, an aware ``datetime``, a tuple
     or a text-keyed ``Mapping`` of these, or ``None`` where the annotation allows it. ``version`` counts the
-    shapes that this type has had.
+    shapes that this type has had. ``is_public`` says that anybody may read the event with its proof; of all
+    others the public learns no more than the hash in the ledger.
     """
 
     type: ClassVar[str]
     version: ClassVar[int] = 1
+    is_public: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -84,6 +86,12 @@ def upcaster(event_type: str, version: int) -> Callable[[_U], _U]:
         return function
 
     return declare
+
+
+def is_public(event_type: str) -> bool:
+    """Whether anybody may read events of this type; a type that nobody declares is not public."""
+    known = _types.get(event_type)
+    return known is not None and known.is_public
 
 
 def event_types() -> Iterator[type[Event]]:

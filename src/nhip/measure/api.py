@@ -32,7 +32,7 @@ _FETCHED = {
     "evidence": "nhip.measure.queries",
     "load_reference": "nhip.measure.loading",
     "result": "nhip.measure.queries",
-    "rest": "nhip.measure.rest.routes",
+    "router": "nhip.measure.rest.routes",
 }
 
 

@@ -15,12 +15,13 @@ from nhip.measure.engine.simulate import Wish
 from nhip.measure.engine.units import UnitList
 
 _WISH = re.compile(
-    r"([^:=]{1,200})[:.]([\w.-]{1,80})\s*(\+?=)\s*(?:([^>\s]{1,40}?)\s*(?:\.\.|->)\s*)?(\S{1,40})"
+    r"([^:=]{1,200})[:.]([\w.-]{1,80})\s*(\+?=)\s*"
+    r"(?:([^>\s]{1,40}?)\s*(?:\.\.|->)\s*)?(\S{1,40})"
 )
 
 
 def unit_named(written: str, units: UnitList | None) -> str:
-    """A unit's code from its code or its name (``VNM``, ``Việt Nam``, ``viet nam``); as written if unknown."""
+    """A unit's code from its code or name (``VNM``, ``Việt Nam``, ``viet nam``); as written if unknown."""
     if units is None or written in units:
         return written
     return units.guess(written) or written

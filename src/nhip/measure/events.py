@@ -11,6 +11,7 @@ class FiguresLoaded(Event):
     """Reference figures were stored: the digest of their files, how many rows, where each series was read."""
 
     type: ClassVar = "measure.figures_loaded"
+    is_public: ClassVar = True
 
     set_code: str
     digest: str

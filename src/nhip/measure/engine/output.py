@@ -60,7 +60,7 @@ def result_json(result: Result, names: UnitList | None = None, *, doubt: Doubt |
             entry["name"] = both(names.units[unit].title)
         entry |= {key: row.pop(key) for key in ("score", "rank", "group")}
         if result.classes:
-            entry["class"] = result.classes[place] or None
+            entry["rating_class"] = result.classes[place] or None
         for code, ranks in result.leagues.items():
             if not np.isnan(ranks[place]):
                 entry["league"], entry["league_rank"] = code, int(ranks[place])
@@ -70,7 +70,7 @@ def result_json(result: Result, names: UnitList | None = None, *, doubt: Doubt |
         if doubt is not None:
             interval = doubt.interval(unit)
             entry["rank_interval"] = (
-                None if interval is None else {"level": doubt.level, "from": interval[0], "to": interval[1]}
+                None if interval is None else {"level": doubt.level, "best": interval[0], "worst": interval[1]}
             )
         entry["components"] = row
         units.append(entry)

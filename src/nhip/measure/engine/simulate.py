@@ -55,7 +55,7 @@ class Simulation:
     notices: tuple[Notice, ...] = ()
 
     def said(self) -> tuple[Notice, ...]:
-        """What a reader must know: the simulation's notices and the method's, not how the published compare."""
+        """What a reader must know: of the simulation and of the method, not how the published compare."""
         return (*self.notices, *(n for n in self.after.notices if not n.code.startswith("published.")))
 
     def overtaken(self, unit: str) -> tuple[str, ...]:
@@ -142,10 +142,11 @@ def _apply(draft: _Draft, wish: Wish) -> Moved:
             f"{wish.unit}.{component}.{slope_code}",
             label(
                 f"“{slope.title.vi}” từ {_comma(wish.start)} lên {_comma(wish.value)}: {component} thay đổi "
-                f"{_comma(worth, '+.4f')} ± {_comma(doubt, '.4f')} (hệ số {_comma(slope.per_unit)} suy ra từ giá trị "
-                "đã công bố, không phải số chính thức).",
+                f"{_comma(worth, '+.4f')} ± {_comma(doubt, '.4f')} (hệ số {_comma(slope.per_unit)} suy ra từ "
+                "giá trị đã công bố, không phải số chính thức).",
                 f"“{slope.title.en}” from {wish.start:g} to {wish.value:g}: {component} moves by "
-                f"{worth:+.4f} ± {doubt:.4f} (slope {slope.per_unit:g} inferred from published values, not official).",
+                f"{worth:+.4f} ± {doubt:.4f} (slope {slope.per_unit:g} inferred from published values, "
+                "not official).",
             ),
         )
     )
@@ -255,7 +256,9 @@ def _on_trend(
         "simulate.trend",
         f"{earlier.edition.code} → {result.edition.code}",
         label(
-            f"{followed} số liệu của các đơn vị khác đi tiếp theo đà từ kỳ {earlier.edition.code}, nhân {steps:g}.",
-            f"{followed} figures of the other units move on as they did since {earlier.edition.code}, times {steps:g}.",
+            f"{followed} số liệu của các đơn vị khác đi tiếp theo đà từ kỳ {earlier.edition.code}, "
+            f"nhân {_comma(steps)}.",
+            f"{followed} figures of the other units move on as they did since {earlier.edition.code}, "
+            f"times {steps:g}.",
         ),
     )

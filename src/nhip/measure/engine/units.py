@@ -31,9 +31,13 @@ class UnitList:
 
     def guess(self, written: str) -> str | None:
         """The code somebody probably meant by ``written`` (a name, another case), or None."""
-        if written.strip().upper() in self.units:
+        # “Nga” is Russia in Vietnamese and NGA is Nigeria: a name is a name before it is a code in lower case.
+        if written.strip() in self.units:
+            return written.strip()
+        by_name = self._names.get(plain(written))
+        if by_name is None and written.strip().upper() in self.units:
             return written.strip().upper()
-        return self._names.get(plain(written))
+        return by_name
 
 
 def unit_list(code: str, units: Iterable[Unit]) -> UnitList:

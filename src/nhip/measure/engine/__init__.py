@@ -1,7 +1,67 @@
 """The index engine: definitions in, results out.
 
 A library of its own. It knows no database, no clock, no settings and no other part of the platform; it
-needs NumPy, PyYAML and pydantic. An index is a YAML file (:mod:`~nhip.measure.engine.schema`); figures are
-a long table (:mod:`~nhip.measure.engine.figures`); :func:`compute` turns both into scores and ranks, and the
-other functions ask why, what if, how far and how sure.
+needs NumPy, PyYAML and pydantic. An index is a YAML file, figures are a long table; :func:`compute` turns
+both into scores and ranks, and the other functions ask why, what if, how far and how sure::
+
+    from pathlib import Path
+    from nhip.measure.engine import compute, read_definition, read_figures, gap_to_unit
+
+    index = read_definition(Path("egdi.yaml"))
+    figures = read_figures(Path("figures.csv"))
+    result = compute(index, figures, "2018")
+    result.rank("VNM"), gap_to_unit(result, "VNM", "THA").shares
+
+Everything that is wrong with an input comes as :class:`Problems`: place, cause and cure of each.
 """
+
+from nhip.measure.engine.change import Change, change
+from nhip.measure.engine.compute import compute
+from nhip.measure.engine.definition import Definition, Edition, read_definition
+from nhip.measure.engine.doubt import Doubt, doubt
+from nhip.measure.engine.explain import Gap, Share, contributions, gap_to_mean, gap_to_unit
+from nhip.measure.engine.figure_file import read_figures
+from nhip.measure.engine.figures import Figure, Figures, collect
+from nhip.measure.engine.goal import Goal, Move, Way, seek
+from nhip.measure.engine.label import Label, label
+from nhip.measure.engine.problems import Notice, Problem, Problems
+from nhip.measure.engine.result import Result
+from nhip.measure.engine.simulate import Moved, Simulation, Wish, simulate
+from nhip.measure.engine.units import Unit, UnitList, unit_list
+
+__all__ = [
+    "Change",
+    "Definition",
+    "Doubt",
+    "Edition",
+    "Figure",
+    "Figures",
+    "Gap",
+    "Goal",
+    "Label",
+    "Move",
+    "Moved",
+    "Notice",
+    "Problem",
+    "Problems",
+    "Result",
+    "Share",
+    "Simulation",
+    "Unit",
+    "UnitList",
+    "Way",
+    "Wish",
+    "change",
+    "collect",
+    "compute",
+    "contributions",
+    "doubt",
+    "gap_to_mean",
+    "gap_to_unit",
+    "label",
+    "read_definition",
+    "read_figures",
+    "seek",
+    "simulate",
+    "unit_list",
+]

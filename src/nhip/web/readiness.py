@@ -59,12 +59,11 @@ def bring_tables_up_to_date() -> int:
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
             call_command("migrate", interactive=False, verbosity=0)
-            call_command("createcachetable", verbosity=0)
         return len(plan)
 
 
-def load_reference_data(*, again: bool = False) -> Iterator[tuple[Text, bool]]:
-    """Load each body of reference data whose files or loader changed; yields its name and whether it did.
+def load_reference_data(say: Callable[[Text], None], *, again: bool = False) -> None:
+    """Load each body of reference data whose files or loader changed; ``say`` hears of each before it begins.
 
     What was loaded is remembered in the database by digest, because it is the database that has it.
     """
@@ -73,10 +72,10 @@ def load_reference_data(*, again: bool = False) -> Iterator[tuple[Text, bool]]:
             digest = _digest(_sources(data))
             is_new = again or not LoadedData.objects.filter(key=data.key, digest=digest).exists()
             if is_new:
+                say(Text(vi=f"Đang nạp: {data.name.vi}…", en=f"Loading: {data.name.en}…"))
                 loader: Callable[[], Any] = import_string(data.load)
                 loader()
                 LoadedData.objects.update_or_create(key=data.key, defaults={"digest": digest})
-        yield data.name, is_new
 
 
 def build_static_files() -> bool:

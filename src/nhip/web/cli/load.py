@@ -15,6 +15,5 @@ def load(*, again: bool) -> None:
         from nhip.web.readiness import bring_tables_up_to_date, load_reference_data  # noqa: PLC0415 - after setup
 
         bring_tables_up_to_date()
-        for name, is_loaded in load_reference_data(again=again):
-            state = "đã nạp · loaded" if is_loaded else "không đổi · unchanged"
-            click.echo(f"{name.vi} · {name.en}: {state}")
+        load_reference_data(lambda text: click.echo(f"{text.vi} · {text.en}"), again=again)
+        click.echo("Dữ liệu tham chiếu đã đầy đủ · The reference data are complete.")

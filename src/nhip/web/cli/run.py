@@ -66,9 +66,7 @@ def _prepare() -> Sequence[tuple[str, str, str]]:
                 vi=f"Đã cập nhật cấu trúc dữ liệu ({applied}).", en=f"Tables brought up to date ({applied})."
             )
         )
-    for name, is_loaded in readiness.load_reference_data():
-        if is_loaded:
-            _say(Text(vi=f"Đã nạp: {name.vi}.", en=f"Loaded: {name.en}."))
+    readiness.load_reference_data(_say)
     readiness.build_static_files()
     return readiness.demo_accounts()
 

@@ -46,6 +46,9 @@ def web(*, with_parent: bool) -> None:
 def _application() -> Callable[..., Any]:
     """What granian's own worker process answers with; it too must not outlive its parent."""
     end_with_parent()
-    from nhip.web.wsgi import application  # noqa: PLC0415 - in the process that serves, not in the one that watches
+    from django.urls import get_resolver  # noqa: PLC0415 - in the process that serves, not the one that watches
 
+    from nhip.web.wsgi import application  # noqa: PLC0415
+
+    _ = get_resolver().url_patterns  # loads the code of every page before the first visitor comes
     return application

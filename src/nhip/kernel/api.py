@@ -41,6 +41,8 @@ if TYPE_CHECKING:
         term_of_working_days,
         working_days_between,
     )
+    from nhip.kernel.jobs.queue import Job, daily, enqueue, enqueue_once, job, weekly
+    from nhip.kernel.jobs.retrying import NEVER, Retry
     from nhip.kernel.ledger.envelope import Envelope
     from nhip.kernel.ledger.faults import Fault
     from nhip.kernel.ledger.proofs import (
@@ -58,6 +60,14 @@ if TYPE_CHECKING:
     from nhip.kernel.ledger.sealing import Sealing, seal
 
 _FETCHED: dict[str, str] = {
+    "Job": "nhip.kernel.jobs.queue",
+    "daily": "nhip.kernel.jobs.queue",
+    "enqueue": "nhip.kernel.jobs.queue",
+    "enqueue_once": "nhip.kernel.jobs.queue",
+    "job": "nhip.kernel.jobs.queue",
+    "weekly": "nhip.kernel.jobs.queue",
+    "NEVER": "nhip.kernel.jobs.retrying",
+    "Retry": "nhip.kernel.jobs.retrying",
     "Envelope": "nhip.kernel.ledger.envelope",
     "Fault": "nhip.kernel.ledger.faults",
     "LedgerState": "nhip.kernel.ledger.queries",
@@ -96,6 +106,7 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "NEVER",
     "Calendar",
     "CalendarUnknown",
     "Cited",
@@ -106,12 +117,14 @@ __all__ = [
     "Envelope",
     "Event",
     "Fault",
+    "Job",
     "LedgerState",
     "Mojibake",
     "Posting",
     "Problem",
     "Refusal",
     "Report",
+    "Retry",
     "Rule",
     "Rules",
     "Sealing",
@@ -127,7 +140,10 @@ __all__ = [
     "checkpoints",
     "clean",
     "clock",
+    "daily",
     "day_and_month",
+    "enqueue",
+    "enqueue_once",
     "event_types",
     "events_about",
     "find_event",
@@ -139,6 +155,7 @@ __all__ = [
     "is_public",
     "is_sealed",
     "is_working_day",
+    "job",
     "kept_secret",
     "law_calendar",
     "law_path",
@@ -172,5 +189,6 @@ __all__ = [
     "today",
     "upcaster",
     "weekday",
+    "weekly",
     "working_days_between",
 ]

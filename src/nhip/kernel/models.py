@@ -5,5 +5,6 @@ are append-only, so neither Django's forms nor its ``flush`` may know them.
 """
 
 from nhip.kernel.models_calendar import CalendarDay
+from nhip.kernel.models_jobs import JobFailure
 
-__all__ = ["CalendarDay"]
+__all__ = ["CalendarDay", "JobFailure"]

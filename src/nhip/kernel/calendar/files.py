@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCHEMA = "nhip/calendar/1"
+COUNTING = "counting.yaml"
 _YEAR_FILE = re.compile(r"[0-9]{4}\.yaml")
 _DAY_FIELDS = {"day", "kind", "name", "known_since", "source", "status", "note"}
 
@@ -37,10 +38,8 @@ def load_calendar(directory: Path) -> Calendar:
     """The calendar in ``directory``; :class:`UnsoundLaw` with every problem if its files are not sound."""
     years, special, problems = [], [], []
     for path in sorted(directory.glob("*.yaml")):
-        if path.name == "counting.yaml":
-            continue
         document = read(path)
-        special += day_entries(document)
+        special += calendar_entries(document)
         problems += document.problems
         if _YEAR_FILE.fullmatch(path.name):
             years.append(int(path.stem))
@@ -54,12 +53,17 @@ def load_calendar(directory: Path) -> Calendar:
         problems += gap.problems
     if problems:
         raise UnsoundLaw(problems)
-    week = load_law(directory / "counting.yaml")["working_week"]
+    week = load_law(directory / COUNTING)["working_week"]
     return Calendar(range(years[0], years[-1] + 1), week, tuple(special))
 
 
-def day_entries(document: Document) -> list[SpecialDay]:
-    """The sound days of a file; what is wrong with the others is noted in ``document``."""
+def calendar_entries(document: Document) -> list[SpecialDay]:
+    """The sound days of a file in ``law/calendar``; what is wrong with the others is noted in ``document``.
+
+    The file of the way of counting holds rules and no days.
+    """
+    if document.path.name == COUNTING:
+        return []
     data = document.data
     if not isinstance(data, dict) or data.get("schema") != SCHEMA or not isinstance(data.get("days"), list):
         document.problem(

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ngày trong lịch làm việc',
                 'verbose_name_plural': 'ngày trong lịch làm việc',
                 'ordering': ['day', 'known_since', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['off', 'worked'])), name='calendar_day_kind'), models.CheckConstraint(condition=models.Q(('known_since__gte', models.F('decided_on'))), name='calendar_day_known_after_decided')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['off', 'worked'])), name='calendar_day_kind'), models.CheckConstraint(condition=models.Q(('known_since__gte', models.F('decided_on'))), name='calendar_day_known_after_decided', violation_error_message='Văn bản không thể được biết trước ngày ban hành.')],
             },
         ),
     ]

@@ -33,6 +33,7 @@ COMMANDS: Final = {
     "ledger": ("nhip.web.cli.ledger:ledger", "Kiểm chứng sổ cái · Verify and export the ledger"),
     "agency": ("nhip.web.cli.agency:agency", "Tra cứu cơ quan · Look up agencies and their codes"),
     "reset": ("nhip.web.cli.reset:reset", "Xóa cơ sở dữ liệu đi kèm · Erase the embedded database"),
+    "law": ("nhip.web.cli.law:law", "Kiểm tra quy định trong law/ · Check and look up the rules in law/"),
     "manage": ("nhip.web.cli.manage:manage", "Chạy lệnh của Django · Run one of Django's commands"),
 }
 

@@ -6,7 +6,7 @@ no tabular figures - its 1 is half as wide as its 0, which makes a column of num
 as the OpenType feature ``tnum``, from the same outlines set on one common width.
 
 Everything lands in git-ignored places: ``src/nhip/web/static/nhip/fonts/`` (WOFF2 for browsers),
-``.nhip/fonts/`` (TrueType, with which charts measure their labels) and ``locale/**/django.mo``.
+``src/nhip/measure/charts/letters/`` (TrueType, with which charts measure their labels) and ``locale/**/django.mo``.
 
 Usage: ``python scripts/build_assets.py`` (a second run that finds everything fresh takes no time).
 """
@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "src" / "nhip" / "web"
 FONTS = WEB / "static" / "nhip" / "fonts"
-DRAWING_FONTS = ROOT / ".nhip" / "fonts"
+DRAWING_FONTS = ROOT / "src" / "nhip" / "measure" / "charts" / "letters"
 WEIGHTS = {"Regular": 400, "SemiBold": 600}
 BUDGET = 70_000
 

@@ -33,6 +33,8 @@ _FETCHED = {
     "load_reference": "nhip.measure.loading",
     "result": "nhip.measure.queries",
     "router": "nhip.measure.rest.routes",
+    "search": "nhip.measure.pages.search",
+    "where_we_stand": "nhip.measure.pages.summary",
 }
 
 

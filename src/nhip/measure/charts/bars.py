@@ -59,7 +59,12 @@ def bars(drawn: Sequence[Bar], *, full: float, width: int = 190) -> Spec:
 
 
 def _length(field: str, full: float) -> Spec:
-    return {"field": field, "type": "quantitative", "axis": None, "scale": {"domain": [0, full], "nice": False}}
+    return {
+        "field": field,
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"domain": [0, full], "nice": False},
+    }
 
 
 def gaps(drawn: Sequence[Bar], *, width: int = 250) -> Spec:
@@ -84,7 +89,11 @@ def gaps(drawn: Sequence[Bar], *, width: int = 250) -> Spec:
                 "mark": {"type": "bar", "height": 14},
                 "encoding": {**names, "color": {"condition": behind, "value": JADE}},
             },
-            {"data": {"values": [{"value": 0}]}, "mark": {"type": "rule", "color": INK}, "encoding": {"x": x}},
+            {
+                "data": {"values": [{"value": 0}]},
+                "mark": {"type": "rule", "color": INK},
+                "encoding": {"x": x},
+            },
             {
                 "transform": [{"filter": "datum.value >= 0"}],
                 "mark": {"type": "text", "align": "left", "dx": 5},

@@ -13,8 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
-
+from nhip.kernel.api import home
 from nhip.measure.charts.lean import in_page, slim
 from nhip.measure.charts.palette import CONFIG
 
@@ -22,6 +21,8 @@ Spec = dict[str, Any]
 
 DRAWN_BY: Final = "2"
 KEPT: Final = 4000
+# The typeface as TrueType, made by scripts/build_assets.py; without it labels are measured in the system's font.
+LETTERS: Final = Path(__file__).parent / "letters"
 VIETNAMESE_NUMBERS: Final = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " đ"]}
 ENGLISH_NUMBERS: Final = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]}
 _one_at_a_time = threading.Lock()
@@ -45,7 +46,7 @@ class Chart:
 
 def kept_in() -> Path:
     """The directory of drawn charts."""
-    return Path(settings.STATIC_ROOT).parent / "cache" / "charts"
+    return home() / "cache" / "charts"
 
 
 @lru_cache(maxsize=1)
@@ -53,9 +54,8 @@ def _engine() -> Any:
     """The drawing engine with the site's letters, which it needs to measure labels."""
     import vl_convert  # noqa: PLC0415 - a second and 60 MB that a page without charts is spared
 
-    letters = Path(settings.STATIC_ROOT).parent / "fonts"
-    if letters.is_dir():
-        vl_convert.register_font_directory(str(letters))
+    if LETTERS.is_dir():
+        vl_convert.register_font_directory(str(LETTERS))
     return vl_convert
 
 

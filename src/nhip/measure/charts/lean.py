@@ -103,3 +103,20 @@ def in_page(svg: str, label: str) -> str:
     root.set("aria-label", label)
     root.attrib.pop("font-family", None)
     return ET.tostring(root, encoding="unicode")
+
+
+def alone(svg: str, title: str, description: str) -> str:
+    """A drawing made for a page (colours by token) as a file that stands alone: the light theme's colours."""
+    values = {token: colour for colour, token in TOKENS.items()}
+    coloured = re.sub(r"var\(--([a-z-]+)(?:,[^)]*)?\)", lambda found: values.get(found[1], "#1b1b1b"), svg)
+    root = ET.fromstring(coloured if "xmlns=" in coloured else coloured.replace("<svg", f'<svg xmlns="{SVG}"', 1))  # noqa: S314 - our own drawing
+    box = root.get("viewBox", "0 0 340 100").split()
+    root.set("width", box[2])
+    root.set("height", box[3])
+    root.attrib.pop("class", None)
+    root.set("font-family", f"{FACE}, system-ui, sans-serif")
+    for tag, words in (("desc", description), ("title", title)):
+        element = ET.Element(f"{{{SVG}}}{tag}")
+        element.text = words
+        root.insert(0, element)
+    return ET.tostring(root, encoding="unicode")

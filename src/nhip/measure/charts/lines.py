@@ -60,7 +60,10 @@ def lines(drawn: Sequence[Line], *, is_rank: bool, width: int = 232, height: int
         "field": "year",
         "type": "quantitative",
         "title": None,
-        "scale": {"domain": [years[0], years[-1]] if len(years) > 1 else [years[0] - 1, years[0]], "nice": False},
+        "scale": {
+            "domain": [years[0], years[-1]] if len(years) > 1 else [years[0] - 1, years[0]],
+            "nice": False,
+        },
         "axis": {"values": shown_years(years), "format": "d", "grid": False, "labelFlush": True},
     }
     y = {

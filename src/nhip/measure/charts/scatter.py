@@ -32,12 +32,30 @@ def scatter(dots: Sequence[Dot], *, x_name: str, y_name: str, side: int = 280) -
         values = [{"x": round(dot.x, 4), "y": round(dot.y, 4), "label": dot.label} for dot in kind]
         if not values:
             continue
-        mark = {"type": "point", "filled": True, "color": colour, "size": size, "shape": shape, "opacity": opacity}
+        mark = {
+            "type": "point",
+            "filled": True,
+            "color": colour,
+            "size": size,
+            "shape": shape,
+            "opacity": opacity,
+        }
         layers.append({"data": {"values": values}, "mark": mark})
         if any(dot.label for dot in kind):
-            words = {"type": "text", "align": "right", "dx": -8, "color": colour, "fontWeight": 600, "fontSize": 13}
+            words = {
+                "type": "text",
+                "align": "right",
+                "dx": -8,
+                "color": colour,
+                "fontWeight": 600,
+                "fontSize": 13,
+            }
             layers.append(
-                {"data": {"values": values}, "mark": words, "encoding": {"text": {"field": "label", "type": "nominal"}}}
+                {
+                    "data": {"values": values},
+                    "mark": words,
+                    "encoding": {"text": {"field": "label", "type": "nominal"}},
+                }
             )
     return {
         "width": side,

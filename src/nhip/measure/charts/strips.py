@@ -21,7 +21,9 @@ def _svg(width: float, height: float, label: str, inside: str, css: str = "strip
     )
 
 
-def _text(x: float, y: float, words: str, colour: str = "quiet", anchor: str = "start", weight: int = 400) -> str:
+def _text(
+    x: float, y: float, words: str, colour: str = "quiet", anchor: str = "start", weight: int = 400
+) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="13" fill="var(--{colour})" text-anchor="{anchor}"'
         f' font-weight="{weight}">{escape(words)}</text>'
@@ -46,7 +48,9 @@ class Mark:
     is_ours: bool = False
 
 
-def distribution(values: Sequence[float], marks: Sequence[Mark], label: str, ends: tuple[str, str] = ("0", "1")) -> SafeString:
+def distribution(
+    values: Sequence[float], marks: Sequence[Mark], label: str, ends: tuple[str, str] = ("0", "1")
+) -> SafeString:
     """Where all units lie between 0 and 1: a thin tick for each, taller ones for ``marks``, names where there is room."""
     left, right, line = 4.0, WIDTH - 4.0, 44.0
 
@@ -97,10 +101,14 @@ def neighbours(units: Sequence[Neighbour], label: str) -> SafeString:
     heights = [16.0]
     for above, below in zip(units, units[1:], strict=False):
         heights.append(heights[-1] + least + free * (above.score - below.score) / span)
-    inside = [f'<path stroke="var(--rule)" stroke-width="2" d="M40 {heights[0] - 5:g}V{heights[-1] - 5:.1f}"/>']
+    inside = [
+        f'<path stroke="var(--rule)" stroke-width="2" d="M40 {heights[0] - 5:g}V{heights[-1] - 5:.1f}"/>'
+    ]
     for unit, height in zip(units, heights, strict=True):
         colour, weight = ("lacquer", 600) if unit.is_ours else ("ink", 400)
-        inside.append(f'<circle cx="40" cy="{height - 5:.1f}" r="{6 if unit.is_ours else 4}" fill="var(--{"lacquer" if unit.is_ours else "bar"})"/>')
+        inside.append(
+            f'<circle cx="40" cy="{height - 5:.1f}" r="{6 if unit.is_ours else 4}" fill="var(--{"lacquer" if unit.is_ours else "bar"})"/>'
+        )
         inside.append(_text(28, height, str(unit.rank), colour, "end", weight))
         inside.append(_text(54, height, unit.name, colour, weight=weight))
         inside.append(_text(WIDTH - 2, height, unit.words, colour, "end", weight))
@@ -131,9 +139,13 @@ def stacked(parts: Sequence[tuple[str, float]], full: float, label: str) -> Safe
     for step, (words, value) in enumerate(parts):
         width = WIDTH * value / full if full else 0
         opacity = 1 - 0.28 * (step % 3)
-        inside.append(f'<path fill="var(--lacquer)" opacity="{opacity:g}" d="M{x:.1f} {top:g}h{max(width - 2, 0):.1f}v18H{x:.1f}z"/>')
+        inside.append(
+            f'<path fill="var(--lacquer)" opacity="{opacity:g}" d="M{x:.1f} {top:g}h{max(width - 2, 0):.1f}v18H{x:.1f}z"/>'
+        )
         inside.append(_text(x, 14 if step % 2 == 0 else 31, words, "ink"))
-        inside.append(f'<path stroke="var(--edge)" d="M{x + 0.5:.1f} {18 if step % 2 == 0 else 34}V{top:g}"/>')
+        inside.append(
+            f'<path stroke="var(--edge)" d="M{x + 0.5:.1f} {18 if step % 2 == 0 else 34}V{top:g}"/>'
+        )
         x += width
     inside.append(f'<path fill="var(--rule)" d="M{x:.1f} {top + 8:g}H{WIDTH}v2H{x:.1f}z"/>')
     return _svg(WIDTH, 60, label, "".join(inside))

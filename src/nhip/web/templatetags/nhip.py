@@ -6,7 +6,7 @@ Templates of all parts load it as ``{% load nhip %}``. It holds no rule of any p
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -18,7 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from nhip.kernel.api import Text, full_date
+from nhip.kernel.api import full_date
 from nhip.kernel.api import number as number_in_words
 
 register = template.Library()
@@ -61,6 +61,12 @@ def signed(value: Number | None, places: int = 4) -> str:
 
 
 @register.filter
+def percent(share: Number | None, places: int = 1) -> str:
+    """A share of one as a percentage: ``0.34`` is ``34,0 %``."""
+    return DASH if share is None else f"{number(float(share) * 100, places)} %"
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """A date as the reader's language writes it; a time is read in Việt Nam."""
     if value is None:
@@ -79,12 +85,18 @@ def moment(value: datetime | None) -> str:
     return f"{local:%H:%M}, {day(local)}"
 
 
+class InTwoLanguages(Protocol):
+    """What can say itself in Vietnamese and in English: a text of the kernel, a label of an index."""
+
+    def say(self, language: str = "vi") -> str: ...
+
+
 @register.filter
-def say(text: Text | str | None) -> str:
-    """A :class:`~nhip.kernel.api.Text` in the reader's language; a plain string as it is."""
-    if text is None:
-        return ""
-    return text.say(get_language() or "vi") if isinstance(text, Text) else str(text)
+def say(text: InTwoLanguages | str | None) -> str:
+    """A text in the reader's language; a plain string as it is."""
+    if text is None or isinstance(text, str):
+        return text or ""
+    return text.say(get_language() or "vi")
 
 
 @register.simple_tag

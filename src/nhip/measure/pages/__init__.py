@@ -1,0 +1,1 @@
+"""Pages about indices: rankings, countries, comparisons, simulations, methods, and where each number comes from."""

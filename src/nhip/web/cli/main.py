@@ -16,6 +16,7 @@ import click
 
 import nhip
 from nhip.kernel.api import Refusal, Text, home, setting
+from nhip.web.refusals.rule import rule_of
 
 COMMANDS: Final = {
     "run": ("nhip.web.cli.run:run", "Chạy toàn bộ hệ thống · Start everything on this machine"),
@@ -80,11 +81,9 @@ def main() -> None:
 
 def said(refusal: Refusal) -> str:
     """A refusal as lines for a terminal: what happened, what was found, under which rule, what to do now."""
-    rule = (
-        Text(vi=f"\n  Theo: {refusal.law}", en=f"\n  Rule: {refusal.law}")
-        if refusal.law
-        else Text(vi="", en="")
-    )
+    act = rule_of(refusal)
+    cited = act.cite() if act else None
+    rule = Text(vi=f"\n  Theo: {cited.vi}", en=f"\n  Rule: {cited.en}") if cited else Text(vi="", en="")
     title, detail, remedy = refusal.title, refusal.detail, refusal.remedy
     return _in_order(
         Text(

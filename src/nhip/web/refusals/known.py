@@ -83,7 +83,9 @@ def invalid_input(faults: Text) -> Refusal:
         "web.invalid_input",
         Text("Giá trị gửi lên không hợp lệ", "The values sent are not valid"),
         faults,
-        Text("Hãy sửa các giá trị này; xem /api/docs.", "Correct these values; see /api/docs."),
+        Text(
+            "Hãy sửa các giá trị này; xem /api/openapi.json.", "Correct these values; see /api/openapi.json."
+        ),
         status=422,
     )
 

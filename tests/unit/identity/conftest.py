@@ -1,0 +1,18 @@
+"""What the tests of identity start from: the register as the law has it, on a fixed day."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from nhip.identity.api import LoadReport, load_register
+from nhip.kernel.api import clock
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def register(db: None) -> Iterator[LoadReport]:
+    """Every agency of the law, with the clock held on :data:`TODAY`."""
+    with clock.at(TODAY):
+        yield load_register()

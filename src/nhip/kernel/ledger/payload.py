@@ -144,15 +144,15 @@ def _optional(kind: Kind) -> Kind:
 
 
 def _list(kind: Kind) -> Kind:
-    def each(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        def convert_all(value: Any) -> tuple[Any, ...]:
+    def each(convert: Callable[[Any], Any], into: type[list[Any] | tuple[Any, ...]]) -> Callable[[Any], Any]:
+        def convert_all(value: Any) -> Any:
             if not isinstance(value, Sequence) or isinstance(value, str):
                 raise PayloadError(f"{value!r} is no list")
-            return tuple(convert(item) for item in value)
+            return into(convert(item) for item in value)
 
         return convert_all
 
-    return Kind(each(kind.write), each(kind.read))
+    return Kind(each(kind.write, list), each(kind.read, tuple))
 
 
 def _table(kind: Kind) -> Kind:

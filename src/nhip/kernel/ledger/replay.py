@@ -7,7 +7,7 @@ the ledger, and it works on one snapshot, so that sealing may go on meanwhile.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import transaction
@@ -127,10 +127,13 @@ class _Walk:
             self._compare_kept(mark)
         self._advance(sealed.size)
         root = self.tree.root()
-        if self._suspicion:
+        if self._suspicion and (root == sealed.root or self._suspicion[0].kind is not Kind.MISFILED):
             raise _FoundError(judged(*self._suspicion, sealed, root))
         if root != sealed.root:
-            raise _FoundError(forged_together(start, sealed, root))
+            forged = forged_together(start, sealed, root)
+            if self._suspicion:  # a column that was forgotten gives the forger away
+                forged = replace(forged, index=self._suspicion[0].index, event_id=self._suspicion[0].event_id)
+            raise _FoundError(forged)
         if self._last is None or self._last.place != sealed.last:
             stands = place_text(self._last.place) if self._last else Text(vi="không có", en="none")
             raise _FoundError(checkpoint_fault(sealed.size, stands, place_text(sealed.last)))

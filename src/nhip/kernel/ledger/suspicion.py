@@ -13,7 +13,7 @@ from uuid import UUID
 from nhip.kernel.ledger.database import row, rows
 from nhip.kernel.ledger.faults import Fault, Kind
 from nhip.kernel.ledger.merkle import HASH_SIZE, fold
-from nhip.kernel.ledger.recorded import Recorded, place_text
+from nhip.kernel.ledger.recorded import Recorded, misfiled_column, place_text
 from nhip.kernel.ledger.tile_store import Sealed
 from nhip.kernel.ledger.tiles import TILE_WIDTH, GrowingTiles, leaves_in
 from nhip.kernel.words import Text
@@ -29,11 +29,14 @@ def suspicion(index: int, sealed: tuple[UUID, bytes] | None, event: Recorded | N
         assert event is not None, "one of the two is there"
         return Fault(Kind.INSERTED, index, event.id, _NOTHING, place_text(event.place))
     name, leaf = sealed
-    if event is not None and event.leaf == leaf:
-        return Fault(Kind.TILE, index, event.id, _named(event.id), _named(name))
     if event is not None and event.place[2] == name:
         return Fault(Kind.CHANGED, index, event.id, _print(leaf), _print(event.leaf))
     stands = row("SELECT era, xid, id FROM kernel_event WHERE id = %s", [name])
+    if event is not None and event.leaf == leaf and stands is None:
+        # The text is the sealed one, and only its id differs: beside the text, or in the tree.
+        column = misfiled_column(event)
+        kind, said = (Kind.MISFILED, column) if column else (Kind.TILE, (_named(event.id), _named(name)))
+        return Fault(kind, index, str(name) if column else event.id, *said)
     if stands is None:
         found = Text(vi=f"tiếp theo là {event.id}", en=f"{event.id} comes next") if event else _NOTHING
         return Fault(Kind.REMOVED, index, str(name), _print(leaf), found)
@@ -48,7 +51,7 @@ def judged(fault: Fault, leaf: bytes | None, sealed: Sealed, tiles_root: bytes) 
     ``leaf`` is the fingerprint of the event that differs from the tree; where it leads to the signed root,
     the event is whole and the tree was changed.
     """
-    if tiles_root == sealed.root or fault.kind is Kind.MISFILED:
+    if tiles_root == sealed.root:
         return fault
     if leaf is not None and _root_with(fault.index, leaf, sealed.size) == sealed.root:
         return Fault(Kind.TILE, fault.index, fault.event_id, _print(leaf), fault.expected)
@@ -65,14 +68,15 @@ def forged_together(start: int, sealed: Sealed, root: bytes) -> Fault:
     The level above narrows it down to 256 events, unless that was changed as well.
     """
     index = start
-    for position in range(start // TILE_WIDTH, sealed.size // TILE_WIDTH):
+    for position in range(start // TILE_WIDTH, -(-sealed.size // TILE_WIDTH)):
         found = row(
             "SELECT lower.hashes, upper.hashes FROM kernel_tile lower, kernel_tile upper"
             " WHERE lower.level = 0 AND lower.position = %s AND upper.level = 1 AND upper.position = %s",
             [position, position // TILE_WIDTH],
         )
         at = position % TILE_WIDTH * HASH_SIZE
-        if found and fold(found[0]) != found[1][at : at + HASH_SIZE]:
+        is_full = found is not None and len(found[0]) == TILE_WIDTH * HASH_SIZE
+        if found and is_full and fold(found[0]) != found[1][at : at + HASH_SIZE]:
             index = max(start, position * TILE_WIDTH)
             break
     return Fault(Kind.CHANGED, index, None, _print(sealed.root), _print(root))

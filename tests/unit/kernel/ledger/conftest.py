@@ -1,0 +1,90 @@
+"""A ledger of a test's own: empty, with a key in a directory of its own, committed to for real."""
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+
+from nhip.kernel.api import Event, publish, seal
+
+
+@dataclass(frozen=True)
+class Happened(Event):
+    """Something happened, for the ledger's tests."""
+
+    type: ClassVar[str] = "test.happened"
+
+    number: int
+
+
+@pytest.fixture
+def ledger(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An empty ledger. Its tables survive Django's flush, so they are emptied here."""
+    monkeypatch.setenv("NHIP_LEDGER_KEY", str(tmp_path / "ledger.key"))
+    monkeypatch.setenv("NHIP_LEDGER_ORIGIN", "nhip.test/ledger")
+    empty()
+    yield
+    empty()
+
+
+def empty() -> None:
+    tamper("TRUNCATE kernel_event, kernel_tile, kernel_checkpoint")
+    tamper("DELETE FROM kernel_era WHERE number > 1")
+
+
+def tamper(statement: str, *values: object) -> None:
+    """Write past the guards, as somebody with the database in his hands could."""
+    with database() as raw:
+        raw.execute("SET session_replication_role = replica")
+        done = raw.execute(statement.encode(), values)
+        assert done.rowcount != 0 or "DELETE" in statement, "the tampering changed nothing"
+
+
+def database() -> psycopg.Connection:
+    """A connection of its own to the test's database."""
+    where = connection.settings_dict
+    return psycopg.connect(host=where["HOST"], user=where["USER"], dbname=where["NAME"])
+
+
+def environment() -> dict[str, str]:
+    """What a process of its own needs to work on the test's database and ledger."""
+    where = connection.settings_dict
+    return os.environ | {
+        "DATABASE_URL": f"postgresql:///{where['NAME']}?host={where['HOST']}&user={where['USER']}",
+        "DJANGO_SETTINGS_MODULE": "nhip.web.settings",
+        "NHIP_SECRET_KEY": "only-for-the-tests-" + "x" * 40,
+        "NHIP_ALLOWED_HOSTS": "localhost",
+    }
+
+
+def happen(*numbers: int) -> list[str]:
+    """Publish one event a number, each in a transaction of its own."""
+    ids = []
+    for number in numbers:
+        with transaction.atomic():
+            ids.append(publish(Happened(number), subject=f"test:{number}", actor="person:1", agency="H57"))
+    return ids
+
+
+def seal_up_to(size: int, *, patience: float = 60.0) -> None:
+    """Seal until the ledger holds ``size`` events.
+
+    Other tests' transactions in the same cluster hold sealing up for as long as they are open.
+    """
+    deadline = time.monotonic() + patience
+    while sealed_size() < size:
+        if seal() is None:
+            assert time.monotonic() < deadline, f"only {sealed_size()} of {size} events were sealed"
+            time.sleep(0.05)
+
+
+def sealed_size() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(size), 0) FROM kernel_checkpoint")
+        return int(cursor.fetchone()[0])

@@ -36,16 +36,16 @@ class HeldToRoles:
     to_change: ClassVar[Permission] = Permission.MANAGE_REFERENCE
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return can(request.user, self.to_view)  # type: ignore[arg-type]
+        return can(request.user, self.to_view)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return can(request.user, self.to_view)  # type: ignore[arg-type]
+        return can(request.user, self.to_view)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return can(request.user, self.to_change)  # type: ignore[arg-type]
+        return can(request.user, self.to_change)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return can(request.user, self.to_change)  # type: ignore[arg-type]
+        return can(request.user, self.to_change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return False

@@ -11,7 +11,6 @@ from allauth.account.signals import (
     password_reset,
     password_set,
     user_logged_in,
-    user_logged_out,
 )
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import (
@@ -20,6 +19,7 @@ from allauth.mfa.signals import (
     authenticator_removed,
     authenticator_used,
 )
+from django.contrib.auth.signals import user_logged_out
 from django.db import transaction
 from django.http import HttpRequest
 

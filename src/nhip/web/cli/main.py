@@ -35,6 +35,8 @@ COMMANDS: Final = {
     "agency": ("nhip.web.cli.agency:agency", "Tra cứu cơ quan · Look up agencies and their codes"),
     "reset": ("nhip.web.cli.reset:reset", "Xóa cơ sở dữ liệu đi kèm · Erase the embedded database"),
     "law": ("nhip.web.cli.law:law", "Kiểm tra quy định trong law/ · Check and look up the rules in law/"),
+    "account": ("nhip.web.cli.account:account", "Mở tài khoản, giao vai trò · Open accounts, grant roles"),
+    "demo": ("nhip.web.cli.demo:demo", "Tài khoản trình diễn và mã của họ · Demo accounts and their codes"),
     "manage": ("nhip.web.cli.manage:manage", "Chạy lệnh của Django · Run one of Django's commands"),
 }
 

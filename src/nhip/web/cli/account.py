@@ -1,0 +1,56 @@
+"""``nhip account``: what the operator of a machine does while there is no administrator yet."""
+
+import click
+
+from nhip.identity.api import ROLES, Role
+from nhip.web.started import started
+
+ROLE = click.Choice([role.value for role in Role])
+
+
+@click.group
+def account() -> None:
+    """Mở tài khoản, giao vai trò · Open accounts, grant roles."""
+
+
+@account.command(name="open")
+@click.argument("email")
+@click.argument("name")
+def open_(email: str, name: str) -> None:
+    """Mở tài khoản và in liên kết đặt mật khẩu · Open an account, print the link to its password."""
+    with started():
+        from nhip.identity.api import open_account  # noqa: PLC0415 - after setup
+
+        opened = open_account(email, name, by=None)
+        click.echo(f"Đã mở · Opened: {opened.email}")
+        _print_link(opened.email)
+
+
+@account.command
+@click.argument("email")
+def link(email: str) -> None:
+    """In liên kết đặt mật khẩu mới · Print a link that sets a new password."""
+    with started():
+        _print_link(email)
+
+
+@account.command
+@click.argument("email")
+@click.argument("role", type=ROLE)
+@click.argument("agency")
+def grant(email: str, role: str, agency: str) -> None:
+    """Giao vai trò tại cơ quan · Grant a role at an agency."""
+    with started():
+        from nhip.identity.api import account_of, grant_role  # noqa: PLC0415 - after setup
+
+        grant_role(account_of(email), Role(role), agency, by=None)
+        term = ROLES[Role(role)].term
+        click.echo(f"Đã giao · Granted: {term.vi} · {term.en} ({agency})")
+
+
+def _print_link(email: str) -> None:
+    from nhip.identity.api import account_of, password_path  # noqa: PLC0415 - after setup
+    from nhip.kernel.api import setting  # noqa: PLC0415
+
+    site = setting("NHIP_SITE_URL") or f"http://localhost:{setting('NHIP_PORT')}"
+    click.echo(f"Đặt mật khẩu tại · Set the password at: {site}{password_path(account_of(email))}")

@@ -27,6 +27,7 @@ from nhip.measure.engine.label import Label, label
 from nhip.measure.engine.problems import Notice, Problem, Problems
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.simulate import Moved, Simulation, Wish, simulate
+from nhip.measure.engine.stages import Stages, compare_stages
 from nhip.measure.engine.units import Unit, UnitList, unit_list
 
 __all__ = [
@@ -47,12 +48,14 @@ __all__ = [
     "Result",
     "Share",
     "Simulation",
+    "Stages",
     "Unit",
     "UnitList",
     "Way",
     "Wish",
     "change",
     "collect",
+    "compare_stages",
     "compute",
     "contributions",
     "doubt",

@@ -7,10 +7,11 @@ from nhip.measure.engine.label import Label, label
 BLANKS = frozenset(
     {"", "..", "...", "-", "–", "—", "n/a", "na", "n.a.", "nan", "null", "none", "#n/a", "#value!", "."}
 )
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
-_COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})*,\d+|[+-]?\d+,\d+")
-_GROUPED = re.compile(r"[+-]?\d{1,3}([ ,.\u00a0\u202f]\d{3})+")
-_GARBLED = re.compile(r"Ã.|Â.|Ä.|Æ°|á»|áº|â€|\ufffd")
+# ASCII digits only: other scripts' digits in a figure file are an accident.
+PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})*,\d+|[+-]?\d+,\d+", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}([ ,.\u00a0\u202f]\d{3})+", re.ASCII)
+_INVISIBLE = "\ufeff\u200b\u00a0"
 
 
 class CellRefused(ValueError):  # noqa: N818 - an answer, not a crash
@@ -28,44 +29,56 @@ def is_blank(text: str) -> bool:
     return text.strip().casefold() in BLANKS
 
 
+def trimmed(text: str) -> str:
+    """``text`` without the blanks at its ends, visible or not."""
+    return text.strip().strip(_INVISIBLE).strip()
+
+
+def shown(text: str) -> str:
+    """A cell as a message quotes it: short, and without what would break the line."""
+    clean = "".join(mark if mark.isprintable() else "\ufffd" for mark in text.strip()[:41])
+    return clean if len(clean) < 41 else f"{clean[:40]}…"
+
+
 def number(text: str, decimal: str = ".") -> float:
     """The number in a cell, or :class:`CellRefused`. ``decimal`` is ``"."`` or ``","``."""
     written = text.strip()
     if decimal == ",":
         if _COMMA.fullmatch(written):
             written = written.replace(".", "").replace(",", ".")
-        elif not _NUMBER.fullmatch(written) or "." in written:
+        elif "." in written:
             raise _not_a_number(text)
-    if _NUMBER.fullmatch(written):
+    if PLAIN_NUMBER.fullmatch(written):
         value = float(written)
-        if value in (float("inf"), float("-inf")):
+        if abs(value) == float("inf"):
             raise _not_a_number(text)
         return value
     if _COMMA.fullmatch(written):
         fixed = written.replace(".", "").replace(",", ".")
         raise CellRefused(
             "figures.comma_decimal",
-            label(f"“{written}” dùng dấu phẩy thập phân.", f"“{written}” has a decimal comma."),
+            label(f"“{shown(written)}” dùng dấu phẩy thập phân.", f"“{shown(written)}” has a decimal comma."),
             label(
-                f"viết {fixed}, hoặc đọc cả tệp với “--decimal ,”.",
-                f"write {fixed}, or read the file with “--decimal ,”.",
+                f"viết {shown(fixed)}, hoặc đọc cả tệp với “--decimal ,”.",
+                f"write {shown(fixed)}, or read the file with “--decimal ,”.",
             ),
         )
     if _GROUPED.fullmatch(written):
         raise CellRefused(
             "figures.grouped_digits",
             label(
-                f"“{written}” có dấu phân cách hàng nghìn.", f"“{written}” has separators between thousands."
+                f"“{shown(written)}” có dấu phân cách hàng nghìn.",
+                f"“{shown(written)}” has separators between thousands.",
             ),
             label("viết liền các chữ số.", "write the digits together."),
         )
     if written.endswith("%"):
         raise CellRefused(
             "figures.percent_sign",
-            label(f"“{written}” mang dấu phần trăm.", f"“{written}” carries a percent sign."),
+            label(f"“{shown(written)}” mang dấu phần trăm.", f"“{shown(written)}” carries a percent sign."),
             label(
-                "chỉ viết số; đơn vị nằm ở định nghĩa.",
-                "write the number alone; the unit stands in the definition.",
+                "chỉ viết số; đơn vị đo nằm ở định nghĩa.",
+                "write the number alone; the unit of measure stands in the definition.",
             ),
         )
     raise _not_a_number(text)
@@ -74,21 +87,34 @@ def number(text: str, decimal: str = ".") -> float:
 def _not_a_number(text: str) -> CellRefused:
     return CellRefused(
         "figures.not_a_number",
-        label(f"“{text.strip()[:40]}” không phải là số.", f"“{text.strip()[:40]}” is not a number."),
+        label(f"“{shown(text)}” không phải là số.", f"“{shown(text)}” is not a number."),
         label(
             "viết số với dấu chấm thập phân, hoặc để trống với trạng thái O (thiếu) hay _Z (không áp dụng).",
-            "write a number with a decimal point, or leave it blank with status O (missing) or _Z (not applicable).",
+            "write a number with a decimal point, or leave it blank with status O (missing) or "
+            "_Z (not applicable).",
         ),
     )
 
 
 def repaired(text: str) -> str | None:
-    """What garbled text was before it was read in the wrong encoding; None if it looks sound."""
-    if not _GARBLED.search(text):
+    """What garbled text was before it was read in the wrong encoding, or None if it looks sound.
+
+    UTF-8 read as Windows-1252 or Latin-1 turns back into UTF-8; sound text (“TÂY NINH”) does not. Text
+    with a replacement mark is garbled beyond repair: an empty answer.
+    """
+    if text.isascii():
         return None
-    for encoding in ("cp1252", "latin-1"):
+    if "\ufffd" in text:
+        return ""
+    found = bytearray()
+    for mark in text:
         try:
-            return text.encode(encoding).decode("utf-8")
-        except UnicodeError:
-            continue
-    return ""
+            found += mark.encode("cp1252")
+        except UnicodeEncodeError:
+            if ord(mark) > 0xFF:
+                return None
+            found.append(ord(mark))
+    try:
+        return found.decode("utf-8")
+    except UnicodeDecodeError:
+        return None

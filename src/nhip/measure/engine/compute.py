@@ -1,16 +1,21 @@
 """Compute and rank: the engine's first question."""
 
 import numpy as np
+from numpy.typing import NDArray
 
+from nhip.measure.engine.against import against_published
+from nhip.measure.engine.checking import some_of
 from nhip.measure.engine.definition import Definition, Edition
 from nhip.measure.engine.figures import Figures
 from nhip.measure.engine.label import label
 from nhip.measure.engine.plan import Plan, Scored, make_plan
-from nhip.measure.engine.problems import Notice, Problem, Problems
-from nhip.measure.engine.ranks import classes_of, detect_dense, group_of, rank
+from nhip.measure.engine.problems import Notice
+from nhip.measure.engine.ranks import classes_of, group_of, rank
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.rounding import rounded
 from nhip.measure.engine.table import fill
+
+Vector = NDArray[np.float64]
 
 
 def compute(
@@ -29,49 +34,74 @@ def compute(
 def settle(definition: Definition, plan: Plan, scored: Scored) -> Result:
     """Rank and group the scores of a run."""
     setting = plan.edition.setting
-    root = plan.index(plan.edition.tree.root)
-    total = scored.scores[:, root]
+    total = scored.scores[:, plan.index(plan.edition.tree.root)]
     ties = [scored.scores[:, plan.index(code)] for code in setting.rank.ties if code in plan.column]
     ranks = rank(total, setting.rank, ties)
     groups = tuple(group_of(score, setting.groups) for score in _as_published(plan.edition, total))
-    classes = (
-        classes_of(ranks, [group.code if group else "" for group in groups], setting.classes)
-        if setting.classes
-        else []
-    )
+    codes = [group.code if group else "" for group in groups]
     units = plan.table.units
-    leagues = {
-        code: _league(total, units, league.units, plan.edition) for code, league in setting.leagues.items()
-    }
+    rows = {unit: row for row, unit in enumerate(units)}
     notices = (
         *_about(definition, plan.edition),
         *plan.table.notices,
         *scored.notices,
-        *_against_published(plan, total, ranks),
+        *_absent_from_leagues(plan.edition, rows),
+        *against_published(plan, total, ranks),
     )
-    rows = {unit: row for row, unit in enumerate(units)}
     return Result(
-        definition, plan, scored.scores, ranks, groups, tuple(classes), leagues, scored.fits, notices, rows
+        definition,
+        plan,
+        scored.scores,
+        ranks,
+        groups,
+        tuple(classes_of(ranks, codes, setting.classes)) if setting.classes else (),
+        {
+            code: _league(total, ties, [rows[unit] for unit in league.units if unit in rows], plan.edition)
+            for code, league in setting.leagues.items()
+        },
+        scored.fits,
+        notices,
+        rows,
     )
 
 
-def _as_published(
-    edition: Edition, total: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]"
-) -> list[float]:
+def _as_published(edition: Edition, total: Vector) -> list[float]:
+    """The scores that groups go by: as the publisher rounds them."""
     publish = edition.components[edition.tree.root].publish
-    return [
-        float(value) for value in (total if publish is None else rounded(total, publish.digits, publish.mode))
-    ]
+    seen = total if publish is None else rounded(total, publish.digits, publish.mode)
+    return [float(score) for score in seen]
 
 
-def _league(total, units, members, edition):  # type: ignore[no-untyped-def]
-    inside = np.array([unit in set(members) for unit in units])
-    return rank(np.where(inside, total, np.nan), edition.setting.rank)
+def _league(total: Vector, ties: list[Vector], rows: list[int], edition: Edition) -> Vector:
+    """Ranks among ``rows``; NaN for all others."""
+    ranks = np.full(len(total), np.nan)
+    if rows:
+        ranks[rows] = rank(total[rows], edition.setting.rank, [tie[rows] for tie in ties])
+    return ranks
+
+
+def _absent_from_leagues(edition: Edition, rows: dict[str, int]) -> list[Notice]:
+    found: list[Notice] = []
+    for code, league in edition.setting.leagues.items():
+        absent = [unit for unit in league.units if unit not in rows]
+        if absent:
+            some = some_of(absent)
+            found.append(
+                Notice(
+                    "league.absent",
+                    code,
+                    label(
+                        f"{len(absent)} đơn vị của “{league.title.vi}” không có trong kỳ này: {some}.",
+                        f"{len(absent)} units of “{league.title.en}” are not in this edition: {some}.",
+                    ),
+                )
+            )
+    return found
 
 
 def _about(definition: Definition, edition: Edition) -> list[Notice]:
     found: list[Notice] = []
-    if "unconfirmed" in (definition.heading.status, edition.setting.status):
+    if "unconfirmed" in {definition.heading.status, edition.setting.status}:
         found.append(
             Notice(
                 "definition.unconfirmed",
@@ -95,54 +125,3 @@ def _about(definition: Definition, edition: Edition) -> list[Notice]:
         if component.status == "unconfirmed"
     )
     return found
-
-
-def _against_published(plan: Plan, total, ranks) -> list[Notice]:  # type: ignore[no-untyped-def]
-    """How far the computed index lies from the published one; a dense published ranking is refused."""
-    root = plan.edition.tree.root
-    notices: list[Notice] = []
-    published_rank = plan.table.published.get(f"{root}_RANK")
-    if published_rank is not None:
-        if detect_dense(total, published_rank, plan.edition.setting.rank):
-            raise Problems(
-                [
-                    Problem(
-                        "figures.dense_ranks",
-                        f"{root}_RANK",
-                        label(
-                            "thứ hạng trong tệp là hạng liền (1, 2, 2, 3), còn định nghĩa xếp kiểu thi đấu (1, 2, 2, 4).",
-                            "the ranks in the file are dense (1, 2, 2, 3), and the definition ranks as in a competition (1, 2, 2, 4).",
-                        ),
-                        label(
-                            "bỏ chuỗi thứ hạng này, hoặc lấy lại từ nguồn gốc.",
-                            "leave the ranks out, or take them from the publisher.",
-                        ),
-                    )
-                ]
-            )
-        differ = int(np.sum((published_rank != ranks) & ~np.isnan(published_rank)))
-        known = int(np.sum(~np.isnan(published_rank)))
-        notices.append(
-            Notice(
-                "published.ranks",
-                root,
-                label(
-                    f"{known - differ}/{known} thứ hạng trùng với bản đã công bố.",
-                    f"{known - differ} of {known} ranks equal the published ones.",
-                ),
-            )
-        )
-    published = plan.table.published.get(root)
-    if published is not None and root not in plan.table.given:
-        gap = np.abs(published - total)
-        notices.append(
-            Notice(
-                "published.scores",
-                root,
-                label(
-                    f"chênh lệch lớn nhất so với bản đã công bố là {float(np.nanmax(gap)):.6f}.",
-                    f"the largest difference from the published values is {float(np.nanmax(gap)):.6f}.",
-                ),
-            )
-        )
-    return notices

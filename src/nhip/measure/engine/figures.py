@@ -6,18 +6,20 @@ The letters are those of SDMX's observation status. Optional columns: ``stage`` 
 ``unit_measure``, ``source``.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from nhip.measure.engine.problems import Notice
 
 PRESENT = frozenset("ABDEFGINPUVWX")
 MISSING = frozenset("HJKLMOQS")
 NOT_APPLICABLE = "_Z"
+_DIGITS = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One figure. ``value`` is None exactly when ``status`` says it is missing or not applicable."""
 
     unit: str
@@ -39,12 +41,18 @@ class Figure:
         return self.status != NOT_APPLICABLE
 
 
+Column = Mapping[str, Figure]
+
+
 @dataclass(frozen=True)
 class Figures:
-    """A set of figures, by series, period and stage, then by unit; ``name`` is what results call it."""
+    """A set of figures, by series, period and stage, then by unit; ``name`` is what results call it.
+
+    ``measures`` holds the unit of measure of each series whose file states one.
+    """
 
     name: str
-    cells: Mapping[tuple[str, str, str], Mapping[str, Figure]]
+    cells: Mapping[tuple[str, str, str], Column]
     notices: tuple[Notice, ...] = ()
     measures: Mapping[str, str] = field(default_factory=dict)
 
@@ -53,10 +61,15 @@ class Figures:
         return tuple(sorted({series for series, _, _ in self.cells}))
 
     def periods(self, series: str, stage: str = "") -> tuple[str, ...]:
-        """The periods of a series, sorted."""
-        return tuple(sorted({period for code, period, at in self.cells if code == series and at == stage}))
+        """The periods of a series, in order of time."""
+        found = {period for code, period, at in self.cells if code == series and at == stage}
+        return tuple(sorted(found, key=in_time))
 
-    def column(self, series: str, period: str, stage: str = "") -> Mapping[str, Figure]:
+    def stages(self) -> tuple[str, ...]:
+        """The stages that some figure carries, sorted; figures without a stage do not count."""
+        return tuple(sorted({stage for _, _, stage in self.cells if stage}))
+
+    def column(self, series: str, period: str, stage: str = "") -> Column:
         """The figures of one series in one period, by unit; empty when there are none."""
         return self.cells.get((series, period, stage), {})
 
@@ -75,3 +88,8 @@ def collect(name: str, figures: Iterable[Figure], notices: Iterable[Notice] = ()
     for figure in figures:
         cells.setdefault((figure.series, figure.period, figure.stage), {})[figure.unit] = figure
     return Figures(name, cells, tuple(notices))
+
+
+def in_time(period: str) -> tuple[tuple[int, ...], str]:
+    """What periods are sorted by: 2018 before 2020, 9 before 10, 2019-Q4 before 2020-Q1."""
+    return tuple(int(number) for number in _DIGITS.findall(period[:40])), period

@@ -3,16 +3,23 @@
 The engine is a library of its own and so carries its own small pair of words instead of the kernel's.
 """
 
-from pydantic import BaseModel, ConfigDict
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from nhip.measure.engine.parts import Part
 
 
-class Label(BaseModel):
-    """The same words in Vietnamese (``vi``) and in English (``en``)."""
+class Label(Part):
+    """The same words in Vietnamese (``vi``) and in English (``en``). Plain text stands for both."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    vi: str = Field(min_length=1, description="The words in Vietnamese.")
+    en: str = Field(min_length=1, description="The words in English.")
 
-    vi: str
-    en: str
+    @model_validator(mode="before")
+    @classmethod
+    def _both(cls, value: Any) -> Any:
+        return {"vi": value, "en": value} if isinstance(value, str) else value
 
     def say(self, language: str = "vi") -> str:
         """The words in ``language``; anything that is not English reads as Vietnamese."""

@@ -5,46 +5,55 @@ Maps merge key by key, everything else is replaced, and ``null`` takes a key awa
 map remembers where it was written, so a message can still point at the right line.
 """
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from nhip.measure.engine.places import Path
 
-Origins = dict[Path, Path]
+
+@dataclass(frozen=True)
+class Trace:
+    """Where a value was written, and where each value inside it was."""
+
+    written_at: Path
+    inside: dict[str | int, "Trace"] = field(default_factory=dict)
+
+    def of(self, path: Path) -> Path:
+        """Where ``path`` of the merged value was written; its nearest written ancestor if it was not."""
+        trace = self
+        for piece in path:
+            if piece not in trace.inside:
+                break
+            trace = trace.inside[piece]
+        return trace.written_at
 
 
-def origins_of(value: Any, written_at: Path, merged_at: Path = ()) -> Origins:
-    """Where each path of an unmerged ``value`` was written."""
-    found: Origins = {merged_at: written_at}
+def trace_of(value: Any, written_at: Path) -> Trace:
+    """The trace of an unmerged ``value``."""
     if isinstance(value, dict):
-        for key, inner in value.items():
-            found |= origins_of(inner, (*written_at, key), (*merged_at, key))
-    elif isinstance(value, list):
-        for position, inner in enumerate(value):
-            found |= origins_of(inner, (*written_at, position), (*merged_at, position))
-    return found
+        return Trace(written_at, {key: trace_of(inner, (*written_at, key)) for key, inner in value.items()})
+    if isinstance(value, list):
+        return Trace(
+            written_at, {place: trace_of(inner, (*written_at, place)) for place, inner in enumerate(value)}
+        )
+    return Trace(written_at)
 
 
-def merge(base: Any, base_origins: Origins, change: Any, change_origins: Origins) -> tuple[Any, Origins]:
-    """``base`` with ``change`` laid over it, and the origins of the result."""
+def merge(base: Any, base_trace: Trace, change: Any, change_trace: Trace) -> tuple[Any, Trace]:
+    """``base`` with ``change`` laid over it, and the trace of the result."""
     if not (isinstance(base, dict) and isinstance(change, dict)):
-        return change, change_origins
+        return change, change_trace
     merged: dict[str, Any] = {}
-    origins: Origins = {(): change_origins.get((), base_origins.get((), ()))}
+    inside: dict[str | int, Trace] = {}
     for key in [*base, *(key for key in change if key not in base)]:
-        if key in change and change[key] is None:
-            continue
         if key not in change:
-            value, inner = base[key], _below(base_origins, key)
+            merged[key], inside[key] = base[key], base_trace.inside[key]
+        elif change[key] is None:
+            continue
         elif key not in base:
-            value, inner = change[key], _below(change_origins, key)
+            merged[key], inside[key] = change[key], change_trace.inside[key]
         else:
-            value, inner = merge(
-                base[key], _below(base_origins, key), change[key], _below(change_origins, key)
+            merged[key], inside[key] = merge(
+                base[key], base_trace.inside[key], change[key], change_trace.inside[key]
             )
-        merged[key] = value
-        origins |= {(key, *path): written for path, written in inner.items()}
-    return merged, origins
-
-
-def _below(origins: Origins, key: str) -> Origins:
-    return {path[1:]: written for path, written in origins.items() if path[:1] == (key,)}
+    return merged, Trace(change_trace.written_at, inside)

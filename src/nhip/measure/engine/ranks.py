@@ -9,48 +9,66 @@ from nhip.measure.engine.rounding import rounded
 from nhip.measure.engine.schema import Classes, Group, Ranking
 
 Vector = NDArray[np.float64]
+Levels = NDArray[np.int64]
 
 
 def rank(scores: Vector, rule: Ranking, ties: Sequence[Vector] = ()) -> Vector:
     """Ranks (1 is first; NaN for a unit without one) of ``scores`` under ``rule``.
 
-    ``ties`` are the components that decide among equal scores, in order, larger first. Shape (units,) in
-    and out.
+    ``ties`` are the components that decide among equal scores, in order; a unit that has none of them
+    comes after its equals. Shape (units,) in and out.
     """
     sign = -1.0 if rule.order == "descending" else 1.0
-    keys = [sign * _seen(scores, rule), *(-tie for tie in ties)]
+    seen = scores if rule.digits is None else rounded(scores, rule.digits, rule.mode)
     present = ~np.isnan(scores)
     ranks = np.full(len(scores), np.nan)
-    ranks[present] = _ranks_of([key[present] for key in keys], rule.method)
+    if present.any():
+        keys = [levels(sign * key[present]) for key in (seen, *ties)]
+        ranks[present] = _placed(keys, rule.method)
     if rule.unscored == "last" and not present.all():
-        last = ranks[present].max(initial=0.0) if rule.method == "dense" else float(present.sum())
-        ranks[~present] = last + 1.0
+        ranks[~present] = _last(ranks[present], int((~present).sum()), rule.method)
     return ranks
 
 
-def _seen(scores: Vector, rule: Ranking) -> Vector:
-    return scores if rule.digits is None else rounded(scores, rule.digits, rule.mode)
+def levels(values: Vector) -> Levels:
+    """0 for the smallest value, 1 for the next, and so on; NaN comes last.
+
+    Values closer than 10⁻¹² of the largest are one level: a tie is decided by rule, never by noise.
+    """
+    order = np.argsort(values, kind="stable")
+    held = values[order]
+    known = held[~np.isnan(held)]
+    noise = 1e-12 * float(np.abs(known).max(initial=0.0))
+    steps = np.zeros(len(values), dtype=np.int64)
+    steps[1:] = (held[1:] - held[:-1] > noise) | (np.isnan(held[1:]) & ~np.isnan(held[:-1]))
+    found = np.empty(len(values), dtype=np.int64)
+    found[order] = np.cumsum(steps)
+    return found
 
 
-def _ranks_of(keys: Sequence[Vector], method: str) -> Vector:
-    count = len(keys[0])
-    order = np.lexsort(tuple(reversed([np.nan_to_num(key, nan=np.inf) for key in keys])))
+def _placed(keys: Sequence[Levels], method: str) -> Vector:
+    order = np.lexsort(tuple(reversed(keys)))
+    count = len(order)
     new = np.ones(count, dtype=bool)
-    for key in keys:
-        held = np.nan_to_num(key, nan=np.inf)[order]
-        new[1:] = (held[1:] != held[:-1]) if key is keys[0] else new[1:] | (held[1:] != held[:-1])
+    new[1:] = np.any([key[order][1:] != key[order][:-1] for key in keys], axis=0)
     run = np.cumsum(new) - 1
     starts = np.flatnonzero(new)
     if method == "dense":
         placed = run + 1.0
     elif method == "average":
-        ends = np.append(starts[1:], count)
-        placed = ((starts + 1 + ends) / 2.0)[run]
+        placed = ((starts + 1 + np.append(starts[1:], count)) / 2.0)[run]
     else:
         placed = starts[run] + 1.0
     ranks = np.empty(count)
     ranks[order] = placed
     return ranks
+
+
+def _last(ranks: Vector, count: int, method: str) -> float:
+    """The rank that ``count`` units without a score share."""
+    if method == "dense":
+        return float(ranks.max(initial=0.0)) + 1.0
+    return len(ranks) + (1.0 if method == "competition" else (count + 1.0) / 2.0)
 
 
 def group_of(score: float, groups: Sequence[Group]) -> Group | None:
@@ -68,18 +86,23 @@ def group_of(score: float, groups: Sequence[Group]) -> Group | None:
 
 
 def classes_of(ranks: Vector, groups: Sequence[str], classes: Classes) -> list[str]:
-    """Each unit's class: its group split by rank into equal parts, the larger parts first."""
+    """Each unit's class: its group split by rank into equal parts, the larger parts first.
+
+    Units of equal rank share the class of the first of them. A unit without rank or group has none.
+    """
     found = [""] * len(groups)
     for group, codes in classes.codes.items():
-        members = sorted((i for i, code in enumerate(groups) if code == group), key=lambda i: ranks[i])
-        parts = np.array_split(np.array(members, dtype=int), len(codes))
-        for code, part in zip(codes, parts, strict=True):
-            for member in part:
-                found[int(member)] = code
+        inside = [row for row, code in enumerate(groups) if code == group and not np.isnan(ranks[row])]
+        members = sorted(inside, key=lambda row: ranks[row])
+        parts = np.array_split(np.arange(len(members)), len(codes))
+        part_of = [code for code, part in zip(codes, parts, strict=True) for _ in part]
+        for place, member in enumerate(members):
+            equal = place > 0 and ranks[members[place - 1]] == ranks[member]
+            found[member] = found[members[place - 1]] if equal else part_of[place]
     return found
 
 
-def detect_dense(scores: Vector, published: Vector, rule: Ranking) -> bool:
+def is_dense(scores: Vector, published: Vector, rule: Ranking) -> bool:
     """True when ``published`` ranks are dense (1, 2, 2, 3) where ``rule`` wants another kind."""
     if rule.method == "dense":
         return False

@@ -21,8 +21,8 @@ class Result:
     """One edition, computed.
 
     ``scores`` has shape (units, components) in the order of ``plan.codes``, root last, NaN where there is
-    none; ``ranks`` (units,) with NaN for a unit without a rank; ``published`` holds published values of
-    computed components and, under ``<root>_RANK``, published ranks. Numbers are unrounded.
+    none; ``ranks`` (units,) with NaN for a unit without a rank; ``leagues`` ranks within each league, NaN
+    outside it. Numbers are unrounded.
     """
 
     definition: Definition
@@ -53,7 +53,7 @@ class Result:
 
     @property
     def published(self) -> Mapping[str, Vector]:
-        """Published values to compare with, by component."""
+        """Published values to compare with, by component, and published ranks under ``<root>_RANK``."""
         return self.plan.table.published
 
     def row(self, unit: str) -> int:
@@ -64,7 +64,12 @@ class Result:
         return unit in self._rows
 
     def component(self, code: str) -> Vector:
-        """Every unit's score of one component; all NaN for a part hidden under a given parent."""
+        """Every unit's score of one component; all NaN for a part hidden under a given parent.
+
+        KeyError for a code that the edition does not have.
+        """
+        if code not in self.edition.components:
+            raise KeyError(code)
         place = self.plan.column.get(code)
         return np.full(len(self.units), np.nan) if place is None else self.scores[:, place]
 
@@ -82,13 +87,9 @@ class Result:
 
     def shown(self, code: str | None = None) -> Vector:
         """The scores of a component as its publisher rounds them."""
-        component = self.edition.components[code or self.root]
         values = self.component(code or self.root)
-        return (
-            values
-            if component.publish is None
-            else rounded(values, component.publish.digits, component.publish.mode)
-        )
+        publish = self.edition.components[code or self.root].publish
+        return values if publish is None else rounded(values, publish.digits, publish.mode)
 
     def order(self) -> tuple[str, ...]:
         """Units by rank, then by code; those without a rank last."""

@@ -6,247 +6,161 @@ figure is missing; editions change what they must and inherit the rest. ``docs/i
 from these models, so a key without a meaning cannot exist.
 """
 
-from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
+from nhip.measure.engine.component import (
+    CODE,
+    Aggregation,
+    Band,
+    Code,
+    Component,
+    Missing,
+    Override,
+    Points,
+    Rounding,
+    Slope,
+    Status,
+)
 from nhip.measure.engine.label import Label
-from nhip.measure.engine.steps import AnyStep
+from nhip.measure.engine.parts import Number, Part, Whole
+
+__all__ = [
+    "SCHEMA",
+    "Aggregation",
+    "Band",
+    "Classes",
+    "Component",
+    "Group",
+    "Heading",
+    "League",
+    "Missing",
+    "Override",
+    "Part",
+    "Points",
+    "Ranking",
+    "Rounding",
+    "Setting",
+    "Slope",
+    "Status",
+    "Units",
+]
 
 SCHEMA = "nhip/index/1"
-Status = Literal["confirmed", "unconfirmed"]
 
 
-def _number(value: Any) -> Any:
-    """Read ``1/3`` and ``25 %`` the way an analyst writes them."""
-    if isinstance(value, str):
-        text = value.strip()
-        if text.endswith("%"):
-            return float(Fraction(text[:-1].strip()) / 100)
-        return float(Fraction(text))
-    return value
-
-
-def _named_step(value: Any) -> Any:
-    """Let ``- zscore`` stand for ``- do: zscore``."""
-    return {"do": value} if isinstance(value, str) else value
-
-
-def _steps(value: Any) -> Any:
-    if isinstance(value, (str, dict)):
-        value = [value]
-    return [_named_step(step) for step in value] if isinstance(value, list) else value
-
-
-def _named_rule(value: Any) -> Any:
-    """Let ``missing: refuse`` stand for ``missing: {rule: refuse}``, and the like."""
-    return {"rule": value} if isinstance(value, str) else value
-
-
-def _named_method(value: Any) -> Any:
-    return {"method": value} if isinstance(value, str) else value
-
-
-Number = Annotated[float, BeforeValidator(_number)]
-Chain = Annotated[tuple[AnyStep, ...], BeforeValidator(_steps)]
-
-
-class Part(BaseModel):
-    """Every piece of a definition: frozen, and closed to keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Rounding(Part):
-    """Rounding inside the calculation: what follows sees the rounded number."""
-
-    digits: int = Field(ge=0, le=12)
-    mode: Literal["half_even", "half_up", "truncate"] = "half_even"
-
-
-class Missing(Part):
-    """What a missing figure does.
-
-    ``refuse`` stops the calculation; ``unscored`` leaves the unit without a score here and above; ``ignore``
-    shares the weight among the sisters that have data, if at least ``min_share`` of the weight is there;
-    ``zero`` puts the score 0; ``mean`` and ``median`` take the field's; ``last`` takes the latest earlier
-    period, at most ``reach`` periods back.
-    """
-
-    rule: Literal["refuse", "unscored", "ignore", "zero", "mean", "median", "last"]
-    min_share: Number = Field(default=0.0, ge=0, le=1)
-    reach: int | None = Field(default=None, ge=1)
-
-
-class Aggregation(Part):
-    """How the children of a component become one score.
-
-    ``arithmetic``, ``geometric``, ``harmonic`` and ``power`` (with ``exponent``) are weighted means; ``sum``
-    adds weighted scores; ``minimum`` takes the weakest; ``points`` adds the points earned.
-    """
-
-    method: Literal["arithmetic", "geometric", "harmonic", "power", "sum", "minimum", "points"]
-    exponent: float | None = None
-
-
-class Band(Part):
-    """Values from ``start`` (included) earn ``points``; a band without ``start`` catches the rest."""
-
-    start: Number | None = Field(default=None, alias="from")
-    points: float
-
-
-class Points(Part):
-    """How a figure earns points, up to ``max``.
-
-    ``existence``: any value above zero earns all. ``ratio``: figure ÷ ``of``. ``to_target``: figure ÷
-    ``target``, cut at 1. ``to_best``: figure ÷ the best unit's. ``share``: the figure is the share itself,
-    0 to 1. ``bands``: by the first band reached. ``earned``: the figure is the points.
-    """
-
-    max: float = Field(gt=0)
-    rule: Literal["existence", "ratio", "to_target", "to_best", "share", "bands", "earned"]
-    of: str | None = None
-    target: Number | None = None
-    bands: tuple[Band, ...] = ()
-    not_applicable: Literal["redistribute", "full", "zero"] = "redistribute"
-
-
-class Override(Part):
-    """``when`` these components have these values (``missing`` or a number), the score is ``score``."""
-
-    when: dict[str, float | Literal["missing"]]
-    score: float
-
-
-class Slope(Part):
-    """What one more unit of a raw figure is worth, for a component whose raw figures are not public.
-
-    ``per_unit`` is in points of the component per ``unit`` of the figure; ``standard_error`` is its doubt;
-    above ``cap`` the figure adds nothing.
-    """
-
-    title: Label
-    unit: str
-    per_unit: float
-    standard_error: float = Field(ge=0)
-    cap: float | None = None
-    source: str
-    status: Status
-
-
-class Component(Part):
-    """One node of the index: a leaf with a figure, or a parent with children.
-
-    Only a leaf has ``series``, ``unit``, ``range``, ``points``, ``lag`` (the figure's period lies so many
-    periods before the edition's) and ``divide_by``; only a parent has ``aggregate``. ``normalise`` is the
-    chain of steps on the figure, or on the aggregated score. ``publish`` is rounding for the reader only.
-    """
-
-    title: Label
-    description: Label | None = None
-    parent: str | None = None
-    weight: Number | None = None
-    weights: Literal["given", "equal"] = "given"
-    weights_sum: Number = 1.0
-    direction: Literal["higher", "lower"] = "higher"
-
-    series: str | None = None
-    unit: str | None = None
-    range: tuple[float, float] | None = None
-    lag: int = 0
-    divide_by: str | None = None
-    times: float = 1.0
-    points: Points | None = None
-    slopes: dict[str, Slope] = Field(default_factory=dict)
-
-    aggregate: Annotated[Aggregation, BeforeValidator(_named_method)] | None = None
-    normalise: Chain = ()
-    missing: Annotated[Missing, BeforeValidator(_named_rule)] | None = None
-    overrides: tuple[Override, ...] = ()
-    round: Rounding | None = None
-    publish: Rounding | None = None
-
-    sources: tuple[str, ...] = ()
-    status: Status | None = None
-    note: Label | None = None
+def _period(value: Any) -> Any:
+    """Let a year stand without quotes."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 class Ranking(Part):
-    """How scores become ranks.
+    """How scores become ranks."""
 
-    ``competition`` gives 1, 2, 2, 4; ``dense`` 1, 2, 2, 3; ``average`` 1, 2.5, 2.5, 4. Scores are rounded to
-    ``digits`` first, so a tie is decided by rule and never by floating-point noise; ``ties`` names components
-    that decide among equal scores. ``unscored: last`` puts units without a score behind the others,
-    ``blank`` leaves them without a rank.
-    """
-
-    method: Literal["competition", "dense", "average"] = "competition"
-    order: Literal["descending", "ascending"] = "descending"
-    digits: int | None = Field(default=None, ge=0, le=12)
-    mode: Literal["half_even", "half_up", "truncate"] = "half_even"
-    ties: tuple[str, ...] = ()
-    unscored: Literal["blank", "last"] = "blank"
+    method: Literal["competition", "dense", "average"] = Field(
+        default="competition",
+        description="competition: 1, 2, 2, 4. dense: 1, 2, 2, 3. average: 1, 2.5, 2.5, 4.",
+    )
+    order: Literal["descending", "ascending"] = Field(
+        default="descending", description="Whether the largest or the smallest score is first."
+    )
+    digits: Whole | None = Field(
+        default=None,
+        ge=0,
+        le=12,
+        description=(
+            "Scores are rounded to so many decimals before they are compared. Without it only scores within "
+            "10⁻¹² of the largest are equal, so that floating-point noise never decides."
+        ),
+    )
+    mode: Literal["half_even", "half_up", "truncate"] = Field(
+        default="half_even", description="How `digits` rounds."
+    )
+    ties: tuple[str, ...] = Field(
+        default=(), description="Components that decide among equal scores, in turn, in the same `order`."
+    )
+    unscored: Literal["blank", "last"] = Field(
+        default="blank",
+        description="Units without a score: no rank, or all of them tied behind the others.",
+    )
 
 
 class Group(Part):
-    """A group of units by cut-off: scores ``above`` (not included) or ``from`` (included) this value."""
+    """A group by cut-off. The score is compared as published; the first group that it reaches is its own."""
 
-    code: str
-    title: Label
-    above: Number | None = None
-    start: Number | None = Field(default=None, alias="from")
+    code: str = Field(description="The code that results carry.")
+    title: Label = Field(description="The name people read.")
+    above: Number | None = Field(default=None, description="Scores above this belong here.")
+    start: Number | None = Field(
+        default=None, alias="from", description="Scores from this up (included) belong here."
+    )
 
 
 class Classes(Part):
-    """Each group split by rank into equal parts, best first; ``codes`` names the parts of each group."""
+    """Groups split by rank into equal parts, the earlier larger by one where they don't come out even."""
 
-    codes: dict[str, tuple[str, ...]]
-    status: Status = "unconfirmed"
-    sources: tuple[str, ...] = ()
+    codes: dict[str, tuple[str, ...]] = Field(
+        description="For each group the names of its parts, best first. Equal ranks share the better part."
+    )
+    status: Status = Field(default="unconfirmed", description="confirmed, or unconfirmed: shown as such.")
+    sources: tuple[str, ...] = Field(default=(), description="Keys of the sources.")
 
 
 class League(Part):
-    """Units ranked among themselves."""
+    """Units ranked among themselves. A unit belongs to one league at most."""
 
-    title: Label
-    units: tuple[str, ...]
+    title: Label = Field(description="The name people read.")
+    units: tuple[str, ...] = Field(min_length=1, description="Codes of the units.")
 
 
 class Setting(Part):
     """What an edition may change and the base may hold: the calculation itself."""
 
-    components: dict[str, Component]
-    rank: Ranking = Ranking()
-    groups: tuple[Group, ...] = ()
-    classes: Classes | None = None
-    leagues: dict[str, League] = Field(default_factory=dict)
-    period: str | None = None
-    status: Status = "confirmed"
-    sources: tuple[str, ...] = ()
-    note: Label | None = None
+    components: dict[Code, Component] = Field(
+        description="The components by code; the root carries the index's own code."
+    )
+    rank: Ranking = Field(default_factory=Ranking, description="How scores become ranks.")
+    groups: tuple[Group, ...] = Field(default=(), description="Groups by cut-off, from high to low.")
+    classes: Classes | None = Field(default=None, description="Groups split further by rank.")
+    leagues: dict[str, League] = Field(default_factory=dict, description="Leagues by code.")
+    period: Annotated[str | None, BeforeValidator(_period)] = Field(
+        default=None, description="The period of the edition's figures, if not the edition's own code."
+    )
+    status: Status = Field(
+        default="confirmed",
+        description="unconfirmed: the method was not checked against its text, and results say so.",
+    )
+    sources: tuple[str, ...] = Field(default=(), description="Keys of the sources.")
+    note: Label | None = Field(default=None, description="What a reader should know.")
 
 
 class Units(Part):
-    """Which units may appear: a ``list`` by name (``law/units``), or ``codes`` written here, or neither."""
+    """Which units may appear: a list by name, codes written here, or (without either) any."""
 
-    list: str | None = None
-    codes: tuple[str, ...] = ()
-    title: Label | None = None
+    list: str | None = Field(default=None, description="A unit list of `law/units`, such as `un-members`.")
+    codes: tuple[str, ...] = Field(default=(), description="The units' codes; any other is refused.")
+    title: Label | None = Field(default=None, description="What the units are called.")
 
 
 class Heading(Part):
     """What stands at the head of a definition."""
 
-    schema_: Literal["nhip/index/1"] = Field(alias="schema")
-    code: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,39}$")
-    title: Label
-    purpose: Label | None = None
-    publisher: Label | None = None
-    units: Units = Units()
-    figures: tuple[str, ...] = ()
-    stages: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    status: Status = "confirmed"
-    note: Label | None = None
+    schema_: Literal["nhip/index/1"] = Field(alias="schema", description="Version of this schema.")
+    code: str = Field(
+        pattern=CODE.replace("A-Za-z0-9][", "A-Za-z]["),
+        description="The index's code, and its root component's.",
+    )
+    title: Label = Field(description="The name people read.")
+    purpose: Label | None = Field(default=None, description="What it measures and for whom.")
+    publisher: Label | None = Field(default=None, description="Who publishes it.")
+    units: Units = Field(default_factory=Units, description="Which units may appear.")
+    figures: tuple[str, ...] = Field(
+        default=(), description="Figure sets under `figures/` that the index stands on when it is shipped."
+    )
+    stages: tuple[str, ...] = Field(
+        default=(), description="Stages of scoring in order, such as self, verified, final; kept apart."
+    )
+    sources: tuple[str, ...] = Field(default=(), description="Keys of the sources.")
+    status: Status = Field(default="confirmed", description="confirmed, or unconfirmed: results say so.")
+    note: Label | None = Field(default=None, description="What a reader should know.")

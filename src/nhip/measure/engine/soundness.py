@@ -1,16 +1,19 @@
 """What must hold between the pieces of a definition: the tree, the weights, the cut-offs, the names."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from math import isclose
 
+from nhip.measure.engine.component_rules import check_component
 from nhip.measure.engine.label import label
 from nhip.measure.engine.places import Path
 from nhip.measure.engine.problems import Problem
-from nhip.measure.engine.schema import Component, Heading, Setting
-from nhip.measure.engine.tree import children_of, find_cycle
+from nhip.measure.engine.schema import Component, Group, Heading, Setting
+from nhip.measure.engine.scoring import most_points
+from nhip.measure.engine.tree import DEEPEST, Children, children_of, deepest, descendants, find_cycle
 
 Place = Callable[[Path], str]
-_LEAF_ONLY = ("series", "unit", "range", "points", "divide_by")
 
 
 def check_setting(setting: Setting, heading: Heading, edition: str, place: Place) -> list[Problem]:
@@ -18,23 +21,22 @@ def check_setting(setting: Setting, heading: Heading, edition: str, place: Place
     tree = list(_tree(setting, heading, place))
     if tree:
         return tree
-    children = children_of(setting.components)
+    components = setting.components
+    children = children_of(components)
     problems: list[Problem] = []
-    for code, component in setting.components.items():
-        at = ("components", code)
-        problems += _node(code, component, bool(children[code]), place)
+    for code, component in components.items():
+        problems += check_component(code, component, bool(children[code]), place)
         if children[code]:
-            problems += _weights(code, setting, children[code], edition, place)
-        for position, override in enumerate(component.overrides):
-            for name in override.when:
-                if name not in setting.components:
-                    problems.append(_unknown(place((*at, "overrides", position)), name, setting))
-    problems += [
-        _unknown(place(("rank", "ties")), name, setting)
-        for name in setting.rank.ties
-        if name not in setting.components
-    ]
-    problems += _groups(setting, place)
+            problems += _weights(code, components, children[code], edition, place)
+            problems += _points(code, component, components, children, place)
+        problems += _overrides(code, component, children, place)
+        problems += _lag(code, component, setting.period or edition, place)
+    for name in setting.rank.ties:
+        if name not in components:
+            problems.append(_unknown(place(("rank", "ties")), name, components))
+    problems += _groups(setting.groups, place)
+    problems += _classes(setting, place)
+    problems += _leagues(setting, place)
     return problems
 
 
@@ -42,7 +44,7 @@ def _tree(setting: Setting, heading: Heading, place: Place) -> Iterator[Problem]
     components = setting.components
     for code, component in components.items():
         if component.parent is not None and component.parent not in components:
-            yield _unknown(place(("components", code, "parent")), component.parent, setting)
+            yield _unknown(place(("components", code, "parent")), component.parent, components)
     cycle = find_cycle(components)
     if cycle:
         shown = " → ".join(cycle)
@@ -54,13 +56,21 @@ def _tree(setting: Setting, heading: Heading, place: Place) -> Iterator[Problem]
             ),
             label("đổi “parent” của một trong số đó.", "change the “parent” of one of them."),
         )
-    if heading.code not in components:
+    if not cycle and deepest(components) > DEEPEST:
+        yield Problem(
+            "definition.too_deep",
+            place(("components",)),
+            label(f"cây sâu quá {DEEPEST} tầng.", f"the tree is more than {DEEPEST} levels deep."),
+            label("gộp bớt tầng.", "use fewer levels."),
+        )
+    root = components.get(heading.code)
+    if root is None or root.parent in components:
         yield Problem(
             "definition.no_root",
-            place(("components",)),
+            place(("components", heading.code)),
             label(
-                f"không có thành phần gốc “{heading.code}” (trùng mã chỉ số).",
-                f"there is no root component “{heading.code}” (the index's own code).",
+                f"không có thành phần gốc “{heading.code}” (trùng mã chỉ số, không có “parent”).",
+                f"there is no root component “{heading.code}” (the index's own code, without a “parent”).",
             ),
             label(f"thêm “{heading.code}: {{aggregate: …}}”.", f"add “{heading.code}: {{aggregate: …}}”."),
         )
@@ -77,183 +87,186 @@ def _tree(setting: Setting, heading: Heading, place: Place) -> Iterator[Problem]
             )
 
 
-def _node(code: str, component: Component, has_children: bool, place: Place) -> Iterator[Problem]:
-    at = ("components", code)
-    if has_children:
-        for key in _LEAF_ONLY:
-            if getattr(component, key) is not None:
-                yield Problem(
-                    "definition.leaf_key",
-                    place((*at, key)),
-                    label(
-                        f"“{key}” chỉ dùng cho thành phần có số liệu; “{code}” có thành phần con.",
-                        f"“{key}” is for a component with a figure; “{code}” has children.",
-                    ),
-                    label("chuyển xuống thành phần con.", "move it to a child."),
-                )
-        if component.aggregate is None:
-            yield Problem(
-                "definition.no_aggregate",
-                place(at),
-                label(
-                    f"“{code}” có thành phần con nhưng không nói cách gộp.",
-                    f"“{code}” has children but no “aggregate”.",
-                ),
-                label("thêm ví dụ “aggregate: arithmetic”.", "add for example “aggregate: arithmetic”."),
-            )
-        elif (component.aggregate.method == "power") != (component.aggregate.exponent is not None):
-            yield Problem(
-                "definition.exponent",
-                place((*at, "aggregate")),
-                label(
-                    "“exponent” đi với và chỉ với “power”.", "“exponent” goes with “power”, and only with it."
-                ),
-                label("viết {method: power, exponent: 0.5}.", "write {method: power, exponent: 0.5}."),
-            )
-    elif component.aggregate is not None:
-        yield Problem(
-            "definition.no_children",
-            place((*at, "aggregate")),
-            label(f"“{code}” không có thành phần con để gộp.", f"“{code}” has no children to aggregate."),
-            label(f"thêm thành phần có “parent: {code}”.", f"add components with “parent: {code}”."),
-        )
-    if component.range is not None and component.range[0] >= component.range[1]:
-        yield Problem(
-            "definition.range",
-            place((*at, "range")),
-            label("đầu của khoảng không nhỏ hơn cuối.", "the range does not start below its end."),
-            label("viết [nhỏ, lớn].", "write [low, high]."),
-        )
-    if component.direction == "lower" and not any(step.mirrors for step in component.normalise):
-        yield Problem(
-            "definition.direction",
-            place((*at, "direction")),
-            label(
-                f"“{code}” càng thấp càng tốt, nhưng không bước chuẩn hóa nào lật được chiều.",
-                f"lower is better for “{code}”, but none of its steps can turn the scale round.",
-            ),
-            label(
-                "thêm minmax, goalposts, zscore, percentile_rank, rank hoặc borda.",
-                "add minmax, goalposts, zscore, percentile_rank, rank or borda.",
-            ),
-        )
-    if not has_children and component.missing is not None and component.missing.min_share > 0:
-        yield Problem(
-            "definition.min_share",
-            place((*at, "missing", "min_share")),
-            label(
-                "“min_share” nói về các phần con, nên đặt ở thành phần cha.",
-                "“min_share” speaks of children and belongs to their parent.",
-            ),
-            label("chuyển lên thành phần cha.", "move it to the parent."),
-        )
-    yield from _points(component, place, at)
-
-
-def _points(component: Component, place: Place, at: Path) -> Iterator[Problem]:
-    points = component.points
-    if points is None:
-        return
-    needs = {"ratio": "of", "to_target": "target", "bands": "bands"}
-    key = needs.get(points.rule)
-    if key and not getattr(points, key):
-        yield Problem(
-            "definition.points",
-            place((*at, "points")),
-            label(f"cách tính điểm “{points.rule}” cần “{key}”.", f"the rule “{points.rule}” needs “{key}”."),
-            label(f"thêm “{key}: …”.", f"add “{key}: …”."),
-        )
-    starts = [band.start for band in points.bands if band.start is not None]
-    if starts != sorted(starts, reverse=True) or len(set(starts)) != len(starts):
-        yield Problem(
-            "definition.bands",
-            place((*at, "points", "bands")),
-            label("các bậc điểm không xếp từ cao xuống thấp.", "the bands do not run from high to low."),
-            label(
-                "xếp “from” giảm dần, bậc không có “from” ở cuối.",
-                "sort “from” downwards, the open band last.",
-            ),
-        )
-
-
 def _weights(
-    code: str, setting: Setting, children: tuple[str, ...], edition: str, place: Place
+    code: str, components: dict[str, Component], children: tuple[str, ...], edition: str, place: Place
 ) -> Iterator[Problem]:
-    parent = setting.components[code]
+    parent = components[code]
     method = parent.aggregate.method if parent.aggregate else "arithmetic"
-    given = {child: setting.components[child].weight for child in children}
-    if parent.weights == "equal" or method in {"points", "minimum"}:
-        for child, weight in given.items():
-            if weight is not None:
+    unused = parent.weights == "equal" or method in {"points", "minimum"}
+    total, complete = 0.0, True
+    for child in children:
+        weight = components[child].weight
+        if weight is None:
+            complete = complete and unused
+            if not unused:
                 yield Problem(
-                    "definition.weight_unused",
-                    place(("components", child, "weight")),
+                    "definition.weight_missing",
+                    place(("components", child)),
+                    label(f"“{child}” không có trọng số.", f"“{child}” has no weight."),
                     label(
-                        f"trọng số của “{child}” không được dùng.", f"the weight of “{child}” is not used."
-                    ),
-                    label(
-                        f"bỏ nó, hoặc bỏ “weights: equal” ở “{code}”.",
-                        f"remove it, or “weights: equal” at “{code}”.",
+                        f"thêm “weight”, hoặc “weights: equal” ở “{code}”.",
+                        f"add a “weight”, or “weights: equal” at “{code}”.",
                     ),
                 )
+        elif unused:
+            yield _weight_unused(code, child, place)
+        elif weight == 0 or (weight < 0 and method != "sum"):
+            complete = False
+            yield _weight_refused(child, weight, place)
+        else:
+            total += weight
+    if unused or method == "sum" or not complete:
         return
-    for child, weight in given.items():
-        if weight is None:
-            yield Problem(
-                "definition.weight_missing",
-                place(("components", child)),
-                label(f"“{child}” không có trọng số.", f"“{child}” has no weight."),
-                label(
-                    f"thêm “weight”, hoặc “weights: equal” ở “{code}”.",
-                    f"add a “weight”, or “weights: equal” at “{code}”.",
-                ),
-            )
-    if any(weight is None for weight in given.values()) or method == "sum":
-        return
-    total = sum(weight for weight in given.values() if weight is not None)
     if not isclose(total, parent.weights_sum, rel_tol=1e-9, abs_tol=1e-12):
-        where = f" ({edition})" if edition else ""
-        yield Problem(
-            "definition.weights_sum",
-            place(("components", children[0], "weight")),
-            label(
-                f"trọng số các phần của “{code}”{where} cộng lại là {total:.12g}, phải là {parent.weights_sum:g}.",
-                f"the weights below “{code}”{where} add up to {total:.12g}, and should to {parent.weights_sum:g}.",
-            ),
-            label(
-                f"sửa trọng số, hoặc viết “weights_sum: {total:.12g}” ở “{code}”.",
-                f"mend the weights, or write “weights_sum: {total:.12g}” at “{code}”.",
-            ),
+        about = f"“{code}” ({edition})" if edition else f"“{code}”"
+        yield _weights_do_not_sum(
+            about, total, parent.weights_sum, place(("components", children[0], "weight"))
         )
 
 
-def _groups(setting: Setting, place: Place) -> Iterator[Problem]:
-    cuts = [group.above if group.above is not None else group.start for group in setting.groups]
-    known = [cut for cut in cuts if cut is not None]
-    if known != sorted(known, reverse=True) or None in cuts[:-1]:
+def _weight_unused(code: str, child: str, place: Place) -> Problem:
+    return Problem(
+        "definition.weight_unused",
+        place(("components", child, "weight")),
+        label(
+            f"trọng số của “{child}” không được dùng, vì “{code}” không gộp theo trọng số.",
+            f"the weight of “{child}” is not used: “{code}” does not go by weights.",
+        ),
+        label(f"bỏ nó, hoặc đổi cách gộp ở “{code}”.", f"remove it, or aggregate otherwise at “{code}”."),
+    )
+
+
+def _weight_refused(child: str, weight: float, place: Place) -> Problem:
+    return Problem(
+        "definition.weight_refused",
+        place(("components", child, "weight")),
+        label(
+            f"trọng số của “{child}” là {weight:g}; phải lớn hơn 0.",
+            f"the weight of “{child}” is {weight:g}; it must be above 0.",
+        ),
+        label(
+            "bỏ thành phần không tính điểm; phần trừ điểm chỉ đặt dưới “aggregate: sum”.",
+            "leave out what does not count; a penalty may only stand under “aggregate: sum”.",
+        ),
+    )
+
+
+def _weights_do_not_sum(about: str, total: float, wanted: float, at: str) -> Problem:
+    return Problem(
+        "definition.weights_sum",
+        at,
+        label(
+            f"trọng số các phần của {about} cộng lại là {total:.12g}, phải là {wanted:g}.",
+            f"the weights below {about} add up to {total:.12g}, and should to {wanted:g}.",
+        ),
+        label(
+            f"sửa trọng số, hoặc viết “weights_sum: {total:.12g}” ở thành phần cha.",
+            f"mend the weights, or write “weights_sum: {total:.12g}” at the parent.",
+        ),
+    )
+
+
+def _points(
+    code: str, component: Component, components: dict[str, Component], children: Children, place: Place
+) -> Iterator[Problem]:
+    """Only what is counted in points can be added up in points."""
+    if component.aggregate is None or component.aggregate.method != "points":
+        return
+    for child in children[code]:
+        if most_points(child, components, children) is None:
+            yield Problem(
+                "definition.no_maximum",
+                place(("components", child)),
+                label(
+                    f"“{child}” không tính bằng điểm nên “{code}” không cộng được.",
+                    f"“{child}” is not counted in points, so “{code}” cannot add it up.",
+                ),
+                label(
+                    "thêm “points” cho nó, hoặc gộp bằng “sum”.", "give it “points”, or aggregate by “sum”."
+                ),
+            )
+
+
+def _overrides(code: str, component: Component, children: Children, place: Place) -> Iterator[Problem]:
+    below = descendants(children, code)
+    for position, override in enumerate(component.overrides):
+        for name in override.when:
+            if name not in below:
+                yield Problem(
+                    "definition.override",
+                    place(("components", code, "overrides", position)),
+                    label(
+                        f"“{name}” không nằm dưới “{code}” nên quy tắc không xét được.",
+                        f"“{name}” does not lie below “{code}”, so the rule cannot see it.",
+                    ),
+                    label(
+                        f"dùng một trong: {', '.join(below[:12])}." if below else "bỏ quy tắc này.",
+                        f"use one of: {', '.join(below[:12])}." if below else "remove the rule.",
+                    ),
+                )
+
+
+def _lag(code: str, component: Component, period: str, place: Place) -> Iterator[Problem]:
+    if component.lag and not period.isdecimal():
+        yield Problem(
+            "definition.lag",
+            place(("components", code, "lag")),
+            label(
+                f"kỳ “{period}” không phải là năm nên không lùi được.",
+                f"period “{period}” is no year to go back from.",
+            ),
+            label("đặt “period” là một năm, hoặc bỏ “lag”.", "give “period” as a year, or leave “lag” out."),
+        )
+
+
+def _groups(groups: tuple[Group, ...], place: Place) -> Iterator[Problem]:
+    cuts = [(group.above, group.start) for group in groups]
+    single = [above if above is not None else start for above, start in cuts]
+    # “above 0.75” may stand before “from 0.75”: the second then holds exactly the value itself.
+    keys = [(cut, above is not None) for cut, (above, _) in zip(single, cuts, strict=True) if cut is not None]
+    falling = all(first > second for first, second in pairwise(keys))
+    if not falling or None in single[:-1] or any(None not in cut for cut in cuts):
         yield Problem(
             "definition.groups",
             place(("groups",)),
             label("các nhóm không xếp từ cao xuống thấp.", "the groups do not run from high to low."),
             label(
-                "xếp ngưỡng giảm dần; nhóm cuối không có ngưỡng.",
-                "sort the cut-offs downwards; the last has none.",
+                "xếp ngưỡng giảm dần; mỗi nhóm một ngưỡng “above” hoặc “from”, nhóm cuối không cần.",
+                "sort the cut-offs downwards; one “above” or “from” a group, the last may have none.",
             ),
         )
-    if setting.classes:
-        codes = {group.code for group in setting.groups}
-        for code in setting.classes.codes:
-            if code not in codes:
-                yield Problem(
-                    "definition.classes",
-                    place(("classes", "codes", code)),
-                    label(f"không có nhóm “{code}”.", f"there is no group “{code}”."),
-                    label("dùng mã của một nhóm.", "use the code of a group."),
-                )
 
 
-def _unknown(at: str, name: str, setting: Setting) -> Problem:
-    known = ", ".join(list(setting.components)[:12])
+def _classes(setting: Setting, place: Place) -> Iterator[Problem]:
+    codes = {group.code for group in setting.groups}
+    for code in setting.classes.codes if setting.classes else ():
+        if code not in codes:
+            yield Problem(
+                "definition.classes",
+                place(("classes", "codes", code)),
+                label(f"không có nhóm “{code}”.", f"there is no group “{code}”."),
+                label("dùng mã của một nhóm.", "use the code of a group."),
+            )
+
+
+def _leagues(setting: Setting, place: Place) -> Iterator[Problem]:
+    counted = Counter(unit for league in setting.leagues.values() for unit in league.units)
+    for unit, times in counted.items():
+        if times > 1:
+            codes = [code for code, league in setting.leagues.items() if unit in league.units]
+            yield Problem(
+                "definition.two_leagues",
+                place(("leagues", codes[-1], "units")),
+                label(
+                    f"đơn vị “{unit}” có mặt {times} lần trong các bảng xếp hạng riêng ({', '.join(codes)}).",
+                    f"the unit “{unit}” stands {times} times in the leagues ({', '.join(codes)}).",
+                ),
+                label("để mỗi đơn vị ở một bảng.", "keep each unit in one league."),
+            )
+
+
+def _unknown(at: str, name: str, components: dict[str, Component]) -> Problem:
+    known = ", ".join(list(components)[:12])
     return Problem(
         "definition.unknown_component",
         at,

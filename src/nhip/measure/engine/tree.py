@@ -6,7 +6,10 @@ parent, a second root are found here, by name.
 
 from dataclasses import dataclass
 
-from nhip.measure.engine.schema import Component
+from nhip.measure.engine.component import Component
+
+Children = dict[str, tuple[str, ...]]
+DEEPEST = 40
 
 
 @dataclass(frozen=True)
@@ -15,7 +18,7 @@ class Tree:
 
     root: str
     order: tuple[str, ...]
-    children: dict[str, tuple[str, ...]]
+    children: Children
     leaves: tuple[str, ...]
 
     def below(self, code: str) -> tuple[str, ...]:
@@ -25,13 +28,18 @@ class Tree:
         return tuple(leaf for child in self.children[code] for leaf in self.below(child))
 
 
-def children_of(components: dict[str, Component]) -> dict[str, tuple[str, ...]]:
+def children_of(components: dict[str, Component]) -> Children:
     """Each code's children in written order; a leaf has none."""
     found: dict[str, list[str]] = {code: [] for code in components}
     for code, component in components.items():
         if component.parent in found:
             found[component.parent].append(code)
     return {code: tuple(children) for code, children in found.items()}
+
+
+def descendants(children: Children, code: str) -> tuple[str, ...]:
+    """Every code under ``code``, at any depth, parents before their children."""
+    return tuple(inner for child in children[code] for inner in (child, *descendants(children, child)))
 
 
 def find_cycle(components: dict[str, Component]) -> tuple[str, ...] | None:
@@ -47,6 +55,21 @@ def find_cycle(components: dict[str, Component]) -> tuple[str, ...] | None:
             code = components[code].parent
         cleared.update(trail)
     return None
+
+
+def deepest(components: dict[str, Component]) -> int:
+    """The number of levels, the root's included. The components are known to be free of cycles."""
+    levels: dict[str, int] = {}
+    for start in components:
+        trail: list[str] = []
+        code: str | None = start
+        while code in components and code not in levels:
+            trail.append(code)
+            code = components[code].parent
+        above = levels.get(code or "", 0)
+        for distance, passed in enumerate(reversed(trail), 1):
+            levels[passed] = above + distance
+    return max(levels.values(), default=0)
 
 
 def grow(components: dict[str, Component], root: str) -> Tree:

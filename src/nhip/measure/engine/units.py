@@ -31,7 +31,7 @@ class UnitList:
 
     def guess(self, written: str) -> str | None:
         """The code somebody probably meant by ``written`` (a name, another case), or None."""
-        # “Nga” is Russia in Vietnamese and NGA is Nigeria: a name is a name before it is a code in lower case.
+        # “Nga” is Russia in Vietnamese, NGA is Nigeria: a name is a name before it is a code in lower case.
         if written.strip() in self.units:
             return written.strip()
         by_name = self._names.get(plain(written))

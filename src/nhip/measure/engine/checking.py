@@ -1,0 +1,125 @@
+"""Whether a column of figures can be what the definition says it is: range, scale, unit of measure."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from nhip.measure.engine.choosing import Choosing
+from nhip.measure.engine.figures import Column, Figure
+from nhip.measure.engine.label import label
+from nhip.measure.engine.problems import Notice, Problem
+from nhip.measure.engine.schema import Component
+
+
+def check_column(name: str, code: str, component: Component, column: Column) -> Iterator[Problem]:
+    """What is wrong with the figures of ``code``; ``name`` is the figure set's."""
+    bounds = _bounds(component)
+    for figure in column.values():
+        if bounds is not None and figure.value is not None and not bounds[0] <= figure.value <= bounds[1]:
+            yield Problem(
+                "figures.out_of_range",
+                _place(name, code, figure),
+                label(
+                    f"{figure.value:g} nằm ngoài khoảng {bounds[0]:g} đến {bounds[1]:g}.",
+                    f"{figure.value:g} lies outside {bounds[0]:g} to {bounds[1]:g}.",
+                ),
+                label(
+                    "kiểm tra giá trị và đơn vị đo, hoặc sửa “range” trong định nghĩa.",
+                    "check the value and its unit of measure, or mend “range” in the definition.",
+                ),
+            )
+    if _is_percent(component):
+        yield from _two_scales(name, code, column)
+
+
+def _bounds(component: Component) -> tuple[float, float] | None:
+    """The range written, or the one that the points rule implies."""
+    points = component.points
+    if component.range is not None or points is None or component.normalise or component.divide_by:
+        return component.range
+    return {"earned": (0.0, points.max), "share": (0.0, 1.0)}.get(points.rule)
+
+
+def _is_percent(component: Component) -> bool:
+    return component.unit == "percent" or (component.range is not None and component.range == (0.0, 100.0))
+
+
+def _two_scales(name: str, code: str, column: Column) -> Iterator[Problem]:
+    """Percentages and shares of 1 in one column.
+
+    Two signs: a clear gap (the least figure above 1 is over eight times the largest up to 1), or two humps
+    with a valley between them. A single low percentage is no sign, so a twentieth must lie below 1.
+    """
+    figures = [figure for figure in column.values() if figure.value is not None and figure.value > 0]
+    values = np.array([figure.value for figure in figures])
+    shares, rest = values[values <= 1.0], values[values > 1.0]
+    if len(shares) < 0.05 * len(values) or not len(shares) or not len(rest):
+        return
+    gap = float(rest.min()) > 8.0 * float(shares.max())
+    smaller = min(len(shares), len(rest))
+    valley = smaller >= 10 and int((rest <= 10.0).sum()) < 0.25 * smaller
+    if gap or valley:
+        small = next(figure for figure in figures if figure.value is not None and figure.value <= 1.0)
+        yield Problem(
+            "figures.two_scales",
+            _place(name, code, small),
+            label(
+                f"cột vừa có tỷ lệ 0–1 ({len(shares)} giá trị) vừa có phần trăm 0–100 ({len(rest)} giá trị).",
+                f"the column mixes shares of 1 ({len(shares)} values) and percentages ({len(rest)}).",
+            ),
+            label("đổi tất cả về phần trăm.", "bring all of them to percent."),
+        )
+
+
+def about_column(choosing: Choosing, code: str, column: Column, units: tuple[str, ...]) -> Iterator[Notice]:
+    """What a result must say about a column: another unit of measure, no spread, rows that are not of now."""
+    component = choosing.edition.components[code]
+    measure = choosing.figures.measures.get(component.series or code)
+    if measure and component.unit and measure != component.unit:
+        yield _notice(
+            "figures.unit_differs",
+            code,
+            f"tệp ghi đơn vị đo “{measure}”, định nghĩa ghi “{component.unit}”.",
+            f"the file gives the unit of measure “{measure}”, the definition “{component.unit}”.",
+        )
+    values = {figure.value for figure in column.values() if figure.value is not None}
+    if len(values) == 1 and len(units) > 1:
+        yield _notice(
+            "table.constant",
+            code,
+            f"mọi đơn vị có cùng một giá trị “{code}” ({min(values):g}), không phân biệt được ai.",
+            f"every unit has the same “{code}” ({min(values):g}), so this part tells nobody apart.",
+        )
+    without = [unit for unit in units if unit not in column]
+    if without:
+        yield _notice(
+            "table.no_row",
+            code,
+            f"{len(without)} đơn vị không có dòng nào của “{code}”, coi là thiếu: {some_of(without)}.",
+            f"{len(without)} units have no row of “{code}” and count as missing: {some_of(without)}.",
+        )
+    earlier = [
+        f"{unit} ({column[unit].period})"
+        for unit in units
+        if unit in column and choosing.is_earlier(code, column[unit])
+    ]
+    if earlier:
+        yield _notice(
+            "missing.last",
+            code,
+            f"{len(earlier)} đơn vị dùng giá trị kỳ trước của “{code}”: {some_of(earlier)}.",
+            f"{len(earlier)} units take an earlier figure of “{code}”: {some_of(earlier)}.",
+        )
+
+
+def some_of(units: Sequence[str]) -> str:
+    """The first eight, as a message lists them."""
+    return ", ".join(units[:8]) + ("…" if len(units) > 8 else "")
+
+
+def _notice(code: str, about: str, vi: str, en: str) -> Notice:
+    return Notice(code, about, label(vi, en))
+
+
+def _place(name: str, code: str, figure: Figure) -> str:
+    return f"{figure.place or name} ({figure.unit}, {code}, {figure.period})"

@@ -1,0 +1,230 @@
+"""One node of an index: where it hangs, what it weighs, how its figure becomes a score.
+
+These models are half of the schema ``nhip/index/1``; the other half, what surrounds the components, stands
+in :mod:`~nhip.measure.engine.schema`. Each key's description here is its entry in ``docs/index-schema.md``.
+"""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from nhip.measure.engine.label import Label
+from nhip.measure.engine.parts import Number, Part, Whole
+from nhip.measure.engine.steps import AnyStep
+
+Status = Literal["confirmed", "unconfirmed"]
+# Column names of a result; a component so called could not be told from them.
+RESERVED = frozenset({"unit", "score", "rank", "group"})
+CODE = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$"
+Code = Annotated[str, Field(pattern=CODE)]
+
+
+def _steps(value: Any) -> Any:
+    """Let one step stand without its list, and ``zscore`` for ``do: zscore``."""
+    if isinstance(value, (str, dict)):
+        value = [value]
+    if not isinstance(value, list):
+        return value
+    return [{"do": step} if isinstance(step, str) else step for step in value]
+
+
+def _named_rule(value: Any) -> Any:
+    """Let ``missing: refuse`` stand for ``missing: {rule: refuse}``."""
+    return {"rule": value} if isinstance(value, str) else value
+
+
+def _named_method(value: Any) -> Any:
+    """Let ``aggregate: arithmetic`` stand for ``aggregate: {method: arithmetic}``."""
+    return {"method": value} if isinstance(value, str) else value
+
+
+Chain = Annotated[tuple[AnyStep, ...], BeforeValidator(_steps)]
+
+
+class Rounding(Part):
+    """Rounding of a score."""
+
+    digits: Whole = Field(ge=0, le=12, description="Decimals kept.")
+    mode: Literal["half_even", "half_up", "truncate"] = Field(
+        default="half_even",
+        description="What happens to a half: to the even digit, away from zero, or everything cut off.",
+    )
+
+
+class Missing(Part):
+    """What happens to a unit that has no figure (a leaf) or no score (a parent).
+
+    Without this key a leaf refuses and a parent leaves the unit unscored. Written short: ``missing: ignore``.
+    """
+
+    rule: Literal["refuse", "unscored", "ignore", "zero", "mean", "median", "last"] = Field(
+        description=(
+            "refuse: the calculation stops and names the units. unscored: no score here, and none in the "
+            "parent. ignore: no score here; the weight goes to the sisters that have one. zero: the score 0. "
+            "mean, median: the field's, of the figures before any step. last: the latest earlier period's "
+            "figure (leaves only)."
+        )
+    )
+    min_share: Number = Field(
+        default=0.0,
+        ge=0,
+        le=1,
+        description=(
+            "Parents only: the share of the applicable weight that must have a score, else the unit has none "
+            "here. 0 asks for nothing."
+        ),
+    )
+    reach: Whole | None = Field(
+        default=None,
+        ge=1,
+        description=(
+            "With `last`: how far back at most, in years where periods are years, else in periods of the "
+            "series. Without it, as far as figures go."
+        ),
+    )
+
+
+class Aggregation(Part):
+    """How the children's scores become one. Written short: ``aggregate: arithmetic``."""
+
+    method: Literal["arithmetic", "geometric", "harmonic", "power", "sum", "minimum", "points"] = Field(
+        description=(
+            "arithmetic, geometric, harmonic, power: weighted means. sum: weighted scores added up. minimum: "
+            "the weakest child. points: the points earned, added up."
+        )
+    )
+    exponent: Number | None = Field(default=None, description="With `power` only; not 0.")
+
+
+class Band(Part):
+    """A step of ``points.bands``; a band without ``from`` and ``upto`` catches the rest."""
+
+    start: Number | None = Field(
+        default=None, alias="from", description="Values from here up (included) earn the points."
+    )
+    upto: Number | None = Field(
+        default=None,
+        description="Values up to here (included) earn the points: for ranks, where less is better.",
+    )
+    points: Number = Field(ge=0, description="Points earned, 0 to `max`.")
+
+
+class Points(Part):
+    """How a figure earns points, between 0 and ``max``."""
+
+    max: Number = Field(gt=0, description="The most that can be earned.")
+    rule: Literal["existence", "ratio", "to_target", "to_best", "share", "bands", "earned"] = Field(
+        description=(
+            "existence: any value above 0 earns all. ratio: figure ÷ `of`. to_target: figure ÷ `target`. "
+            "to_best: figure ÷ the best unit's. share: the figure is the share, 0 to 1. bands: the first "
+            "band reached. earned: the figure is the points themselves."
+        )
+    )
+    of: str | None = Field(default=None, description="With `ratio`: the series of the denominator.")
+    target: Number | None = Field(default=None, gt=0, description="With `to_target`: what earns everything.")
+    bands: tuple[Band, ...] = Field(
+        default=(), description="With `bands`: from high to low by `from`, or from low to high by `upto`."
+    )
+    not_applicable: Literal["redistribute", "full", "zero"] = Field(
+        default="redistribute",
+        description=(
+            "For a unit to which the figure does not apply (status _Z): the points are scaled up from the "
+            "others, or given in full, or withheld."
+        ),
+    )
+
+
+class Override(Part):
+    """A score set by rule, whatever the formula gives."""
+
+    when: dict[str, Number | Literal["missing"]] = Field(
+        min_length=1,
+        description="Components below this one and the score each must have, or `missing` (no score).",
+    )
+    score: Number = Field(description="The score then given.")
+
+
+class Slope(Part):
+    """What one more unit of a raw figure is worth, for a component whose raw figures are not public."""
+
+    title: Label = Field(description="The raw figure's name.")
+    unit: str = Field(description="Its unit of measure.")
+    per_unit: Number = Field(description="Points of the component for one more unit.")
+    standard_error: Number = Field(ge=0, description="The doubt of `per_unit`.")
+    cap: Number | None = Field(default=None, description="Above this the figure adds nothing.")
+    source: str = Field(description="Key of the source.")
+    status: Status = Field(description="confirmed, or unconfirmed: shown as such.")
+
+
+class Component(Part):
+    """One node: a leaf with a figure, or a parent with children."""
+
+    title: Label = Field(description="The name people read.")
+    description: Label | None = Field(default=None, description="What it measures.")
+    parent: Code | None = Field(default=None, description="Code of the parent; only the root has none.")
+    weight: Number | None = Field(
+        default=None,
+        description="Its weight among its sisters, above 0; below 0 only under `sum`, as a penalty.",
+    )
+    weights: Literal["given", "equal"] = Field(
+        default="given",
+        description="Parents: each child's `weight`, or all alike (under `sum`: each counts once).",
+    )
+    weights_sum: Number = Field(
+        default=1.0, gt=0, description="Parents: what the children's weights must add up to."
+    )
+    direction: Literal["higher", "lower"] = Field(
+        default="higher",
+        description="Which end is better; `lower` turns the first step round that can be turned.",
+    )
+    series: str | None = Field(
+        default=None, description="Leaves: the series in the figure file, if not the component's code."
+    )
+    unit: str | None = Field(
+        default=None, description="Leaves: unit of measure; `percent` also guards against shares of 1."
+    )
+    range: tuple[Number, Number] | None = Field(
+        default=None, description="Leaves: lowest and highest figure possible; others are refused."
+    )
+    lag: Whole = Field(
+        default=0, ge=0, description="Leaves: the figure's year lies so many years before the edition's."
+    )
+    divide_by: str | None = Field(
+        default=None, description="Leaves: a series that the figure is divided by (inhabitants, GDP)."
+    )
+    times: Number = Field(
+        default=1.0,
+        gt=0,
+        description="Leaves: multiplies the quotient of `divide_by`, such as 100.",
+    )
+    points: Points | None = Field(default=None, description="Leaves: how the figure earns points.")
+    slopes: dict[str, Slope] = Field(
+        default_factory=dict, description="Leaves: raw figures behind a score that is published ready-made."
+    )
+    aggregate: Annotated[Aggregation | None, BeforeValidator(_named_method)] = Field(
+        default=None, description="Parents: how the children become one score."
+    )
+    normalise: Chain = Field(
+        default=(), description="Steps on the figure, or on the aggregated score; see the list of steps."
+    )
+    missing: Annotated[Missing | None, BeforeValidator(_named_rule)] = Field(
+        default=None, description="What a missing figure does; leaves refuse, parents leave unscored."
+    )
+    overrides: tuple[Override, ...] = Field(
+        default=(), description="Scores set by rule; the last that applies stands."
+    )
+    round: Rounding | None = Field(
+        default=None, description="Rounding inside the calculation: what follows sees the rounded score."
+    )
+    publish: Rounding | None = Field(
+        default=None, description="Rounding for the reader only; groups go by it, the calculation does not."
+    )
+    sources: tuple[str, ...] = Field(default=(), description="Keys of the sources.")
+    status: Status | None = Field(default=None, description="confirmed, or unconfirmed: said in the result.")
+    note: Label | None = Field(default=None, description="What a reader should know.")
+
+    @model_validator(mode="after")
+    def _range_rises(self) -> Self:
+        if self.range is not None and self.range[0] >= self.range[1]:
+            raise ValueError("range_falls")
+        return self

@@ -1,0 +1,258 @@
+"""One run: figures in, scores of every component out, children before their parents.
+
+What each rule means is told in ``docs/methods.md``, whose tables are tests of this module.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nhip.measure.engine.combine import combine
+from nhip.measure.engine.component import Component
+from nhip.measure.engine.definition import Edition
+from nhip.measure.engine.label import label
+from nhip.measure.engine.missing import RULE_WORDS, filling, refused
+from nhip.measure.engine.problems import Notice, Problem, Problems
+from nhip.measure.engine.rounding import rounded
+from nhip.measure.engine.scoring import best_of, earned
+from nhip.measure.engine.step import Fit, Step, StepFailed
+from nhip.measure.engine.table import MISSING, NOT_APPLICABLE
+
+Matrix = NDArray[np.float64]
+Vector = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Fits = Mapping[str, tuple[Fit, ...]]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Scores of every component, shape (units, components) in the plan's order, and what the steps saw.
+
+    ``fits`` has, by component, what each step of its chain saw; under ``CODE.best`` the best figure of
+    points by ``to_best``; under ``CODE.fill`` what missing figures were given by mean or median.
+    """
+
+    scores: Matrix
+    fits: Fits
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What stays the same from run to run. ``most`` are the points a component can have, NaN for none."""
+
+    edition: Edition
+    codes: tuple[str, ...]
+    column: dict[str, int]
+    inputs: tuple[str, ...]
+    given: frozenset[str]
+    units: tuple[str, ...]
+    most: dict[str, float]
+
+
+class Running:
+    """One pass over the components.
+
+    ``absent`` marks units to which a component does not apply, ``blocked`` those whose lack of a score
+    takes the parent's score away too. ``scored`` says that ``raw`` holds the inputs' scores already.
+    """
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        raw: Matrix,
+        state: NDArray[np.int8],
+        held: Fits | None,
+        weights: Mapping[str, Vector],
+        *,
+        scored: bool = False,
+    ) -> None:
+        self.sheet = sheet
+        self.components = sheet.edition.components
+        self.raw = raw
+        self.state = state
+        self.held = held or {}
+        self.weights = weights
+        self.inputs_scored = scored
+        self.fits: dict[str, tuple[Fit, ...]] = {}
+        self.scores = np.full((len(raw), len(sheet.codes)), np.nan)
+        self.absent: dict[str, Mask] = {}
+        self.blocked: dict[str, Mask] = {}
+        self.notices: list[Notice] = []
+
+    def scored(self) -> Scored:
+        """Run, and give what came out."""
+        places = {code: place for place, code in enumerate(self.sheet.inputs)}
+        for position, code in enumerate(self.sheet.codes):
+            component = self.components[code]
+            try:
+                if code in places:
+                    score = self._input(code, component, places[code])
+                else:
+                    score = self._parent(code, component)
+            except StepFailed as failed:
+                place = self._place(code, failed.rows)
+                raise Problems([Problem(failed.code, place, failed.cause, failed.cure)]) from failed
+            if code not in self.sheet.given and not (self.inputs_scored and code in places):
+                score = self._by_rule(code, component, score)
+            self.scores[:, position] = score
+        return Scored(self.scores, self.fits, tuple(self.notices))
+
+    def _input(self, code: str, component: Component, place: int) -> Vector:
+        """The score of a leaf, or of a parent whose published score is given."""
+        values, state = self.raw[:, place], self.state[:, place]
+        absent: Mask = state == NOT_APPLICABLE
+        lacking: Mask = state == MISSING
+        self.absent[code] = absent
+        # A figure that is not there stops the calculation; what others published need not be whole.
+        rule = component.missing.rule if component.missing else "refuse"
+        if code in self.sheet.given and not component.missing:
+            rule = "unscored"
+        values = self._filled(code, values, lacking, rule)
+        self.blocked[code] = lacking & np.isnan(values) & (rule in {"unscored", "last"})
+        if not self.inputs_scored and code not in self.sheet.given:
+            values = self._steps(code, component, values)
+            if component.points is not None:
+                values = self._points(code, component, values)
+        return np.where(lacking, 0.0, values) if rule == "zero" else values
+
+    def _parent(self, code: str, component: Component) -> Vector:
+        assert component.aggregate is not None
+        children = self.sheet.edition.tree.children[code]
+        scores = self.scores[:, [self.sheet.column[child] for child in children]]
+        absent = np.column_stack([self.absent[child] for child in children])
+        by_points = component.aggregate.method == "points"
+        weights = (
+            np.array([self.sheet.most[child] for child in children]) if by_points else self.weights[code]
+        )
+        value = combine(scores, weights, component.aggregate)
+        thin = self._thin(component, scores, absent, weights)
+        if thin.any():
+            self._notice(
+                "missing.thin",
+                code,
+                f"{thin.sum()} đơn vị có quá ít dữ liệu dưới “{code}” nên không có điểm ở đó.",
+                f"{thin.sum()} units have too little data below “{code}” and get no score there.",
+            )
+        self.absent[code] = np.asarray(absent.all(axis=1))
+        blocked = np.asarray([self.blocked[child] for child in children]).any(axis=0)
+        value = np.where(blocked | thin, np.nan, value)
+        lacking = np.isnan(value) & ~self.absent[code]
+        rule = component.missing.rule if component.missing else "unscored"
+        self.blocked[code] = lacking & (rule == "unscored")
+        if component.missing is not None and rule not in {"unscored", "ignore"}:
+            value = self._filled(code, value, lacking, rule)
+        value = self._steps(code, component, value)
+        return np.where(lacking, 0.0, value) if rule == "zero" else value
+
+    def _filled(self, code: str, values: Vector, lacking: Mask, rule: str) -> Vector:
+        """``values`` with what the rule puts where figures are missing; says so, or refuses."""
+        held = self.held.get(f"{code}.fill")
+        if rule in {"mean", "median"} and not self.inputs_scored:
+            fill = held[0]["fill"] if held else filling(code, values, rule)
+            self.fits[f"{code}.fill"] = ({"fill": fill},)
+            values = np.where(lacking, fill, values)
+        if lacking.any():
+            if rule == "refuse":
+                # The rows need not be units when explanations run a plan; only units have names.
+                units = self.sheet.units if len(values) == len(self.sheet.units) else ()
+                raise refused(
+                    code, [units[row] for row in np.flatnonzero(lacking) if units], int(lacking.sum())
+                )
+            count = int(lacking.sum())
+            vi, en = RULE_WORDS[rule]
+            self._notice(f"missing.{rule}", code, vi.format(count, code), en.format(count, code))
+        return values
+
+    def _steps(self, code: str, component: Component, values: Vector) -> Vector:
+        to_turn = component.direction == "lower"
+        kept: list[Fit] = []
+        for position, step in enumerate(component.normalise):
+            fit = self._fit(code, position, step, values)
+            kept.append(fit)
+            turn = to_turn and step.mirrors
+            values = step.apply(values, fit, lower=turn)
+            to_turn = to_turn and not turn
+        if kept:
+            self.fits[code] = tuple(kept)
+        return values
+
+    def _fit(self, code: str, position: int, step: Step, values: Vector) -> Fit:
+        if code in self.held:
+            return self.held[code][position]
+        field = values[~np.isnan(values)]
+        if step.sees and not len(field):
+            raise StepFailed(
+                "missing.all",
+                label(f"không đơn vị nào có số liệu của “{code}”.", f"no unit has a figure of “{code}”."),
+                label("bổ sung số liệu.", "add figures."),
+            )
+        return step.fit(field) if step.sees else {}
+
+    def _points(self, code: str, component: Component, values: Vector) -> Vector:
+        rule = component.points
+        assert rule is not None
+        best = np.nan
+        if rule.rule == "to_best":
+            held = self.held.get(f"{code}.best")
+            best = held[0]["max"] if held else best_of(values)
+            self.fits[f"{code}.best"] = ({"max": best},)
+        points = earned(values, rule, best)
+        absent = self.absent[code]
+        if absent.any() and rule.not_applicable != "redistribute":
+            points = np.where(absent, rule.max if rule.not_applicable == "full" else 0.0, points)
+            self.absent[code] = np.zeros_like(absent)
+        return points
+
+    def _thin(self, component: Component, scores: Matrix, absent: Mask, weights: Vector) -> Mask:
+        """Units with a score for less than ``min_share`` of the weight that applies to them."""
+        least = component.missing.min_share if component.missing else 0.0
+        applicable = np.where(absent, 0.0, np.abs(weights)).sum(axis=1)
+        present = np.where(np.isnan(scores), 0.0, np.abs(weights)).sum(axis=1)
+        thin: Mask = (present < least * applicable - 1e-12) & (present > 0)
+        return thin
+
+    def _by_rule(self, code: str, component: Component, score: Vector) -> Vector:
+        """Scores that overrides set, and rounding inside the calculation."""
+        for override in component.overrides:
+            hidden = [name for name in override.when if name not in self.sheet.column]
+            if hidden:
+                self._notice(
+                    "override.unseen",
+                    code,
+                    f"không xét được quy tắc về {', '.join(hidden)}, vì chỉ có giá trị đã công bố.",
+                    f"the rule about {', '.join(hidden)} cannot be seen: only published scores are there.",
+                )
+                continue
+            met = np.ones(len(score), dtype=bool)
+            for name, wanted in override.when.items():
+                seen = self.scores[:, self.sheet.column[name]]
+                if wanted == "missing":
+                    met &= np.isnan(seen) & ~self.absent[name]
+                else:
+                    met &= np.abs(seen - wanted) <= 1e-12
+            if met.any():
+                self._notice(
+                    "override",
+                    ", ".join(override.when),
+                    f"{int(met.sum())} đơn vị nhận điểm {override.score:g} theo quy tắc.",
+                    f"{int(met.sum())} units get the score {override.score:g} by rule.",
+                )
+            score = np.where(met, override.score, score)
+            self.absent[code] = self.absent[code] & ~met
+            self.blocked[code] = self.blocked[code] & ~met
+        return (
+            score if component.round is None else rounded(score, component.round.digits, component.round.mode)
+        )
+
+    def _place(self, code: str, rows: tuple[int, ...]) -> str:
+        """Where the trouble is: the component's line, its code, the edition and the first units at fault."""
+        edition = self.sheet.edition
+        units = [self.sheet.units[row] for row in rows[:5]] if len(self.raw) == len(self.sheet.units) else []
+        about = ", ".join([code, *([edition.code] if edition.code else []), *units])
+        return f"{edition.places.get(code, edition.tree.root)} ({about})"
+
+    def _notice(self, code: str, about: str, vi: str, en: str) -> None:
+        self.notices.append(Notice(code, about, label(vi, en)))

@@ -153,6 +153,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = _IS_HTTPS
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
+FORMAT_MODULE_PATH = "nhip.web.formats"
 
 # Files: everything a page loads comes from this site, under a name that carries its digest.
 STATIC_URL = "/static/"

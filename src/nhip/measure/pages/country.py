@@ -380,7 +380,7 @@ def _peer_table(key: str, caption: str, field: Board, here: Standing, units: lis
                     "rank": unit.rank,
                     "name": unit.name.say(language),
                     "score": unit.score,
-                    "gap": unit.score - here.score if None not in (unit.score, here.score) else None,  # type: ignore[operator]
+                    "gap": unit.score - here.score if unit is not here and None not in (unit.score, here.score) else None,  # type: ignore[operator]
                     "unit": unit.code,
                     **unit.parts,
                 },

@@ -120,6 +120,13 @@ class Setting(Part):
     components: dict[Code, Component] = Field(
         description="The components by code; the root carries the index's own code."
     )
+    members: Literal["any", "complete"] = Field(
+        default="any",
+        description=(
+            "any: every unit with a figure takes part. complete: units that lack a figure are left out "
+            "before anything is computed, and named."
+        ),
+    )
     rank: Ranking = Field(default_factory=Ranking, description="How scores become ranks.")
     groups: tuple[Group, ...] = Field(default=(), description="Groups by cut-off, from high to low.")
     classes: Classes | None = Field(default=None, description="Groups split further by rank.")

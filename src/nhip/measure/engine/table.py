@@ -16,7 +16,7 @@ from nhip.measure.engine.choosing import Choosing, stage_of
 from nhip.measure.engine.definition import Definition, Edition
 from nhip.measure.engine.figures import Column, Figure, Figures
 from nhip.measure.engine.label import label
-from nhip.measure.engine.problems import Notice, Problem, Problems
+from nhip.measure.engine.problems import Notice, Problem, Problems, refuse
 from nhip.measure.engine.schema import Component
 
 Matrix = NDArray[np.float64]
@@ -72,19 +72,10 @@ class _Filling:
         units = self._members(columns)
         raw = np.full((len(units), len(columns)), np.nan)
         state = np.full(raw.shape, MISSING, dtype=np.int8)
-        cells: dict[tuple[str, str], Figure] = {}
         divisors: dict[str, Vector] = {}
         for place, (code, column) in enumerate(columns.items()):
+            _put(column, units, raw[:, place], state[:, place])
             component = self.edition.components[code]
-            for row, unit in enumerate(units):
-                figure = column.get(unit)
-                if figure is None:
-                    continue
-                cells[unit, code] = figure
-                if figure.value is not None:
-                    raw[row, place], state[row, place] = figure.value, PRESENT
-                elif not figure.is_applicable:
-                    state[row, place] = NOT_APPLICABLE
             self.problems += check_column(self.figures.name, code, component, column)
             self.notices += about_column(self.choosing, code, column, units)
             divisor = self._divisor(code, component, column, units)
@@ -92,18 +83,47 @@ class _Filling:
                 divisors[code] = divisor
                 self._divide(code, units, raw[:, place], state[:, place], divisor)
         self._stop_on_problems()
+        kept = self._kept(units, state)
+        units = tuple(units[row] for row in kept)
         return Table(
             units,
             tuple(columns),
             frozenset(code for code in columns if self.edition.tree.children[code]),
-            raw,
-            state,
-            divisors,
+            raw[kept],
+            state[kept],
+            {code: divisor[kept] for code, divisor in divisors.items()},
             self._published(columns, units),
-            cells,
+            {
+                (unit, code): column[unit]
+                for code, column in columns.items()
+                for unit in units
+                if unit in column
+            },
             tuple(self.notices),
             self.choosing.stage,
         )
+
+    def _kept(self, units: tuple[str, ...], state: States) -> NDArray[np.intp]:
+        """The rows that take part: all, or under ``members: complete`` those that lack no figure."""
+        if self.edition.setting.members == "any":
+            return np.arange(len(units))
+        thin = (state == MISSING).any(axis=1)
+        if thin.all():
+            raise refuse(
+                "table.none_complete",
+                f"{self.figures.name} ({self.definition.code} {self.edition.code})",
+                label("không đơn vị nào có đủ số liệu.", "no unit has every figure."),
+                label("bổ sung số liệu, hoặc đặt “members: any”.", "add figures, or write “members: any”."),
+            )
+        if thin.any():
+            out = [units[row] for row in np.flatnonzero(thin)]
+            self._notice(
+                "table.incomplete",
+                ", ".join(out),
+                f"{len(out)} đơn vị thiếu số liệu nên không tham gia: {some_of(out)}.",
+                f"{len(out)} units lack a figure and take no part: {some_of(out)}.",
+            )
+        return np.flatnonzero(~thin)
 
     def _stop_on_problems(self) -> None:
         if self.problems:
@@ -254,6 +274,18 @@ class _Filling:
 
     def _notice(self, code: str, about: str, vi: str, en: str) -> None:
         self.notices.append(Notice(code, about, label(vi, en)))
+
+
+def _put(column: Column, units: tuple[str, ...], raw: Vector, state: States) -> None:
+    """Put a column's figures into their rows."""
+    for row, unit in enumerate(units):
+        figure = column.get(unit)
+        if figure is None:
+            continue
+        if figure.value is not None:
+            raw[row], state[row] = figure.value, PRESENT
+        elif not figure.is_applicable:
+            state[row] = NOT_APPLICABLE
 
 
 def _vector(column: Column, units: tuple[str, ...]) -> Vector:

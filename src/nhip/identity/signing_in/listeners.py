@@ -12,15 +12,15 @@ from allauth.account.signals import (
     password_set,
     user_logged_in,
 )
+from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import (
     authentication_failed,
-    authenticator_added,
-    authenticator_removed,
     authenticator_used,
 )
 from django.contrib.auth.signals import user_logged_out
 from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 
 from nhip.identity.events import (
@@ -42,8 +42,8 @@ def listen() -> None:
     password_changed.connect(_password_changed)
     password_set.connect(_password_changed)
     password_reset.connect(_password_reset)
-    authenticator_added.connect(_factor_added)
-    authenticator_removed.connect(_factor_removed)
+    post_save.connect(_factor_added, sender=Authenticator)
+    post_delete.connect(_factor_removed, sender=Authenticator)
     authenticator_used.connect(_factor_used)
     authentication_failed.connect(_factor_failed)
 
@@ -51,7 +51,7 @@ def listen() -> None:
 def tell(account: Account, event: Event) -> None:
     """Publish what an account's holder did about their own account."""
     with transaction.atomic():
-        publish(event, subject=account.subject, actor=account.subject, agency=None)
+        publish(event, subject=account.subject, actor=account.subject)
 
 
 def _signed_in(request: HttpRequest, user: Account, **_: Any) -> None:
@@ -73,15 +73,28 @@ def _password_reset(user: Account, **_: Any) -> None:
     tell(user, PasswordChanged(account=str(user.public_id), how="reset"))
 
 
-def _factor_added(request: HttpRequest, user: Account, authenticator: Authenticator, **_: Any) -> None:
-    if authenticator.type == Authenticator.Type.TOTP:
+def _factor_added(instance: Authenticator, created: bool, **_: Any) -> None:
+    if not created:
+        return
+    request = context.request
+    if instance.type == Authenticator.Type.TOTP and request is not None and request.user == instance.user:
         # Whoever sets an app up has just typed its code.
         second_factor.remember_proof(request)
-    tell(user, SecondFactorAdded(account=str(user.public_id), method=str(authenticator.type)))
+    holder = instance.user
+    _tell_of_factor(holder, SecondFactorAdded(account=str(holder.public_id), method=str(instance.type)))
 
 
-def _factor_removed(user: Account, authenticator: Authenticator, **_: Any) -> None:
-    tell(user, SecondFactorRemoved(account=str(user.public_id), method=str(authenticator.type)))
+def _factor_removed(instance: Authenticator, **_: Any) -> None:
+    holder = instance.user
+    _tell_of_factor(holder, SecondFactorRemoved(account=str(holder.public_id), method=str(instance.type)))
+
+
+def _tell_of_factor(holder: Account, event: Event) -> None:
+    """In the transaction that stores the factor: allauth's own signal comes after it, and might not come."""
+    asker = getattr(context.request, "user", None)
+    actor = asker.subject if isinstance(asker, Account) else None
+    with transaction.atomic():
+        publish(event, subject=holder.subject, actor=actor)
 
 
 def _factor_used(request: HttpRequest, **_: Any) -> None:

@@ -65,6 +65,7 @@ def test_a_program_gets_problem_json_in_both_languages(visitor: Client) -> None:
     assert response.status_code == body["status"] == 409
     assert response.headers["Content-Type"] == "application/problem+json"
     assert response.headers["Content-Language"] == "vi"
+    assert "Accept," in response.headers["Vary"]
     assert body["type"] == "urn:nhip:refusal:test.too_late"
     assert body["code"] == "test.too_late"
     assert body["title"] == body["vi"]["title"] == "Đã quá hạn"

@@ -8,7 +8,7 @@ problem.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from nhip.kernel.law.problems import Problem, UnsoundLaw
 from nhip.kernel.words import Text
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import yaml
 
 type_of_key = str | int
+
+_CORRECT: Final = Text("Hãy sửa dòng này.", "Correct this line.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ def read(path: Path) -> Document:
         text = path.read_text(encoding="utf-8")
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except FileNotFoundError:
-        raise _unreadable(path, 1, Text("không có tệp này.", "there is no such file.")) from None
+        cause = Text("không có tệp này.", "there is no such file.")
+        raise _unreadable(path, 1, cause, Text("Hãy kiểm tra tên tệp.", "Check its name.")) from None
     except UnicodeDecodeError as mistake:
         line = mistake.object[: mistake.start].count(b"\n") + 1
         raise _unreadable(path, line, Text("tệp không phải UTF-8.", "the file is not UTF-8.")) from None
@@ -77,11 +80,7 @@ def read(path: Path) -> Document:
     return Document(path, builder.build(node, ()), document.lines, document.problems)
 
 
-def _unreadable(path: Path, line: int, cause: Text) -> UnsoundLaw:
-    cure = Text(
-        "Hãy sửa dòng này, rồi chạy lại `nhip law check`.",
-        "Correct this line, then run `nhip law check` again.",
-    )
+def _unreadable(path: Path, line: int, cause: Text, cure: Text = _CORRECT) -> UnsoundLaw:
     return UnsoundLaw([Problem(path, line, cause, cure)])
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
 from nhip.kernel.api import Refusal
@@ -26,6 +27,7 @@ def answer(request: HttpRequest, refusal: Refusal, *, instance: str = "") -> Htt
     refused.note(refusal.code, route, refusal.status)
     response = _problem(request, refusal, instance) if wants_json(request) else _page(request, refusal)
     response.headers["Cache-Control"] = "no-store"
+    patch_vary_headers(response, ["Accept", "Accept-Language"])
     return response
 
 

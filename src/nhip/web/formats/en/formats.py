@@ -1,4 +1,4 @@
-"""English as read in Việt Nam: the month by its name where it is shown, day before month where it is typed."""
+"""English as read in Việt Nam: the month shown by its name, the day typed before the month."""
 
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "d/m/Y"

@@ -26,8 +26,11 @@ def test_every_problem_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     (tmp_path / "sources.yaml").write_text("a: {title: {vi: A, en: A}, publisher: P, status: sure}", "utf-8")
     (tmp_path / "calendar").mkdir()
     (tmp_path / "calendar" / "2030.yaml").write_text("schema: nhip/calendar/1\ndays:\n- {day: x}", "utf-8")
+    (tmp_path / "indices").mkdir()
+    (tmp_path / "indices" / "none.yaml").write_text("schema: nhip/index/1\nindex: X\n", "utf-8")
     code, said = _run("check", str(tmp_path))
     assert code == 1
+    assert f"{tmp_path}/indices/none.yaml:" in said
     assert f"{tmp_path}/sources.yaml:1: `status` is missing or wrong." in said
     assert f"{tmp_path}/calendar/2030.yaml:3: this entry has no day." in said
 

@@ -1,12 +1,23 @@
 """``nhip law``: what the law on file says, and what is wrong with the files. Needs no database."""
 
 import datetime as dt
+import re
 import sys
 from pathlib import Path
 
 import click
 
-from nhip.kernel.api import calendar_entries, check_law, law_path, load_law, setting, today
+from nhip.kernel.api import (
+    Document,
+    Problem,
+    Text,
+    calendar_entries,
+    check_law,
+    law_path,
+    load_law,
+    setting,
+    today,
+)
 from nhip.kernel.api import sources as all_sources
 
 
@@ -23,7 +34,7 @@ def check(directory: Path | None) -> None:
     Ends with exit code 1 if there is any.
     """
     root = directory or law_path()
-    problems = check_law(root, {"calendar/*.yaml": calendar_entries})
+    problems = check_law(root, {"calendar/*.yaml": calendar_entries, "indices/*.yaml": _index})
     for problem in problems:
         click.echo(problem.say(_language()))
     files = sum(1 for suffix in ("yaml", "csv") for _ in root.rglob(f"*.{suffix}"))
@@ -57,6 +68,23 @@ def sources() -> None:
     for found in all_sources().values():
         mark = " " if found.is_confirmed else "?"
         click.echo(f"{mark} {found.key}: {found.cite().say(language)}")
+
+
+def _index(document: Document) -> None:
+    """Note what the engine finds wrong with the definition of an index."""
+    if not isinstance(document.data, dict) or not str(document.data.get("schema", "")).startswith(
+        "nhip/index/"
+    ):
+        return
+    from nhip.measure.engine import Problems, read_definition  # noqa: PLC0415 - only where there is an index
+
+    try:
+        read_definition(document.path)
+    except Problems as problems:
+        for found in problems.found:
+            line = re.search(r":(\d+)", found.place)
+            cause, cure = (Text(part.say("vi"), part.say("en")) for part in (found.cause, found.cure))
+            document.problems.append(Problem(document.path, int(line[1]) if line else 1, cause, cure))
 
 
 def _language() -> str:

@@ -13,7 +13,7 @@ _NAMES: Final = {
     "type": "nominal",
     "title": None,
     "sort": None,
-    "axis": {"labelLimit": 150, "labelColor": INK},
+    "axis": {"labelLimit": 190, "labelColor": INK},
 }
 
 

@@ -47,7 +47,10 @@ class ShownTable:
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawing under its key, with the table it draws; ``drawn`` where it was drawn without Vega-Lite."""
+    """A drawing under its key, with the table it draws, or ``table_at``: the address of that table.
+
+    ``drawn`` is the SVG itself where it was drawn without Vega-Lite.
+    """
 
     key: str
     title: str
@@ -55,6 +58,7 @@ class Figure:
     chart: Chart | None = None
     drawn: SafeString | None = None
     table: Table | None = None
+    table_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,10 @@ class ShownFigure:
     @property
     def reading(self) -> str:
         return self.figure.reading
+
+    @property
+    def table_at(self) -> str:
+        return self.figure.table_at
 
     @property
     def svg(self) -> SafeString:
@@ -111,6 +119,15 @@ def _svg(figure: Figure) -> HttpResponse:
     return response
 
 
+def permanent(request: HttpRequest, **values: str | list[str]) -> str:
+    """The address of exactly this view: what was asked for, and ``values`` that were taken by default."""
+    asked = request.GET.copy()
+    asked.pop(TAKE, None)
+    for name, value in values.items():
+        asked.setlist(name.replace("_", "-"), value if isinstance(value, list) else [value])
+    return f"{request.path}?{asked.urlencode()}" if asked else request.path
+
+
 def answer(
     request: HttpRequest,
     template: str,
@@ -126,6 +143,7 @@ def answer(
     if asked:
         return _take(asked, tables, figures)
     shown: dict[str, Any] = {
+        "permalink": permanent(request),
         **context,
         "tables": {table.key.replace("-", "_"): ShownTable(table, request.GET) for table in tables},
         "figures": {figure.key.replace("-", "_"): ShownFigure(figure, request.GET) for figure in figures},

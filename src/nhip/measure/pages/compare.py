@@ -10,7 +10,7 @@ from nhip.measure.charts.drawing import Chart
 from nhip.measure.charts.lines import Line, lines
 from nhip.measure.charts.palette import BAR, SERIES, SHAPES
 from nhip.measure.pages import asking
-from nhip.measure.pages.answer import Figure, answer
+from nhip.measure.pages.answer import Figure, answer, permanent
 from nhip.measure.pages.board import Board, Standing, board
 from nhip.measure.pages.chosen import Chosen, chosen
 from nhip.measure.pages.tables import Column, Row, Table, shown
@@ -32,6 +32,9 @@ def compare(request: HttpRequest) -> HttpResponse:
         "slots": [*(unit.code for unit in units), *([""] * (MOST - len(units)))],
         "names": ", ".join(unit.name.say(language) for unit in units),
         "trail": [{"name": _("So sánh")}],
+        "permalink": permanent(
+            request, chi_so=about.index.code, ky=about.edition, don_vi=[unit.code for unit in units]
+        ),
     }
     if not units:
         return answer(request, "measure/compare.html", context)
@@ -115,7 +118,13 @@ def _parts(field: Board, units: list[Standing]) -> list[Figure]:
             "value": shown(best[1], field.places),
         }
         figures.append(
-            Figure(f"phan-{code.lower()}", title, reading, Chart(title, reading, bars(drawn, full=full), language))
+            Figure(
+                f"phan-{code.lower()}",
+                title,
+                reading,
+                Chart(title, reading, bars(drawn, full=full), language),
+                table_at="#so-sanh",
+            )
         )
     return figures
 

@@ -86,7 +86,18 @@ def _doubt_strip(field: Board, here: Standing, sure: dict[str, Any] | None) -> l
         "high": sure["high"],
     }
     drawn = interval(sure["low"], sure["high"], int(here.rank), field.count, reading)
-    return [Figure("do-chac-chan", _("Hạng này chắc đến đâu"), reading, drawn=drawn)]
+    table = Table(
+        "do-chac-chan-bang",
+        _("Hạng này chắc đến đâu"),
+        [
+            Column("low", _("Cao nhất"), 0),
+            Column("rank", _("Hạng"), 0),
+            Column("high", _("Thấp nhất"), 0),
+            Column("draws", _("Số lần tính lại"), 0),
+        ],
+        [Row({"low": sure["low"], "rank": here.rank, "high": sure["high"], "draws": sure["draws"]})],
+    )
+    return [Figure("do-chac-chan", _("Hạng này chắc đến đâu"), reading, drawn=drawn, table=table)]
 
 
 def _trends(index: Definition, edition: str, here: Standing) -> list[Figure]:
@@ -173,7 +184,7 @@ def _what_it_is_made_of(field: Board, here: Standing) -> list[Figure]:
         "score": shown(here.score, field.places),
         "parts": ", ".join(text for text, _points in words),
     }
-    return [Figure("gom-nhung-gi", _("Điểm gồm những gì"), reading, drawn=stacked(words, full, reading))]
+    return [Figure("gom-nhung-gi", _("Điểm gồm những gì"), reading, drawn=stacked(words, full, reading), table_at="#thanh-phan")]
 
 
 def _shares(field: Board, here: Standing) -> list[tuple[str, float]]:

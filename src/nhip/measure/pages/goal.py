@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from nhip.measure.engine.goal import seek
 from nhip.measure.engine.problems import Problem, Problems
 from nhip.measure.pages import asking
-from nhip.measure.pages.answer import answer
+from nhip.measure.pages.answer import answer, permanent
 from nhip.measure.pages.board import Board
 from nhip.measure.pages.chosen import chosen, unit_chosen
 from nhip.measure.pages.country import ways_of
@@ -52,6 +52,9 @@ def goal(request: HttpRequest) -> HttpResponse:
             if way.why_not is not None
         ],
         "trail": [{"name": _("Tìm đường tới một hạng")}],
+        "permalink": permanent(
+            request, chi_so=about.index.code, ky=about.edition, don_vi=here.code, hang=written or str(wanted or "")
+        ),
     }
     tables = [_together(field, found)] if found and found.together.moves and found.together.why_not is None else []
     return answer(request, "measure/goal.html", context, tables=tables)

@@ -117,7 +117,7 @@ def our_way(found: Definition, held: dict[str, Board]) -> list[Figure]:
         "end": ranks[-1][0],
     }
     spec = lines([Line(tuple(ranks), str(int(ranks[-1][1])))], is_rank=True, width=280, height=180)
-    return [Figure("hang-qua-cac-ky", title, reading, Chart(title, reading, spec, asking.language()))]
+    return [Figure("hang-qua-cac-ky", title, reading, Chart(title, reading, spec, asking.language()), table_at="#cac-ky")]
 
 
 def _two_parts(field: Board) -> list[Figure]:
@@ -150,4 +150,6 @@ def _two_parts(field: Board) -> list[Figure]:
         "second": field.rank_in(field.ours.code, up),
     }
     spec = scatter(dots, x_name=names[across], y_name=names[up])
-    return [Figure("hai-phan", title, reading, Chart(title, reading, spec, language))]
+    where = reverse("measure:ranking", args=[field.result.definition.code, field.result.edition.code])
+    chart = Chart(title, reading, spec, language)
+    return [Figure("hai-phan", title, reading, chart, table_at=f"{where}#bang-xep-hang")]

@@ -118,14 +118,15 @@ def _strips(field: Board) -> list[Figure]:
         if unit.score is not None
     ]
     scores = [unit.score for unit in field.standings if unit.score is not None]
+    below = "#bang-xep-hang"
     title = _("Mọi đơn vị trên một đường thẳng")
     where = _("Mỗi vạch là một đơn vị; vạch cao là các nước ASEAN. %(below)s đơn vị có điểm thấp hơn %(name)s.") % {
         "below": sum(1 for score in scores if score < ours.score),
         "name": name,
     }
     return [
-        Figure("hang-xom", _("Ngay trên, ngay dưới"), reading, drawn=neighbours(rows, reading)),
-        Figure("phan-bo", title, where, drawn=distribution(scores, marks, f"{title}. {where}")),
+        Figure("hang-xom", _("Ngay trên, ngay dưới"), reading, drawn=neighbours(rows, reading), table_at=below),
+        Figure("phan-bo", title, where, drawn=distribution(scores, marks, f"{title}. {where}"), table_at=below),
     ]
 
 

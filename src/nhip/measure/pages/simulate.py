@@ -15,7 +15,7 @@ from nhip.measure.engine.problems import Problem, Problems
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.simulate import Field, Simulation, Wish, simulate
 from nhip.measure.pages import asking
-from nhip.measure.pages.answer import answer
+from nhip.measure.pages.answer import answer, permanent
 from nhip.measure.pages.board import Board, Standing, fresh_board
 from nhip.measure.pages.chosen import Chosen, chosen, unit_chosen
 from nhip.measure.pages.ranking import earlier_edition
@@ -74,7 +74,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
         "has_errors": bool(problems) or any(knob.error for knob in (*knobs, *slopes)),
         "example": _example(about, here),
         "trail": [{"name": _("Thử đổi số")}],
-        "permalink": f"?{request.GET.urlencode()}" if request.GET else "",
+        "permalink": permanent(request, chi_so=about.index.code, ky=about.edition, don_vi=here.code),
     }
     tables = []
     if outcome is not None:

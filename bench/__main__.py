@@ -1,4 +1,4 @@
-"""``make bench``: every measurement in turn, each in a process of its own. ``python -m bench ledger`` runs one."""
+"""``make bench``: every measurement in turn, in a process of its own. ``python -m bench ledger`` runs one."""
 
 import subprocess
 import sys

@@ -33,6 +33,13 @@ def _nothing_counted() -> Iterator[None]:
     refused.forget()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker("journey")
+            item.add_marker(pytest.mark.xdist_group("journeys"))  # one site and one browser for all of them
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[postgres.Place]:
     """A PostgreSQL server of the tests' own, shared by all workers and stopped with the last of them."""

@@ -1,14 +1,15 @@
 """Which index, edition and units a comparison, a simulation or a goal is about, read from the address's query."""
 
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
 from django.http import Http404, HttpRequest
 
+from nhip.kernel.api import sort_key
 from nhip.measure import queries, shelf
 from nhip.measure.engine.definition import Definition
 from nhip.measure.pages import asking
-from nhip.measure.pages.board import Board, board
+from nhip.measure.pages.board import Board, Standing, board
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,14 @@ class Chosen:
         return list(reversed(queries.editions_with_figures(self.index.code)))
 
     @property
-    def units(self) -> list[Any]:
+    def units(self) -> list[Standing]:
         """Units of the edition by name."""
-        from nhip.kernel.api import sort_key  # noqa: PLC0415 - only where a list is drawn
+        return _by_name(self.board, asking.language())
 
-        language = asking.language()
-        return sorted(self.board.standings, key=lambda unit: sort_key(unit.name.say(language)))
+
+@lru_cache(maxsize=64)
+def _by_name(field: Board, language: str) -> list[Standing]:
+    return sorted(field.standings, key=lambda unit: sort_key(unit.name.say(language)))
 
 
 def chosen(request: HttpRequest) -> Chosen:

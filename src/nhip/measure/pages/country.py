@@ -1,5 +1,6 @@
 """One unit in one edition: its rank and how sure it is, the way it came, what holds it back, what would move it."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -31,15 +32,21 @@ def country(request: HttpRequest, code: str, edition: str, unit: str) -> HttpRes
     named = asking.unit_named(result, unit)
     if (index.code, named) != (code, unit):
         return redirect("measure:unit", code=index.code, edition=edition, unit=named)
-    field = board(result)
-    here = field.of[named]
-    name = here.name.say(asking.language())
+    seen, tables, figures = _seen(board(result), named, asking.language())
+    return answer(request, "measure/country.html", seen, tables=tables, figures=figures)
+
+
+@lru_cache(maxsize=512)
+def _seen(field: Board, code: str, language: str) -> tuple[dict[str, Any], list[Table], list[Figure]]:
+    """Everything the page says; kept, for the board never changes and the way up takes a tenth of a second to find."""
+    index, edition = field.result.definition, field.result.edition.code
+    here = field.of[code]
+    name = here.name.say(language)
     sure = _doubt(index, edition, here)
     changed = _change(index, edition, here)
     goal = _next_step(field, here)
     figures = [*_doubt_strip(field, here, sure), *_trends(index, edition, here), *_what_it_is_made_of(field, here)]
     figures += [*_against_asean(field, here), *_changes(field, here, changed)]
-    tables = [*_parts(field, here), *_peers(field, here)]
     context = {
         "index": index,
         "edition": edition,
@@ -51,7 +58,7 @@ def country(request: HttpRequest, code: str, edition: str, unit: str) -> HttpRes
         "moved": moved_since(index, edition, here),
         "sure": sure,
         "goal": goal,
-        "ways": _ways(field, goal),
+        "ways": ways_of(field, goal) if goal is not None else [],
         "above": _above(field, here),
         "asean_rank": _asean_rank(field, here),
         "change": changed,
@@ -59,7 +66,7 @@ def country(request: HttpRequest, code: str, edition: str, unit: str) -> HttpRes
         "has_trend": any(figure.key == "hang-qua-cac-ky" for figure in figures),
         "part_trends": [f"diem-{part.lower()}".replace("-", "_") for part in field.parts],
     }
-    return answer(request, "measure/country.html", context, tables=tables, figures=figures)
+    return context, [*_parts(field, here), *_peers(field, here)], figures
 
 
 def _doubt(index: Definition, edition: str, here: Standing) -> dict[str, Any] | None:
@@ -344,12 +351,8 @@ def _next_step(field: Board, here: Standing) -> Goal | None:
         return None
 
 
-def _ways(field: Board, goal: Goal | None) -> list[dict[str, Any]]:
-    """Ways to the next rank by one component alone, the smallest first, in raw units too where they are known."""
-    return ways_of(field, goal) if goal is not None else []
-
-
 def ways_of(field: Board, goal: Goal) -> list[dict[str, Any]]:
+    """Ways to the rank by one component alone, the smallest first, in raw units too where their worth is known."""
     ways = []
     for way in goal.alone:
         if way.why_not is not None or not way.moves:

@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 from django.http import HttpResponse, QueryDict
@@ -78,9 +79,9 @@ class Table:
     query: QueryDict | None = None
     is_sticky: bool = False
 
-    @property
+    @cached_property
     def html(self) -> SafeString:
-        """The whole table as HTML."""
+        """The whole table as HTML, written once."""
         note = f"<small>{escape(self.note)}</small>" if self.note else ""
         head = "".join(self._heading(column) for column in self.columns)
         body = "".join(self._row(row) for row in self.rows)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import cache
 from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from nhip.kernel.ledger.canonical import Json
@@ -68,10 +67,14 @@ def _at(name: str, convert: Callable[[Any], Any], value: Any) -> Any:
         raise PayloadError(f"field {name}: {error}") from None
 
 
-@cache
+_known: Final[dict[type, dict[str, Kind]]] = {}
+
+
 def _kinds(shape: type) -> dict[str, Kind]:
-    hints = get_type_hints(shape)
-    return {field.name: _kind(hints[field.name]) for field in fields(shape)}
+    if shape not in _known:
+        hints = get_type_hints(shape)
+        _known[shape] = {field.name: _kind(hints[field.name]) for field in fields(shape)}
+    return _known[shape]
 
 
 def _required(shape: type) -> set[str]:

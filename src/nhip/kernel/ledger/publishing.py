@@ -6,6 +6,7 @@ groups.
 """
 
 from collections.abc import Iterable
+from typing import cast
 from weakref import WeakSet
 
 import psycopg
@@ -86,7 +87,9 @@ def _insert(raw: psycopg.Connection[Row], values: tuple[str | None, ...]) -> Non
     if raw not in _prepared:
         _check(raw.pgconn.prepare(_STATEMENT, _INSERT))
         _prepared.add(raw)
-    _check(raw.pgconn.exec_prepared(_STATEMENT, [None if v is None else v.encode() for v in values]))
+    encoded: list[bytes | None] = [None if value is None else value.encode() for value in values]
+    # libpq takes None for NULL; psycopg's annotation has forgotten it.
+    _check(raw.pgconn.exec_prepared(_STATEMENT, cast("list[bytes]", encoded)))
 
 
 def _check(result: pq.abc.PGresult) -> None:

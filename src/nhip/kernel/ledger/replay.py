@@ -199,7 +199,7 @@ class _Walk:
     def _compare(self, index: int, name: UUID, leaf: bytes) -> None:
         event = next(self._events, None)
         if event is None or event.place[2] != name or event.leaf != leaf:
-            self._suspicion = suspicion(index, (name, leaf), event), event and event.leaf
+            self._suspicion = suspicion(index, (name, leaf), event), event.leaf if event else None
             return
         self._last = event
         if column := misfiled_column(event):

@@ -88,3 +88,15 @@ def sealed_size() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(size), 0) FROM kernel_checkpoint")
         return int(cursor.fetchone()[0])
+
+
+def publish_and_fail(number: int) -> None:
+    """Publish in an act that fails."""
+    with pytest.raises(ZeroDivisionError):
+        _fail_after(number)
+
+
+def _fail_after(number: int) -> None:
+    with transaction.atomic():
+        publish(Happened(number), subject=f"test:{number}")
+        raise ZeroDivisionError

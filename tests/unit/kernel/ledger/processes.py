@@ -1,4 +1,4 @@
-"""What the processes of the sealing tests do: writers that commit late or not at all, and a sealer to kill."""
+"""What the processes of the sealing tests do: writers that commit late or never, and a sealer to kill."""
 
 import random
 import sys
@@ -60,14 +60,17 @@ def act(chance: random.Random, writer: int, number: int) -> list[str]:
     try:
         with transaction.atomic():
             within = publish(Written(writer, number), subject=subject)
-            if chance.random() < 0.4:
-                raise Undone
+            perhaps_undo(chance, 0.4)
         ids.append(within)
     except Undone:
         pass
-    if chance.random() < 0.2:
-        raise Undone
+    perhaps_undo(chance, 0.2)
     return ids
+
+
+def perhaps_undo(chance: random.Random, share: float) -> None:
+    if chance.random() < share:
+        raise Undone
 
 
 if __name__ == "__main__":

@@ -159,8 +159,10 @@ def test_a_tile_that_names_other_events_is_found(ids: list[str]) -> None:
     "statement",
     [
         "DELETE FROM kernel_tile WHERE level = 0 AND position = 1",
-        "UPDATE kernel_tile SET hashes = substr(hashes, 1, 32 * 20), event_ids = substr(event_ids, 1, 16 * 20)"
-        " WHERE level = 0 AND position = 2",
+        (
+            "UPDATE kernel_tile SET hashes = substr(hashes, 1, 640), event_ids = substr(event_ids, 1, 320)"
+            " WHERE level = 0 AND position = 2"
+        ),
         "UPDATE kernel_tile SET hashes = sha256('x') WHERE level = 1",
         "DELETE FROM kernel_tile WHERE level = 1",
     ],

@@ -1,0 +1,1 @@
+"""Measurements: what the platform promises about speed, as ratios within one run."""

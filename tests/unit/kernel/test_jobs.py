@@ -18,6 +18,7 @@ from nhip.kernel.errors import Refusal
 from nhip.kernel.jobs import app, housekeeping
 from nhip.kernel.jobs.failing import forget_old_failures, keep_failure
 from nhip.kernel.jobs.queue import daily, enqueue, enqueue_once, job, weekly
+from nhip.kernel.jobs.resuming import resume_stalled_jobs
 from nhip.kernel.jobs.retrying import Retry
 from nhip.kernel.models import CalendarDay, JobFailure
 from nhip.kernel.words import Text
@@ -56,6 +57,13 @@ def refuse(*, retriable: bool) -> None:
     )
 
 
+@job(name="test.pass_on", retry=Retry(times=0))
+def pass_on(*, breaks: bool) -> None:
+    enqueue(remember, what="passed on")
+    if breaks:
+        raise ZeroDivisionError
+
+
 @pytest.fixture(autouse=True)
 def _nothing_done() -> Iterator[None]:
     done.clear()
@@ -67,11 +75,13 @@ def _work() -> None:
     """Let a worker do what is waiting, until there is nothing left."""
     queue = app()
     with queue.replace_connector(queue.connector.get_worker_connector()):
-        queue.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+        queue.run_worker(queues=["default"], wait=False, install_signal_handlers=False, listen_notify=False)
 
 
-def _statuses() -> list[str]:
-    return list(ProcrastinateJob.objects.order_by("id").values_list("status", flat=True))
+def _statuses(of: str = "test.") -> list[str]:
+    """How the jobs stand; a worker also enqueues the periodic ones, which belong to another queue."""
+    jobs = ProcrastinateJob.objects.filter(task_name__startswith=of).order_by("id")
+    return list(jobs.values_list("status", flat=True))
 
 
 def test_a_job_is_done_after_its_act() -> None:
@@ -119,6 +129,15 @@ def test_a_job_enqueued_once_waits_once_and_leaves_the_act_whole() -> None:
         assert enqueue_once(remember, "2018", what="later")
 
 
+@pytest.mark.parametrize("breaks", [False, True])
+def test_a_job_enqueues_in_its_own_transaction(*, breaks: bool) -> None:
+    with transaction.atomic():
+        enqueue(pass_on, breaks=breaks)
+    _work()
+    assert done == ([] if breaks else ["passed on"])
+    assert _statuses() == (["failed"] if breaks else ["succeeded", "succeeded"])
+
+
 def test_a_job_that_raises_rolls_back_and_is_tried_again() -> None:
     with transaction.atomic():
         number = enqueue(break_twice, well_after=2)
@@ -163,6 +182,40 @@ def test_a_refusal_that_may_pass_is_tried_again() -> None:
     assert done == ["refused"] * 3
 
 
+def _cut_off(*, attempts: int) -> int:
+    """A job whose worker was killed: being done, by a worker whose heartbeat is gone."""
+    with transaction.atomic():
+        number = enqueue(remember, what="resumed")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', attempts = %s WHERE id = %s", [attempts, number]
+        )
+    return number
+
+
+def test_what_a_killed_worker_left_is_taken_up_again() -> None:
+    _cut_off(attempts=0)
+    _work()
+    assert done == []
+    assert resume_stalled_jobs() == 1
+    _work()
+    assert (done, _statuses()) == (["resumed"], ["succeeded"])
+    failure = JobFailure.objects.get()
+    assert (failure.code, failure.is_final, failure.recovered_at is None) == (
+        "kernel.job_cut_off",
+        False,
+        False,
+    )
+
+
+def test_what_is_always_cut_off_is_given_up() -> None:
+    _cut_off(attempts=4)
+    assert resume_stalled_jobs() == 1
+    assert resume_stalled_jobs() == 0
+    assert _statuses() == ["failed"]
+    assert JobFailure.objects.get().is_final
+
+
 def test_waiting_grows_up_to_an_hour() -> None:
     stored = app().configure_task("test.remember", allow_unknown=True).job
     waits = []
@@ -194,7 +247,7 @@ def test_times_are_said_in_vietnamese_hours() -> None:
 
 def test_every_periodic_job_of_ours_is_known_to_the_queue() -> None:
     known = {name for name, _ in app().periodic_registry.periodic_tasks}
-    assert {"kernel.sweep", "kernel.calendar_horizon"} <= known
+    assert {"kernel.sweep", "kernel.resume", "kernel.calendar_horizon"} <= known
 
 
 @pytest.mark.parametrize(("day", "days_left"), [(date(2027, 6, 30), None), (date(2027, 8, 2), 151)])
@@ -229,4 +282,4 @@ def test_a_worker_process_sweeps_expired_sessions(tmp_path: Path) -> None:
     )
     assert finished.returncode == 0, finished.stderr
     assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
-    assert _statuses() == ["succeeded"]
+    assert "succeeded" in _statuses("kernel.sweep")

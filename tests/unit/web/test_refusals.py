@@ -215,7 +215,9 @@ def test_a_ledger_that_is_away_does_not_stop_the_answer(
         assert visitor.get("/refuse/7/").status_code == 409
     assert "are kept" in caplog.text
     assert _told() == []
-    refused.tell_ledger()
+    assert refused.tell_ledger() == 0, "it is left alone for a while"
+    with clock.at(NOON + timedelta(seconds=31)):
+        assert refused.tell_ledger() == 1
     assert [_payload(event)["count"] for event in _told()] == [2]
 
 

@@ -12,11 +12,13 @@ from nhip.kernel.clock import today
 from nhip.kernel.events import Event
 from nhip.kernel.jobs.failing import forget_old_failures
 from nhip.kernel.jobs.queue import daily, job, weekly
+from nhip.kernel.jobs.resuming import resume_stalled_jobs
 from nhip.kernel.ledger.publishing import publish
 from nhip.kernel.text.phrases import full_date
 
 log = logging.getLogger(__name__)
 
+QUEUE: Final = "housekeeping"
 CALENDAR_MUST_REACH: Final = timedelta(days=183)
 
 
@@ -30,14 +32,20 @@ class CalendarRunningOut(Event):
     days_left: int
 
 
-@job(name="kernel.sweep", cron=daily(2, 30))
+@job(name="kernel.sweep", queue=QUEUE, cron=daily(2, 30))
 def sweep() -> None:
     """Delete expired sessions, and failures of jobs that are older than ninety days."""
     call_command("clearsessions")
     forget_old_failures()
 
 
-@job(name="kernel.calendar_horizon", cron=weekly(7, 45))
+@job(name="kernel.resume", queue=QUEUE, cron="*/5 * * * *")
+def resume() -> None:
+    """Take up again what killed workers left unfinished."""
+    resume_stalled_jobs()
+
+
+@job(name="kernel.calendar_horizon", queue=QUEUE, cron=weekly(7, 45))
 def check_calendar_horizon() -> None:
     """Warn, in the log and in the ledger, if less than six months of the working calendar are left."""
     last_day = date(office_calendar().years[-1], 12, 31)

@@ -20,14 +20,20 @@ import procrastinate
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 from procrastinate.contrib.django import app as _app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
-from procrastinate.tasks import Task
+from procrastinate.manager import JobManager
+from procrastinate.tasks import Task, configure_task
 
 from nhip.kernel.clock import VIETNAM
 from nhip.kernel.jobs.failing import keep_failure, mark_recovered
 from nhip.kernel.jobs.retrying import Retry
 
 P = ParamSpec("P")
+
+# In a worker the app speaks to the queue over connections of its own. Acts, and jobs that enqueue others, use
+# Django's, or what they enqueue would not be part of their transaction.
+in_our_transaction: Final = JobManager(DjangoConnector())
 
 DEFAULT_RETRY: Final = Retry()
 _HOURS_AHEAD_OF_UTC: Final = int((VIETNAM.utcoffset(None)).total_seconds() // 3600)
@@ -53,8 +59,8 @@ def job(
     """Declare a function as a job, in the part whose name begins ``name``.
 
     It runs in one transaction: returning commits, raising rolls back. ``cron`` (five fields, UTC; see
-    :func:`daily`, :func:`weekly`) also runs it at set times, without arguments. Times that pass while no
-    worker runs are not made up for.
+    :func:`daily`, :func:`weekly`) also runs it at set times, without arguments. A time that passed more than
+    ten minutes ago, with no worker running, is not made up for.
     """
 
     def declare(function: Callable[P, None]) -> Job[P]:
@@ -73,7 +79,7 @@ def enqueue(job: Job[P], /, *_: P.args, **plain: P.kwargs) -> int:
 
     Must be called inside ``transaction.atomic``; what rolls the act back drops the job.
     """
-    return _defer(job.task.configure(), plain)
+    return _defer(job, plain, lock=None)
 
 
 def enqueue_once(job: Job[P], key: str, /, *_: P.args, **plain: P.kwargs) -> int | None:
@@ -84,7 +90,7 @@ def enqueue_once(job: Job[P], key: str, /, *_: P.args, **plain: P.kwargs) -> int
     lock = f"{job.name}:{key}"
     try:
         with transaction.atomic():  # a savepoint: the refused row must not spoil the act's transaction
-            return _defer(job.task.configure(lock=lock, queueing_lock=lock), plain)
+            return _defer(job, plain, lock=lock)
     except AlreadyEnqueued:
         return None
 
@@ -101,11 +107,15 @@ def weekly(hour: int, minute: int) -> str:
     return f"{minute} {hour - _HOURS_AHEAD_OF_UTC} * * 1"
 
 
-def _defer(deferrer: procrastinate.jobs.JobDeferrer, plain: dict[str, Any]) -> int:
+def _defer(job: Job[Any], plain: dict[str, Any], *, lock: str | None) -> int:
     if not connection.in_atomic_block:
         raise TransactionManagementError("A job is enqueued inside transaction.atomic, with its act.")
     if json.loads(json.dumps(plain)) != plain:
         raise TypeError(f"a job takes plain JSON values, not {plain!r}")
+    task = job.task
+    deferrer = configure_task(
+        name=task.name, job_manager=in_our_transaction, queue=task.queue, lock=lock, queueing_lock=lock
+    )
     return deferrer.defer(**plain)
 
 

@@ -9,7 +9,7 @@ had added since the first.
 
 import logging
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Final, NamedTuple
 
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 # Far above what codes and routes can make in a minute; a ledger away for long costs detail, not memory.
 _MOST_KEPT: Final = 2_000
+# After a failure the ledger is left alone for a while: an attempt may wait long for a database that is away.
+_REST: Final = timedelta(seconds=30)
 
 
 class Bucket(NamedTuple):
@@ -40,6 +42,7 @@ class Refusals:
     def __init__(self) -> None:
         self._counts: Counter[Bucket] = Counter()
         self._told: set[Bucket] = set()
+        self._rests_until = datetime.min.replace(tzinfo=UTC)
         self._lock = Lock()
 
     def note(self, code: str, route: str, status: int) -> None:
@@ -54,6 +57,7 @@ class Refusals:
         with self._lock:
             self._counts.clear()
             self._told.clear()
+            self._rests_until = datetime.min.replace(tzinfo=UTC)
 
     def tell_ledger(self) -> int:
         """Publish what is due and return how many events that made; if that fails it stays due.
@@ -71,12 +75,15 @@ class Refusals:
             with self._lock:
                 self._counts += due
                 self._told -= due.keys()
+                self._rests_until = now() + _REST
             return 0
         return len(due)
 
     def _take(self) -> Counter[Bucket]:
         current = _this_minute()
         with self._lock:
+            if now() < self._rests_until:
+                return Counter()
             due = Counter(
                 {b: n for b, n in self._counts.items() if b not in self._told or b.minute < current}
             )

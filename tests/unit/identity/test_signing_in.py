@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -91,6 +91,17 @@ def test_setting_up_the_app_opens_the_way_and_gives_recovery_codes() -> None:
     assert is_signed_in(client)
     assert client.get(reverse("admin:index")).status_code == 200
     assert told(account)[-2:] == ["second_factor_added", "second_factor_added"]
+
+
+def test_a_session_from_before_the_second_factor_must_prove_it() -> None:
+    account = make_account("chi@coquan.example", Role.ADMINISTRATOR)
+    client = sign_in(account)
+    TOTP.activate(account, SECRET)
+    way_on = client.get(reverse("account_home"))["Location"]
+    assert way_on == reverse("mfa_reauthenticate") + "?next=%2Ftai-khoan%2F"
+    done = client.post(way_on, {"code": present_code(), "next": reverse("account_home")})
+    assert done["Location"] == reverse("account_home")
+    assert is_signed_in(client)
 
 
 def test_keys_of_second_factors_are_not_readable_in_the_database() -> None:

@@ -1,0 +1,59 @@
+"""The demo accounts: made up, whole, and opened by the same steps as anybody's."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from tests.unit.identity.people import make_account, make_agency
+
+from nhip.identity.api import demo_code, ensure_demo_accounts
+from nhip.identity.models import Account
+from nhip.kernel.api import Refusal
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people() -> dict[str, tuple[str, str]]:
+    make_agency("G06")
+    return {email.partition("@")[0]: (email, password) for email, password, _ in ensure_demo_accounts()}
+
+
+def test_they_are_made_once_and_told_every_time(people: dict[str, tuple[str, str]]) -> None:
+    again = ensure_demo_accounts()
+    assert {(email, password) for email, password, _ in again} == set(people.values())
+    assert Account.objects.count() == len(again) == 3
+    assert all(email.endswith("@demo.example") and purpose for email, _, purpose in again)
+    assert all("trình diễn" in name for name in Account.objects.values_list("name", flat=True))
+
+
+def test_an_administrator_signs_in_with_the_code_of_the_moment(people: dict[str, tuple[str, str]]) -> None:
+    email, password = people["quan-tri"]
+    client = Client()
+    answer = client.post(reverse("account_login"), {"login": email, "password": password})
+    assert answer["Location"] == reverse("mfa_authenticate")
+    cache.clear()
+    code, seconds = demo_code(email)
+    assert 0 < seconds <= 30
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+def test_passwords_differ_from_machine_to_machine(
+    people: dict[str, tuple[str, str]], settings: object
+) -> None:
+    settings.SECRET_KEY = "another machine's key " * 4  # type: ignore[attr-defined]
+    elsewhere = {email: password for email, password, _ in ensure_demo_accounts()}
+    assert not set(elsewhere.values()) & {password for _, password in people.values()}
+
+
+def test_codes_of_real_people_are_not_told(people: dict[str, tuple[str, str]]) -> None:
+    make_account("that@coquan.example", second_factor=True)
+    for email, code in (
+        ("that@coquan.example", "identity.not_a_demo_account"),
+        (people["phan-tich"][0], "identity.not_a_demo_account"),
+        ("khong-co@demo.example", "identity.account_unknown"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            demo_code(email)
+        assert refused.value.code == code

@@ -11,11 +11,12 @@ from functools import lru_cache
 
 from nhip.kernel.api import Source, source
 from nhip.measure import shelf
+from nhip.measure.engine.choices import usual
 from nhip.measure.engine.compute import compute
-from nhip.measure.engine.doubt import Doubt, doubt
 from nhip.measure.engine.figures import Figure, Figures, collect
 from nhip.measure.engine.problems import Problems
 from nhip.measure.engine.result import Result
+from nhip.measure.engine.uncertainty import Uncertainty, vary
 from nhip.measure.models import StoredFigure, StoredSet
 
 # How long a process may serve results of a set that another process has just replaced.
@@ -66,7 +67,7 @@ def result(code: str, edition: str | None = None) -> Result:
     return _result(index.code, chosen, _key(index.heading.figures))
 
 
-def doubt_of(code: str, edition: str) -> Doubt:
+def doubt_of(code: str, edition: str) -> Uncertainty:
     """Rank intervals of an edition under weight noise and the rounding of its figures."""
     index = shelf.definition(code)
     return _doubt(index.code, index.edition(edition).code, _key(index.heading.figures))
@@ -132,8 +133,9 @@ def _result(code: str, edition: str, key: tuple[int, ...]) -> Result:
 
 
 @lru_cache(maxsize=64)
-def _doubt(code: str, edition: str, key: tuple[int, ...]) -> Doubt:
-    return doubt(_result(code, edition, key), digits=_digits(code, edition))
+def _doubt(code: str, edition: str, key: tuple[int, ...]) -> Uncertainty:
+    result = _result(code, edition, key)
+    return vary(result, usual(result, _digits(code, edition)))
 
 
 def _digits(code: str, edition: str) -> int | None:

@@ -16,9 +16,9 @@ Everything that is wrong with an input comes as :class:`Problems`: place, cause 
 """
 
 from nhip.measure.engine.change import Change, change
+from nhip.measure.engine.choices import Variation, read_variation, usual
 from nhip.measure.engine.compute import compute
 from nhip.measure.engine.definition import Definition, Edition, read_definition
-from nhip.measure.engine.doubt import Doubt, doubt
 from nhip.measure.engine.explain import Gap, Share, contributions, gap_to_mean, gap_to_unit
 from nhip.measure.engine.figure_file import read_figures
 from nhip.measure.engine.figures import Figure, Figures, collect
@@ -27,13 +27,14 @@ from nhip.measure.engine.label import Label, label
 from nhip.measure.engine.problems import Notice, Problem, Problems
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.simulate import Moved, Simulation, Wish, simulate
+from nhip.measure.engine.sobol import Sensitivity, sensitivity
 from nhip.measure.engine.stages import Stages, compare_stages
+from nhip.measure.engine.uncertainty import Uncertainty, vary
 from nhip.measure.engine.units import Unit, UnitList, unit_list
 
 __all__ = [
     "Change",
     "Definition",
-    "Doubt",
     "Edition",
     "Figure",
     "Figures",
@@ -46,11 +47,14 @@ __all__ = [
     "Problem",
     "Problems",
     "Result",
+    "Sensitivity",
     "Share",
     "Simulation",
     "Stages",
+    "Uncertainty",
     "Unit",
     "UnitList",
+    "Variation",
     "Way",
     "Wish",
     "change",
@@ -58,13 +62,16 @@ __all__ = [
     "compare_stages",
     "compute",
     "contributions",
-    "doubt",
     "gap_to_mean",
     "gap_to_unit",
     "label",
     "read_definition",
     "read_figures",
+    "read_variation",
     "seek",
+    "sensitivity",
     "simulate",
     "unit_list",
+    "usual",
+    "vary",
 ]

@@ -8,13 +8,13 @@ import numpy as np
 
 from nhip.measure.engine.change import Change
 from nhip.measure.engine.definition import Definition, Edition
-from nhip.measure.engine.doubt import Doubt
 from nhip.measure.engine.explain import Gap
 from nhip.measure.engine.goal import Goal, Way
 from nhip.measure.engine.label import Label
 from nhip.measure.engine.problems import Notice, Problem
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.simulate import Simulation
+from nhip.measure.engine.uncertainty import Uncertainty
 from nhip.measure.engine.units import UnitList
 
 Row = dict[str, Any]
@@ -49,7 +49,7 @@ def rows_of(result: Result) -> list[Row]:
     return rows
 
 
-def result_json(result: Result, names: UnitList | None = None, *, doubt: Doubt | None = None) -> Row:
+def result_json(result: Result, names: UnitList | None = None, *, doubt: Uncertainty | None = None) -> Row:
     """A whole edition: heading, notices, and a row a unit."""
     units = []
     for row in rows_of(result):
@@ -70,7 +70,9 @@ def result_json(result: Result, names: UnitList | None = None, *, doubt: Doubt |
         if doubt is not None:
             interval = doubt.interval(unit)
             entry["rank_interval"] = (
-                None if interval is None else {"level": doubt.level, "best": interval[0], "worst": interval[1]}
+                None
+                if interval is None
+                else {"level": doubt.level, "best": interval[0], "worst": interval[1]}
             )
         entry["components"] = row
         units.append(entry)

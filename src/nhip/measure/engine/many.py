@@ -1,0 +1,311 @@
+"""The same plan over many runs at once: other weights, other figures, one pass of array operations.
+
+Where nothing depends on the run, a component's scores are computed once; where only weights vary, a parent
+is one matrix product; where everything is a weighted mean, the whole index is one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nhip.measure.engine.component import Component
+from nhip.measure.engine.label import label
+from nhip.measure.engine.plan import Plan, Scored
+from nhip.measure.engine.problems import refuse
+from nhip.measure.engine.rounding import rounded
+from nhip.measure.engine.step import Fit, Step
+from nhip.measure.engine.table import MISSING, NOT_APPLICABLE
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Weights = Mapping[str, Array]
+
+_STATISTICS = {
+    "min": lambda field: np.nanmin(field, axis=1, keepdims=True),
+    "max": lambda field: np.nanmax(field, axis=1, keepdims=True),
+    "mean": lambda field: np.nanmean(field, axis=1, keepdims=True),
+    "sd": lambda field: np.nanstd(field, axis=1, keepdims=True),
+}
+
+
+@dataclass(frozen=True)
+class ManyRuns:
+    """A plan prepared for many runs, around one run as it stands (``nominal``)."""
+
+    plan: Plan
+    nominal: Scored
+
+    def totals(self, runs: int, weights: Weights, raw: Array | None = None) -> Array:
+        """The index in each run, shape (runs, units).
+
+        ``weights`` gives (runs, children) for the parents whose weights vary; ``raw`` gives figures of
+        shape (runs, units, inputs) where they vary.
+        """
+        if raw is None and self.is_linear():
+            return self._linear(runs, weights)
+        return _Walk(self, runs, weights, raw).root()
+
+    def is_linear(self) -> bool:
+        """True when the index is a weighted mean of its inputs all the way up, with every score there."""
+        plan = self.plan
+        return not np.isnan(self.nominal.scores).any() and all(
+            _is_plain_mean(plan.edition.components[code]) for code in plan.weights
+        )
+
+    def _linear(self, runs: int, weights: Weights) -> Array:
+        """One product: effective weights of the inputs times their scores."""
+        plan = self.plan
+        places = {code: place for place, code in enumerate(plan.table.inputs)}
+        effective = np.zeros((runs, len(places)))
+
+        def spread(code: str, share: Array | float) -> None:
+            if code in places:
+                effective[:, places[code]] = share
+                return
+            own = weights.get(code)
+            given = plan.weights[code]
+            for position, child in enumerate(plan.edition.tree.children[code]):
+                spread(child, share * (given[position] if own is None else own[:, position]))
+
+        spread(plan.edition.tree.root, 1.0)
+        scores = self.nominal.scores[:, [plan.index(code) for code in plan.table.inputs]]
+        product: Array = effective @ scores.T
+        return product
+
+
+def _is_plain_mean(component: Component) -> bool:
+    return (
+        component.aggregate is not None
+        and component.aggregate.method in {"arithmetic", "sum"}
+        and not component.normalise
+        and not component.overrides
+        and component.round is None
+    )
+
+
+class _Walk:
+    """One pass up the tree. Scores have shape (1, units) where nothing varies, else (runs, units)."""
+
+    def __init__(self, many: ManyRuns, runs: int, weights: Weights, raw: Array | None) -> None:
+        self.many = many
+        self.plan = many.plan
+        self.runs = runs
+        self.weights = weights
+        self.raw = raw
+        self.scores: dict[str, Array] = {}
+        self.varied: set[str] = set()
+        self.absent: dict[str, Mask] = {}
+        self.blocked: dict[str, Mask] = {}
+
+    def root(self) -> Array:
+        places = {code: place for place, code in enumerate(self.plan.table.inputs)}
+        for code in self.plan.codes:
+            component = self.plan.edition.components[code]
+            if code in places:
+                score = self._input(code, component, places[code])
+            else:
+                score = self._parent(code, component)
+            self.scores[code] = self._finished(component, score) if code in self.varied else score
+        total = self.scores[self.plan.edition.tree.root]
+        return np.broadcast_to(total, (self.runs, total.shape[1]))
+
+    def _nominal(self, code: str) -> Array:
+        return self.many.nominal.scores[None, :, self.plan.index(code)]
+
+    def _input(self, code: str, component: Component, place: int) -> Array:
+        state = self.plan.table.state[:, place]
+        rule = component.missing.rule if component.missing else "refuse"
+        self.absent[code] = state == NOT_APPLICABLE
+        self.blocked[code] = (state == MISSING) & (rule in {"unscored", "last"})
+        if code in self.plan.table.given and component.missing is None:
+            self.blocked[code] = state == MISSING
+        if self.raw is None or component.points is not None:
+            return self._nominal(code)
+        self.varied.add(code)
+        values = self.raw[:, :, place]
+        if code in self.plan.table.given:
+            return values
+        lacking = state == MISSING
+        if lacking.any() and rule in {"mean", "median"}:
+            fill = np.nanmean if rule == "mean" else np.nanmedian
+            values = np.where(lacking, fill(values, axis=1, keepdims=True), values)
+        values = steps_over(component, values)
+        return np.where(lacking, 0.0, values) if rule == "zero" else values
+
+    def _parent(self, code: str, component: Component) -> Array:
+        children = self.plan.edition.tree.children[code]
+        scores = [self.scores[child] for child in children]
+        absent = np.column_stack([self.absent[child] for child in children])
+        self.absent[code] = np.asarray(absent.all(axis=1))
+        own = self.weights.get(code)
+        if own is None and self.varied.isdisjoint(children):
+            lost: Mask = np.isnan(self._nominal(code)[0]) & ~self.absent[code]
+            self.blocked[code] = lost if _propagates(component) else np.zeros_like(lost)
+            return self._nominal(code)
+        self.varied.add(code)
+        weights = self.plan.weights[code][None, :] if own is None else own
+        assert component.aggregate is not None
+        method = component.aggregate.method
+        blocked = np.column_stack([self.blocked[child] for child in children]).any(axis=1)
+        exponent = {
+            "arithmetic": 1.0,
+            "geometric": 0.0,
+            "harmonic": -1.0,
+            "power": component.aggregate.exponent,
+        }
+        if method in exponent:
+            power = exponent[method]
+            assert power is not None
+            value = _mean(scores, weights, power)
+        else:
+            value = self._other(method, scores, weights)
+        value = self._thin(component, scores, absent, weights, value)
+        value = np.where(blocked, np.nan, value)
+        lacking = np.isnan(value) & ~self.absent[code]
+        anywhere: Mask = np.asarray(lacking.any(axis=0))
+        self.blocked[code] = anywhere if _propagates(component) else np.zeros_like(anywhere)
+        return self._stepped(component, value, lacking)
+
+    def _other(self, method: str, scores: list[Array], weights: Array) -> Array:
+        stacked: Array = np.stack(np.broadcast_arrays(*scores), axis=2)
+        combined: Array
+        if method == "minimum":
+            combined = np.nanmin(stacked, axis=2)
+            return combined
+        if method == "sum":
+            held = np.broadcast_to(weights, (len(stacked), weights.shape[1]))
+            combined = np.einsum("duk,dk->du", np.nan_to_num(stacked), held)
+            return combined
+        combined = np.nansum(stacked, axis=2)
+        return combined
+
+    def _thin(
+        self, component: Component, scores: list[Array], absent: Mask, weights: Array, value: Array
+    ) -> Array:
+        least = component.missing.min_share if component.missing else 0.0
+        if least <= 0:
+            return value
+        applicable = weights @ (~absent).T.astype(float)
+        present = sum(
+            np.where(np.isnan(score), 0.0, weights[:, [place]]) for place, score in enumerate(scores)
+        )
+        return np.where(present < least * applicable - 1e-12, np.nan, value)
+
+    def _stepped(self, component: Component, value: Array, lacking: Mask) -> Array:
+        rule = component.missing.rule if component.missing else "unscored"
+        if lacking.any() and rule in {"mean", "median"}:
+            fill = np.nanmean if rule == "mean" else np.nanmedian
+            value = np.where(lacking, fill(value, axis=1, keepdims=True), value)
+        value = steps_over(component, value)
+        return np.where(lacking, 0.0, value) if rule == "zero" else value
+
+    def _finished(self, component: Component, score: Array) -> Array:
+        for override in component.overrides:
+            met: Mask = np.ones(score.shape, dtype=bool)
+            for name, wanted in override.when.items():
+                seen = self.scores[name]
+                met = met & (np.isnan(seen) if wanted == "missing" else seen == wanted)
+            score = np.where(met, override.score, score)
+        if component.round is not None:
+            score = rounded(score, component.round.digits, component.round.mode)
+        return score
+
+
+def _propagates(component: Component) -> bool:
+    return (component.missing.rule if component.missing else "unscored") == "unscored"
+
+
+def _mean(scores: list[Array], weights: Array, power: float) -> Array:
+    """The weighted power mean over children; a child that is NaN gives its weight to its sisters."""
+    if all(len(score) == 1 for score in scores):
+        return _mean_fixed(np.concatenate(scores), weights, power)
+    runs = max(len(weights), *(len(score) for score in scores))
+    total = np.zeros((runs, scores[0].shape[1]))
+    whole = np.zeros_like(total)
+    holes = any(np.isnan(score).any() for score in scores)
+    zero = np.zeros(total.shape, dtype=bool)
+    for place, score in enumerate(scores):
+        weight = weights[:, [place]]
+        known = ~np.isnan(score) if holes else None
+        curved = _curve(score, power)
+        if power <= 0:
+            zero |= (score == 0) & (weight > 0)
+        if known is None:
+            total += weight * curved
+        else:
+            total += weight * np.where(known, curved, 0.0)
+            whole += weight * known
+    if holes:
+        total = np.divide(total, whole, out=np.full_like(total, np.nan), where=whole > 0)
+    return _straighten(total, power, zero)
+
+
+def _mean_fixed(scores: Array, weights: Array, power: float) -> Array:
+    """Children that do not vary, weights that do: one product (two where something is missing)."""
+    curved = _curve(scores, power)
+    zero = (
+        (weights > 0).astype(float) @ (scores == 0).astype(float) > 0
+        if power <= 0
+        else np.zeros((1, 1), dtype=bool)
+    )
+    if not np.isnan(scores).any():
+        return _straighten(weights @ curved, power, zero)
+    known = ~np.isnan(scores)
+    total, whole = weights @ np.where(known, curved, 0.0), weights @ known.astype(float)
+    return _straighten(np.divide(total, whole, out=np.full_like(total, np.nan), where=whole > 0), power, zero)
+
+
+def _curve(scores: Array, power: float) -> Array:
+    if power == 1.0:
+        return scores
+    if bool(np.any(scores < 0)):
+        raise refuse(
+            "aggregate.negative",
+            "vary",
+            label(
+                "một số lần tính cho điểm âm, không lấy được trung bình này.",
+                "some runs give a negative score, which this mean does not allow.",
+            ),
+            label(
+                "chuẩn hóa về số dương (minmax, goalposts), hoặc bỏ cách gộp này.",
+                "normalise to positive scores (minmax, goalposts), or drop this aggregation.",
+            ),
+        )
+    safe = np.where(scores == 0.0, 1.0, scores)
+    result: Array = np.log(safe) if power == 0.0 else safe**power if power < 0 else scores**power
+    return result
+
+
+def _straighten(mean: Array, power: float, zero: Mask) -> Array:
+    if power == 1.0:
+        return mean
+    result: Array = np.exp(mean) if power == 0.0 else mean ** (1.0 / power)
+    return np.where(zero, 0.0, result) if power <= 0 and zero.any() else result
+
+
+def steps_over(component: Component, values: Array) -> Array:
+    """The component's chain of steps on every run (a row each), each with its own field."""
+    to_turn = component.direction == "lower"
+    for step in component.normalise:
+        turn = to_turn and step.mirrors
+        fit = _fit(step, values)
+        if fit is None:
+            rows = [step.apply(row, step.fit(row[~np.isnan(row)]), lower=turn) for row in values]
+            values = np.vstack(rows)
+        else:
+            values = step.apply(values, fit, lower=turn)
+        to_turn = to_turn and not turn
+    return values
+
+
+def _fit(step: Step, values: Array) -> Fit | None:
+    """What the step sees in every run; None for a step that must look at the runs one by one."""
+    if any(name not in _STATISTICS for name in step.sees):
+        return None
+    seen: Fit = {name: _STATISTICS[name](values) for name in step.sees}
+    if "sd" in seen and getattr(step, "sd", "population") == "sample":
+        count = np.sum(~np.isnan(values), axis=1, keepdims=True)
+        seen["sd"] = seen["sd"] * np.sqrt(count / (count - 1.0))
+    return seen

@@ -13,15 +13,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from psycopg import sql
-from pytest_django.plugin import DjangoDbBlocker
 
 from nhip.kernel import postgres
 
@@ -35,37 +34,30 @@ _CHROMIUM_FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def live_site(
-    cluster: postgres.Place,
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[str]:
+def live_site(cluster: postgres.Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address (``http://127.0.0.1:port``) of a site served from a database of its own.
 
-    The database is a copy of the migrated test database with the reference data and the demo accounts
-    loaded; what one journey writes, the next one of the same worker sees.
+    It has the reference data and the demo accounts, as after ``make run``; what one journey writes, the
+    next one of the same worker sees.
     """
-    with django_db_blocker.unblock():
-        migrated = str(connection.settings_dict["NAME"])
-        connection.close()
-    database = f"{migrated}_site"
-    values = postgres.connection_values(cluster, database="postgres")
-    with psycopg.connect(**values, autocommit=True) as admin:
-        names = sql.Identifier(database), sql.Identifier(migrated)
-        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+    database = f"site_{uuid.uuid4().hex[:12]}"
+    named = sql.Identifier(database)
+    with psycopg.connect(
+        **postgres.connection_values(cluster, database="postgres"), autocommit=True
+    ) as admin:
+        admin.execute(sql.SQL("CREATE DATABASE {}").format(named))
         try:
-            yield from _served(cluster, database, tmp_path_factory.mktemp("site"))
+            yield from _served(cluster, database, tmp_path_factory.mktemp("site") / "site.log")
         finally:
-            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(names[0]))
+            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(named))
 
 
-def _served(cluster: postgres.Place, database: str, home: Path) -> Iterator[str]:
+def _served(cluster: postgres.Place, database: str, log: Path) -> Iterator[str]:
     values = postgres.connection_values(cluster, database=database)
     port = _free_port()
     environment = os.environ | {
         "DATABASE_URL": f"postgresql:///{values['dbname']}?host={values['host']}&user={values['user']}",
-        "NHIP_HOME": str(home),
+        "NHIP_HOME": str(cluster.base / "journeys"),  # keeps the built files from one time to the next
         "NHIP_PORT": str(port),
         "NHIP_SECRET_KEY": "only-for-the-journeys-" + "x" * 40,
         "NHIP_ALLOWED_HOSTS": "127.0.0.1",
@@ -73,7 +65,6 @@ def _served(cluster: postgres.Place, database: str, home: Path) -> Iterator[str]
     }
     nhip = [sys.executable, "-m", "nhip.web.cli.main"]
     subprocess.run([*nhip, "load"], env=environment, check=True, timeout=170)
-    log = home / "site.log"
     with log.open("wb") as output:
         server = subprocess.Popen([*nhip, "web"], env=environment, stdout=output, stderr=output)
     try:
@@ -109,9 +100,13 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A headless Chromium of the machine, with an empty profile and no way to any other host."""
+    """A headless Chromium of the machine, with an empty profile and no way to any other host.
+
+    One a module, not one a session: while it is open an event loop runs in this thread, and Django
+    then refuses the database to the tests of other modules.
+    """
     found = next(filter(None, map(shutil.which, _CHROMIUM)), None)
     if found is None:
         pytest.skip("No Chromium on this machine: the journeys are not walked (apt-get install chromium).")
@@ -128,7 +123,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visitor(browser: Browser, live_site: str) -> Iterator[BrowserContext]:
+def visitor(live_site: str, browser: Browser) -> Iterator[BrowserContext]:
     """A browser window of somebody new, at desktop width, speaking Vietnamese."""
     context = browser.new_context(
         base_url=live_site,

@@ -4,12 +4,14 @@ Each step finds out cheaply whether there is anything to do, so that a second st
 """
 
 import contextlib
+import fcntl
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
@@ -79,20 +81,25 @@ def load_reference_data(say: Callable[[Text], None], *, again: bool = False) -> 
 
 
 def build_static_files() -> bool:
-    """Collect the files that pages load, under names with their digest; whether anything had changed."""
-    # settings name the target; the stamp beside it tells from which files it was built
+    """Collect the files that pages load, under names with their digest; whether anything had changed.
+
+    They are a matter of this machine, not of the database: each machine that serves builds its own.
+    """
     found = (
         Path(storage.path(name))
         for finder in get_finders()
         for name, storage in finder.list(ignore_patterns=None)
     )
     digest = _digest(found, by_time=True)
-    stamp = home() / "static.stamp"
-    with contextlib.suppress(FileNotFoundError):
-        if stamp.read_text() == digest:
+    home().mkdir(parents=True, exist_ok=True)
+    with (home() / "static.stamp").open("a+", encoding="ascii") as stamp:
+        fcntl.flock(stamp, fcntl.LOCK_EX)  # two sites of one machine may start at once
+        stamp.seek(0)
+        if stamp.read() == digest and settings.STATIC_ROOT.exists():
             return False
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    stamp.write_text(digest)
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.truncate(0)
+        stamp.write(digest)
     return True
 
 

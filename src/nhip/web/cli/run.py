@@ -67,7 +67,6 @@ def _prepare() -> Sequence[tuple[str, str, str]]:
             )
         )
     readiness.load_reference_data(_say)
-    readiness.build_static_files()
     return readiness.demo_accounts()
 
 

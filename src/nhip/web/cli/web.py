@@ -27,6 +27,9 @@ def web(*, with_parent: bool) -> None:
         end_with_parent()
     threads: int = setting("NHIP_THREADS")
     with started():
+        from nhip.web.readiness import build_static_files  # noqa: PLC0415 - after setup
+
+        build_static_files()
         Server(
             "nhip.web.wsgi:application",
             address=setting("NHIP_BIND"),

@@ -22,6 +22,8 @@ ROWS = {
     ("egdi", "components.csv"): 3474,
     ("egdi", "e-participation.csv"): 1930,
     ("egdi", "published.csv"): 3860,
+    ("papi", "six-dimensions.csv"): 19593,
+    ("papi", "two-more-dimensions.csv"): 2583,
     ("tii-inputs", "inputs.csv"): 1737,
     ("tii-raw", "itu-2021.csv"): 772,
     ("tii-raw", "itu-data360.csv"): 1351,

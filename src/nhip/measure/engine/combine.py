@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nhip.measure.engine.component import Aggregation
-from nhip.measure.engine.label import label
+from nhip.measure.engine.labels import label
 from nhip.measure.engine.step import StepFailed
 
 Matrix = NDArray[np.float64]
@@ -42,8 +42,8 @@ def _mean(scores: Matrix, lacking: Mask, weights: Vector, how: Aggregation) -> V
     if lacking.any():
         held = np.where(lacking, 0.0, weights)
         whole = held.sum(axis=1, keepdims=True)
-        shares = np.divide(held, whole, out=np.zeros_like(held), where=whole > 0)
-        # Any number will do where the share is zero; one suits every mean.
+        # Where nothing is there the caller puts NaN; till then these shares and scores suit every mean.
+        shares = np.divide(held, whole, out=np.full_like(held, 1.0 / len(weights)), where=whole > 0)
         filled = np.where(lacking, 1.0, scores)
     else:
         shares, filled = np.broadcast_to(weights, scores.shape), scores

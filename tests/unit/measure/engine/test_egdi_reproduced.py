@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from tests.unit.measure.engine.shelf_figures import computed, definition, figures
 
+from nhip.measure.engine import Problems, compute
+
 SCORED = ("2012", "2014", "2016", "2018", "2020")
 
 
@@ -110,8 +112,6 @@ def test_editions_without_components_stand_as_published_and_say_so() -> None:
 
 
 def test_an_edition_without_figures_names_the_periods_there_are() -> None:
-    from nhip.measure.engine import Problems, compute
-
     with pytest.raises(Problems) as caught:
         compute(definition("EGDI"), figures("EGDI"), "2024")
     assert [problem.code for problem in caught.value.found] == ["figures.no_data"] * 3

@@ -5,6 +5,8 @@ import pytest
 import yaml
 from tests.unit.measure.engine.shelf_figures import REPO, computed, definition, figures
 
+from nhip.measure.engine import Figure, collect, compute
+
 
 @pytest.mark.parametrize("edition", ["2010", "2012", "2014", "2016", "2018", "2020"])
 def test_epi_is_a_count_of_questions_over_its_largest(edition: str) -> None:
@@ -21,8 +23,6 @@ def test_epi_is_a_count_of_questions_over_its_largest(edition: str) -> None:
 
 def test_epi_computed_from_points_is_the_published_value() -> None:
     """With the questions met by each state the definition's own formula gives what is published."""
-    from nhip.measure.engine import Figure, collect, compute
-
     published = figures("EPI").column("EPI", "2018")
     points = [
         Figure(unit, "EPI_POINTS", "2018", float(round((figure.value or 0.0) * 178)))

@@ -8,10 +8,10 @@ import re
 
 from nhip.measure import shelf
 from nhip.measure.engine.definition import Definition
-from nhip.measure.engine.label import Label, label
+from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.problems import Problems, refuse
 from nhip.measure.engine.result import Result
-from nhip.measure.engine.simulate import Wish
+from nhip.measure.engine.simulation import Wish
 from nhip.measure.engine.units import UnitList
 
 _WISH = re.compile(

@@ -12,7 +12,7 @@ from functools import lru_cache
 from nhip.kernel.api import Source, source
 from nhip.measure import shelf
 from nhip.measure.engine.choices import usual
-from nhip.measure.engine.compute import compute
+from nhip.measure.engine.computing import compute
 from nhip.measure.engine.figures import Figure, Figures, collect
 from nhip.measure.engine.problems import Problems
 from nhip.measure.engine.result import Result

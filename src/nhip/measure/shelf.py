@@ -21,7 +21,7 @@ from nhip.kernel.api import law_path
 from nhip.measure.engine.definition import Definition, read_definition
 from nhip.measure.engine.figure_file import read_figures
 from nhip.measure.engine.figures import Figures
-from nhip.measure.engine.label import Label, label
+from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.problems import refuse
 from nhip.measure.engine.units import Unit, UnitList, unit_list
 

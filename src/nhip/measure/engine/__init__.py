@@ -15,18 +15,29 @@ both into scores and ranks, and the other functions ask why, what if, how far an
 Everything that is wrong with an input comes as :class:`Problems`: place, cause and cure of each.
 """
 
-from nhip.measure.engine.change import Change, change
+from nhip.measure.engine.changing import Change, change
 from nhip.measure.engine.choices import Variation, read_variation, usual
-from nhip.measure.engine.compute import compute
+from nhip.measure.engine.computing import compute
 from nhip.measure.engine.definition import Definition, Edition, read_definition
 from nhip.measure.engine.explain import Gap, Share, contributions, gap_to_mean, gap_to_unit
 from nhip.measure.engine.figure_file import read_figures
 from nhip.measure.engine.figures import Figure, Figures, collect
 from nhip.measure.engine.goal import Goal, Move, Way, seek
-from nhip.measure.engine.label import Label, label
-from nhip.measure.engine.problems import Notice, Problem, Problems
+from nhip.measure.engine.labels import Label, label
+from nhip.measure.engine.output import (
+    change_json,
+    gap_json,
+    goal_json,
+    heading_json,
+    result_json,
+    rows_csv,
+    rows_of,
+    simulation_json,
+    status_of,
+)
+from nhip.measure.engine.problems import Notice, Problem, Problems, refuse
 from nhip.measure.engine.result import Result
-from nhip.measure.engine.simulate import Moved, Simulation, Wish, simulate
+from nhip.measure.engine.simulation import Moved, Simulation, Wish, simulate
 from nhip.measure.engine.sobol import Sensitivity, sensitivity
 from nhip.measure.engine.stages import Stages, compare_stages
 from nhip.measure.engine.uncertainty import Uncertainty, vary
@@ -58,19 +69,29 @@ __all__ = [
     "Way",
     "Wish",
     "change",
+    "change_json",
     "collect",
     "compare_stages",
     "compute",
     "contributions",
+    "gap_json",
     "gap_to_mean",
     "gap_to_unit",
+    "goal_json",
+    "heading_json",
     "label",
     "read_definition",
     "read_figures",
     "read_variation",
+    "refuse",
+    "result_json",
+    "rows_csv",
+    "rows_of",
     "seek",
     "sensitivity",
     "simulate",
+    "simulation_json",
+    "status_of",
     "unit_list",
     "usual",
     "vary",

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from nhip.measure.engine.label import label
+from nhip.measure.engine.labels import label
 from nhip.measure.engine.plan import Plan
 from nhip.measure.engine.problems import Notice, refuse
 from nhip.measure.engine.ranks import is_dense, rank

@@ -2,7 +2,7 @@
 
 import re
 
-from nhip.measure.engine.label import Label, label
+from nhip.measure.engine.labels import Label, label
 
 BLANKS = frozenset(
     {"", "..", "...", "-", "–", "—", "n/a", "na", "n.a.", "nan", "null", "none", "#n/a", "#value!", "."}

@@ -6,7 +6,7 @@ import numpy as np
 
 from nhip.measure.engine.choosing import Choosing
 from nhip.measure.engine.figures import Column, Figure
-from nhip.measure.engine.label import label
+from nhip.measure.engine.labels import label
 from nhip.measure.engine.problems import Notice, Problem
 from nhip.measure.engine.schema import Component
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from nhip.measure.engine import grammar
 from nhip.measure.engine.component import Aggregation, Chain, Component, Missing
 from nhip.measure.engine.definition import Edition
-from nhip.measure.engine.label import Label, label
+from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.parts import Number
 from nhip.measure.engine.places import read_document
 from nhip.measure.engine.problems import Problems, refuse

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from nhip.measure.engine.definition import Definition, Edition
 from nhip.measure.engine.figures import Column, Figure, Figures, in_time
-from nhip.measure.engine.label import label
+from nhip.measure.engine.labels import label
 from nhip.measure.engine.problems import Problem, Problems, refuse
 from nhip.measure.engine.schema import Component
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from nhip.measure.engine.label import Label
+from nhip.measure.engine.labels import Label
 from nhip.measure.engine.parts import Number, Part, Whole
 from nhip.measure.engine.steps import AnyStep
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from nhip.measure.engine.component import RESERVED, Component
-from nhip.measure.engine.label import Label, label
+from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.places import Path
 from nhip.measure.engine.problems import Problem
 

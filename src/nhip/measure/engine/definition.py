@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from nhip.measure.engine import grammar
-from nhip.measure.engine.label import Label, label
+from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.merging import Trace, merge, trace_of
 from nhip.measure.engine.places import Document, Path, read_document
 from nhip.measure.engine.problems import Notice, Problem, Problems, refuse

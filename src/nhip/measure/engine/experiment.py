@@ -26,7 +26,7 @@ from nhip.measure.engine.choices import (
     with_option,
 )
 from nhip.measure.engine.definition import Edition
-from nhip.measure.engine.label import label
+from nhip.measure.engine.labels import label
 from nhip.measure.engine.many import ManyRuns
 from nhip.measure.engine.plan import make_plan
 from nhip.measure.engine.problems import Notice, Problems, refuse

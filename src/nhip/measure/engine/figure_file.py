@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nhip.measure.engine.figure_row import OPTIONAL, REQUIRED, Rows
 from nhip.measure.engine.figures import Figures
-from nhip.measure.engine.label import Label, label
+from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.problems import Problem, Problems, refuse
 from nhip.measure.engine.units import UnitList
 

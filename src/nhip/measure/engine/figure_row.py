@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from nhip.measure.engine.cells import PLAIN_NUMBER, CellRefused, is_blank, number, repaired, shown, trimmed
 from nhip.measure.engine.figures import MISSING, NOT_APPLICABLE, PRESENT, Figure
-from nhip.measure.engine.label import Label, label
+from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.problems import Notice, Problem
 from nhip.measure.engine.units import UnitList
 

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from nhip.measure.engine.label import label
+from nhip.measure.engine.labels import label
 from nhip.measure.engine.parts import Number
 from nhip.measure.engine.step import Fit, Step, StepFailed, Vector, constant, is_constant
 

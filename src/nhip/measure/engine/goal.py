@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from nhip.measure.engine.compute import settle
-from nhip.measure.engine.label import Label, label
+from nhip.measure.engine.computing import settle
+from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.problems import refuse
 from nhip.measure.engine.ranks import rank
 from nhip.measure.engine.result import Result

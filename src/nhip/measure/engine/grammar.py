@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from nhip.measure.engine.label import Label, label
+from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.places import Path
 from nhip.measure.engine.problems import Problem
 from nhip.measure.engine.steps import ALL_STEPS

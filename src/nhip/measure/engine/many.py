@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nhip.measure.engine.component import Component
-from nhip.measure.engine.label import label
+from nhip.measure.engine.labels import label
 from nhip.measure.engine.plan import Plan, Scored
 from nhip.measure.engine.problems import refuse
 from nhip.measure.engine.rounding import rounded

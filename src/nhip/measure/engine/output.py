@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from nhip.measure.engine.change import Change
+from nhip.measure.engine.changing import Change
 from nhip.measure.engine.definition import Definition, Edition
 from nhip.measure.engine.explain import Gap
 from nhip.measure.engine.goal import Goal, Way
-from nhip.measure.engine.label import Label
+from nhip.measure.engine.labels import Label
 from nhip.measure.engine.problems import Notice, Problem
 from nhip.measure.engine.result import Result
-from nhip.measure.engine.simulate import Simulation
+from nhip.measure.engine.simulation import Simulation
 from nhip.measure.engine.uncertainty import Uncertainty
 from nhip.measure.engine.units import UnitList
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from nhip.measure.engine.label import Label, label
+from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.problems import Problem, Problems, refuse
 
 Path = tuple[str | int, ...]

@@ -8,7 +8,7 @@ kind of message: the result stands, and the notice says which choice was made on
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nhip.measure.engine.label import Label, label
+from nhip.measure.engine.labels import Label, label
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nhip.measure.engine.combine import combine
 from nhip.measure.engine.component import Component
 from nhip.measure.engine.definition import Edition
-from nhip.measure.engine.label import label
+from nhip.measure.engine.labels import label
 from nhip.measure.engine.missing import RULE_WORDS, filling, refused
 from nhip.measure.engine.problems import Notice, Problem, Problems
 from nhip.measure.engine.rounding import rounded

@@ -23,7 +23,7 @@ from nhip.measure.engine.component import (
     Slope,
     Status,
 )
-from nhip.measure.engine.label import Label
+from nhip.measure.engine.labels import Label
 from nhip.measure.engine.parts import Number, Part, Whole
 
 __all__ = [

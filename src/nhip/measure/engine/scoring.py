@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nhip.measure.engine.component import Component, Points
-from nhip.measure.engine.label import label
+from nhip.measure.engine.labels import label
 from nhip.measure.engine.step import StepFailed
 from nhip.measure.engine.tree import Children
 

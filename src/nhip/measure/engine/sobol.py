@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nhip.measure.engine.choices import Variation, name_of
 from nhip.measure.engine.experiment import Experiment
-from nhip.measure.engine.label import Label, label
+from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.many_ranks import ranks_of
 from nhip.measure.engine.problems import refuse
 from nhip.measure.engine.result import Result

@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import isclose
 
 from nhip.measure.engine.component_rules import check_component
-from nhip.measure.engine.label import label
+from nhip.measure.engine.labels import label
 from nhip.measure.engine.places import Path
 from nhip.measure.engine.problems import Problem
 from nhip.measure.engine.schema import Component, Group, Heading, Setting

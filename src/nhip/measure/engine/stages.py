@@ -6,10 +6,10 @@ The stages never mix: each is computed from its own figures (and from those that
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nhip.measure.engine.compute import compute
+from nhip.measure.engine.computing import compute
 from nhip.measure.engine.definition import Definition
 from nhip.measure.engine.figures import Figures
-from nhip.measure.engine.label import label
+from nhip.measure.engine.labels import label
 from nhip.measure.engine.problems import Problems, refuse
 from nhip.measure.engine.result import Result
 

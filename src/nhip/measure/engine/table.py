@@ -15,7 +15,7 @@ from nhip.measure.engine.checking import about_column, check_column, some_of
 from nhip.measure.engine.choosing import Choosing, stage_of
 from nhip.measure.engine.definition import Definition, Edition
 from nhip.measure.engine.figures import Column, Figure, Figures
-from nhip.measure.engine.label import label
+from nhip.measure.engine.labels import label
 from nhip.measure.engine.problems import Notice, Problem, Problems, refuse
 from nhip.measure.engine.schema import Component
 

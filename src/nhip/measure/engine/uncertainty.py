@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nhip.measure.engine.choices import Variation, WeightsVary
 from nhip.measure.engine.experiment import Experiment
-from nhip.measure.engine.label import label
+from nhip.measure.engine.labels import label
 from nhip.measure.engine.many_ranks import Ranks, quantiles, ranks_of
 from nhip.measure.engine.problems import Notice, refuse
 from nhip.measure.engine.result import Result

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from nhip.measure.engine.label import Label
+from nhip.measure.engine.labels import Label
 
 
 @dataclass(frozen=True)

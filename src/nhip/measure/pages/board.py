@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from nhip.measure import shelf
-from nhip.measure.engine.label import Label, label
+from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.schema import Component
 from nhip.measure.engine.schema import Group as ScoreGroup

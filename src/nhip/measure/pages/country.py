@@ -14,7 +14,7 @@ from nhip.measure.charts.drawing import Chart
 from nhip.measure.charts.lines import Line, lines
 from nhip.measure.charts.strips import interval, stacked
 from nhip.measure.engine import explain
-from nhip.measure.engine.change import CAUSES, Change, change
+from nhip.measure.engine.changing import CAUSES, Change, change
 from nhip.measure.engine.definition import Definition
 from nhip.measure.engine.goal import Goal, seek
 from nhip.measure.engine.problems import Problems
@@ -45,7 +45,11 @@ def _seen(field: Board, code: str, language: str) -> tuple[dict[str, Any], list[
     sure = _doubt(index, edition, here)
     changed = _change(index, edition, here)
     goal = _next_step(field, here)
-    figures = [*_doubt_strip(field, here, sure), *_trends(index, edition, here), *_what_it_is_made_of(field, here)]
+    figures = [
+        *_doubt_strip(field, here, sure),
+        *_trends(index, edition, here),
+        *_what_it_is_made_of(field, here),
+    ]
     figures += [*_against_asean(field, here), *_changes(field, here, changed)]
     context = {
         "index": index,
@@ -78,7 +82,13 @@ def _doubt(index: Definition, edition: str, here: Standing) -> dict[str, Any] | 
     between = held.interval(here.code)
     if between is None:
         return None
-    return {"low": between[0], "high": between[1], "level": held.level, "draws": held.draws, "noise": held.noise}
+    return {
+        "low": between[0],
+        "high": between[1],
+        "level": held.level,
+        "draws": held.draws,
+        "noise": held.noise,
+    }
 
 
 def _doubt_strip(field: Board, here: Standing, sure: dict[str, Any] | None) -> list[Figure]:
@@ -110,13 +120,23 @@ def _doubt_strip(field: Board, here: Standing, sure: dict[str, Any] | None) -> l
 def _trends(index: Definition, edition: str, here: Standing) -> list[Figure]:
     """Rank, score and parts over all editions that have figures, one small drawing each."""
     language = asking.language()
-    boards = {held: board(queries.result(index.code, held)) for held in queries.editions_with_figures(index.code)}
+    boards = {
+        held: board(queries.result(index.code, held)) for held in queries.editions_with_figures(index.code)
+    }
     years = {held: int(held[:4]) for held in boards if held[:4].isdigit()}
     if len(years) < 2:
         return []
-    path = [(years[held], held, each.of.get(here.code), each) for held, each in boards.items() if held in years]
-    drawn = [_rank_trend([(year, unit.rank) for year, _e, unit, _b in path if unit and unit.rank is not None], language)]
-    scores = [(year, unit.score, each.median()) for year, _e, unit, each in path if unit and unit.score is not None]
+    path = [
+        (years[held], held, each.of.get(here.code), each) for held, each in boards.items() if held in years
+    ]
+    drawn = [
+        _rank_trend(
+            [(year, unit.rank) for year, _e, unit, _b in path if unit and unit.rank is not None], language
+        )
+    ]
+    scores = [
+        (year, unit.score, each.median()) for year, _e, unit, each in path if unit and unit.score is not None
+    ]
     places = boards[edition].places
     drawn.append(_score_trend("diem", _("Điểm %(index)s") % {"index": index.code}, scores, places, language))
     for part in boards[edition].parts:
@@ -134,7 +154,9 @@ def _rank_trend(ranks: list[tuple[int, Any]], language: str) -> Figure | None:
     if len(ranks) < 2:
         return None
     best = min(ranks, key=lambda pair: (pair[1], -pair[0]))
-    reading = _("Từ hạng %(first)s năm %(start)s đến hạng %(last)s năm %(end)s; cao nhất là hạng %(best)s năm %(when)s.") % {
+    reading = _(
+        "Từ hạng %(first)s năm %(start)s đến hạng %(last)s năm %(end)s; cao nhất là hạng %(best)s năm %(when)s."
+    ) % {
         "first": ranks[0][1],
         "start": ranks[0][0],
         "last": ranks[-1][1],
@@ -153,14 +175,18 @@ def _rank_trend(ranks: list[tuple[int, Any]], language: str) -> Figure | None:
     return Figure("hang-qua-cac-ky", title, reading, Chart(title, reading, spec, language), table=table)
 
 
-def _score_trend(key: str, title: str, values: list[tuple[int, Any, Any]], places: int, language: str) -> Figure | None:
+def _score_trend(
+    key: str, title: str, values: list[tuple[int, Any, Any]], places: int, language: str
+) -> Figure | None:
     if len(values) < 2:
         return None
     own = Line(tuple((year, value) for year, value, _m in values), shown(values[-1][1], places))
     middle = tuple((year, median) for year, _v, median in values if median is not None)
     drawn = [own]
     if middle:
-        drawn.append(Line(middle, _("giữa bảng %(value)s") % {"value": shown(middle[-1][1], 2)}, is_quiet=True))
+        drawn.append(
+            Line(middle, _("giữa bảng %(value)s") % {"value": shown(middle[-1][1], 2)}, is_quiet=True)
+        )
     first, last = values[0], values[-1]
     reading = _("%(first)s năm %(start)s, %(last)s năm %(end)s.") % {
         "first": shown(first[1], places),
@@ -178,7 +204,9 @@ def _score_trend(key: str, title: str, values: list[tuple[int, Any, Any]], place
         ],
         [Row({"edition": str(year), "score": value, "median": median}) for year, value, median in values],
     )
-    return Figure(key, title, reading, Chart(title, reading, lines(drawn, is_rank=False), language), table=table)
+    return Figure(
+        key, title, reading, Chart(title, reading, lines(drawn, is_rank=False), language), table=table
+    )
 
 
 def _what_it_is_made_of(field: Board, here: Standing) -> list[Figure]:
@@ -191,7 +219,15 @@ def _what_it_is_made_of(field: Board, here: Standing) -> list[Figure]:
         "score": shown(here.score, field.places),
         "parts": ", ".join(text for text, _points in words),
     }
-    return [Figure("gom-nhung-gi", _("Điểm gồm những gì"), reading, drawn=stacked(words, full, reading), table_at="#thanh-phan")]
+    return [
+        Figure(
+            "gom-nhung-gi",
+            _("Điểm gồm những gì"),
+            reading,
+            drawn=stacked(words, full, reading),
+            table_at="#thanh-phan",
+        )
+    ]
 
 
 def _shares(field: Board, here: Standing) -> list[tuple[str, float]]:
@@ -286,7 +322,10 @@ def _gap_figure(key: str, title: str, parts: list[tuple[str, float]], reading: s
     table = Table(
         f"{key}-bang",
         title,
-        [Column("part", _("Thành phần"), is_head=True), Column("points", _("Chênh lệch"), places, is_signed=True)],
+        [
+            Column("part", _("Thành phần"), is_head=True),
+            Column("points", _("Chênh lệch"), places, is_signed=True),
+        ],
         [Row({"part": name, "points": points}) for name, points in parts],
     )
     return Figure(key, title, reading, Chart(title, reading, gaps(drawn), asking.language()), table=table)
@@ -321,7 +360,9 @@ def _changes(field: Board, here: Standing, changed: Change | None) -> list[Figur
     drawn = [_gap_figure("doi-theo-phan", _("Điểm đổi vì phần nào"), parts, reading, field.places)]
     if changed.causes:
         causes = [(CAUSES[cause].say(language), points) for cause, points in changed.causes.items()]
-        drawn.append(_gap_figure("doi-vi-dau", _("Do mình hay do mặt bằng chung"), causes, reading, field.places))
+        drawn.append(
+            _gap_figure("doi-vi-dau", _("Do mình hay do mặt bằng chung"), causes, reading, field.places)
+        )
     return drawn
 
 
@@ -339,7 +380,10 @@ def _asean_rank(field: Board, here: Standing) -> dict[str, int] | None:
     members = [unit for unit in field.members("asean") if unit.rank is not None]
     if here not in members:
         return None
-    return {"rank": 1 + sum(1 for unit in members if (unit.rank or 0) < (here.rank or 0)), "count": len(members)}
+    return {
+        "rank": 1 + sum(1 for unit in members if (unit.rank or 0) < (here.rank or 0)),
+        "count": len(members),
+    }
 
 
 def _next_step(field: Board, here: Standing) -> Goal | None:
@@ -359,9 +403,20 @@ def ways_of(field: Board, goal: Goal) -> list[dict[str, Any]]:
             continue
         move = way.moves[0]
         component = field.component(move.component)
-        raw = [{"slope": component.slopes[key], "delta": delta} for key, delta in move.raw if key in component.slopes]
+        raw = [
+            {"slope": component.slopes[key], "delta": delta}
+            for key, delta in move.raw
+            if key in component.slopes
+        ]
         ways.append(
-            {"component": component, "code": move.component, "move": move, "delta": move.after - move.before, "rank": way.rank, "raw": raw}
+            {
+                "component": component,
+                "code": move.component,
+                "move": move,
+                "delta": move.after - move.before,
+                "rank": way.rank,
+                "raw": raw,
+            }
         )
     return sorted(ways, key=lambda way: abs(float(way["delta"])))
 
@@ -394,7 +449,9 @@ def _peer_table(key: str, caption: str, field: Board, here: Standing, units: lis
                     "rank": unit.rank,
                     "name": unit.name.say(language),
                     "score": unit.score,
-                    "gap": unit.score - here.score if unit is not here and None not in (unit.score, here.score) else None,  # type: ignore[operator]
+                    "gap": unit.score - here.score
+                    if unit is not here and None not in (unit.score, here.score)
+                    else None,  # type: ignore[operator]
                     "unit": unit.code,
                     **unit.parts,
                 },

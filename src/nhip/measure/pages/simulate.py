@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from nhip.measure import queries
 from nhip.measure.engine.problems import Problem, Problems
 from nhip.measure.engine.result import Result
-from nhip.measure.engine.simulate import Field, Simulation, Wish, simulate
+from nhip.measure.engine.simulation import Field, Simulation, Wish, simulate
 from nhip.measure.pages import asking
 from nhip.measure.pages.answer import answer, permanent
 from nhip.measure.pages.board import Board, Standing, fresh_board
@@ -95,7 +95,9 @@ def _read(about: Chosen, here: Standing, query: QueryDict) -> tuple[list[Knob], 
     knobs, slopes, wishes = [], [], []
     for code in field.result.plan.table.inputs:
         component = field.component(code)
-        now = field.result.plan.table.raw[field.result.row(here.code), field.result.plan.table.inputs.index(code)]
+        now = field.result.plan.table.raw[
+            field.result.row(here.code), field.result.plan.table.inputs.index(code)
+        ]
         low, high = component.range or (None, None)
         written = query.get(code, "").strip()
         value = asking.number_written(written) if written else None
@@ -111,12 +113,27 @@ def _read(about: Chosen, here: Standing, query: QueryDict) -> tuple[list[Knob], 
         for name, slope in component.slopes.items():
             target = f"{code}.{name}"
             start, end = (query.get(f"{target}.{side}", "").strip() for side in (FROM, TO))
-            first, last = asking.number_written(start or "0" if slope.unit == "features" else start), asking.number_written(end)
+            first, last = (
+                asking.number_written(start or "0" if slope.unit == "features" else start),
+                asking.number_written(end),
+            )
             error = ""
             if (start or end) and (first is None or last is None):
                 error = _("Viết cả hai số: từ bao nhiêu, thành bao nhiêu.")
             slopes.append(
-                Knob(target, slope.title.say(language), None, 2, None, None, end, start, slope.unit, is_slope=True, error=error)
+                Knob(
+                    target,
+                    slope.title.say(language),
+                    None,
+                    2,
+                    None,
+                    None,
+                    end,
+                    start,
+                    slope.unit,
+                    is_slope=True,
+                    error=error,
+                )
             )
             if end and not error and first is not None and last is not None:
                 wishes.append(Wish(here.code, target, last, first))

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nhip.measure import queries, shelf
-from nhip.measure.engine.change import change
+from nhip.measure.engine.changing import change
 from nhip.measure.engine.problems import Problems
 from nhip.measure.pages import asking
 from nhip.measure.pages.answer import Figure, ShownFigure
@@ -37,7 +37,10 @@ def where_we_stand() -> Summary:
         return Summary(None, standings, None, [], None)
     main = ranked[0]
     index = main["index"]
-    held = {edition: board(queries.result(index.code, edition)) for edition in queries.editions_with_figures(index.code)}
+    held = {
+        edition: board(queries.result(index.code, edition))
+        for edition in queries.editions_with_figures(index.code)
+    }
     way: list[Figure] = our_way(index, held)
     since = earlier_edition(index, main["edition"])
     return Summary(
@@ -61,7 +64,9 @@ def _moves(code: str, since: str | None, main: dict[str, Any]) -> list[dict[str,
     language = asking.language()
     parts = [
         {
-            "name": field.component(share.component).title.say(language) if share.component else _("Cách tính đổi"),
+            "name": field.component(share.component).title.say(language)
+            if share.component
+            else _("Cách tính đổi"),
             "points": share.points,
             "before": share.against,
             "after": share.of,

@@ -10,12 +10,12 @@ from ninja import Query, Router
 from nhip.measure import queries, shelf
 from nhip.measure.asking import edition_before, members_of, read_wish, unit_named
 from nhip.measure.engine import output
-from nhip.measure.engine.change import change
+from nhip.measure.engine.changing import change
 from nhip.measure.engine.explain import contributions, gap_to_mean, gap_to_unit
 from nhip.measure.engine.goal import seek
-from nhip.measure.engine.label import label
+from nhip.measure.engine.labels import label
 from nhip.measure.engine.problems import Problems, refuse
-from nhip.measure.engine.simulate import simulate
+from nhip.measure.engine.simulation import simulate
 from nhip.measure.errors import Unanswerable
 from nhip.measure.rest.schemas import (
     ChangeOut,

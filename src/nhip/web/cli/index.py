@@ -13,14 +13,26 @@ from typing import Any
 import click
 
 from nhip.measure import api
-from nhip.measure.engine import output
-from nhip.measure.engine.change import change as change_between
-from nhip.measure.engine.compute import compute as compute_edition
-from nhip.measure.engine.explain import contributions, gap_to_mean, gap_to_unit
-from nhip.measure.engine.goal import seek
-from nhip.measure.engine.problems import Notice, Problems
-from nhip.measure.engine.result import Result
-from nhip.measure.engine.simulate import simulate as simulate_wishes
+from nhip.measure.engine import (
+    Notice,
+    Problems,
+    Result,
+    change_json,
+    contributions,
+    gap_json,
+    gap_to_mean,
+    gap_to_unit,
+    goal_json,
+    heading_json,
+    result_json,
+    rows_of,
+    seek,
+    simulation_json,
+    status_of,
+)
+from nhip.measure.engine import change as change_between
+from nhip.measure.engine import compute as compute_edition
+from nhip.measure.engine import simulate as simulate_wishes
 from nhip.web.cli.index_answers import answers, say_notices, tell
 from nhip.web.cli.index_input import Asked, asked, index_options
 
@@ -43,9 +55,9 @@ def index() -> None:
 
 @index.command("list")
 @answers
-def list_indices(form: str) -> list[output.Row]:  # noqa: ARG001 - the same rows in both forms
+def list_indices(form: str) -> list[dict[str, Any]]:  # noqa: ARG001 - the same rows in both forms
     """Các chỉ số có sẵn · The indices that come with the platform."""
-    rows: list[output.Row] = []
+    rows: list[dict[str, Any]] = []
     for code in api.codes():
         definition = api.definition(code)
         held = {
@@ -59,7 +71,7 @@ def list_indices(form: str) -> list[output.Row]:  # noqa: ARG001 - the same rows
                 "edition": edition.code,
                 "title": definition.heading.title.en,
                 "title_vi": definition.heading.title.vi,
-                "status": output.status_of(definition, edition),
+                "status": status_of(definition, edition),
                 "figures": "shipped" if edition.period in held else "none",
             }
             for edition in definition.editions.values()
@@ -108,7 +120,7 @@ def compute(
     """Tính điểm và xếp hạng · Scores, ranks and groups of one edition."""
     result = _computed(found, edition, stage)
     names = api.units_of(found.definition)
-    answer = output.rows_of(result) if form == "csv" else output.result_json(result, names)
+    answer = rows_of(result) if form == "csv" else result_json(result, names)
     return answer, result.notices
 
 
@@ -141,16 +153,16 @@ def explain(
     unit = found.unit(unit)
     if previous is not None:
         changed = change_between(_computed(found, previous, stage), result, unit)
-        answer = output.change_json(changed)
+        answer = change_json(changed)
     elif against is not None:
-        answer = output.gap_json(gap_to_unit(result, unit, found.unit(against)))
+        answer = gap_json(gap_to_unit(result, unit, found.unit(against)))
     elif group is not None:
         members, name = api.members_of(group, result)
-        answer = output.gap_json(gap_to_mean(result, unit, members, name))
+        answer = gap_json(gap_to_mean(result, unit, members, name))
     else:
-        answer = output.gap_json(contributions(result, unit))
-    parts: list[output.Row] = answer["parts"]
-    return (parts if form == "csv" else output.heading_json(result) | answer), result.notices
+        answer = gap_json(contributions(result, unit))
+    parts: list[dict[str, Any]] = answer["parts"]
+    return (parts if form == "csv" else heading_json(result) | answer), result.notices
 
 
 @index.command()
@@ -196,7 +208,7 @@ def simulate(
         earlier=earlier,
         steps=steps,
     )
-    answer = output.simulation_json(simulation)
+    answer = simulation_json(simulation)
     notices = simulation.said()
     return (answer["units"] if form == "csv" else answer), notices
 
@@ -211,9 +223,9 @@ def goal(
 ) -> tuple[Any, tuple[Notice, ...]]:
     """Cần thay đổi ít nhất bao nhiêu · The smallest change that reaches a rank."""
     result = _computed(found, edition, stage)
-    answer = output.goal_json(seek(result, found.unit(unit), wanted))
+    answer = goal_json(seek(result, found.unit(unit), wanted))
     if form == "json":
-        return output.heading_json(result) | answer, result.notices
+        return heading_json(result) | answer, result.notices
     rows = [
         {
             "way": way["component"] or "together",

@@ -10,8 +10,7 @@ from typing import Any
 
 import click
 
-from nhip.measure.engine import output
-from nhip.measure.engine.problems import Notice, Problems
+from nhip.measure.engine import Notice, Problems, rows_csv
 
 
 def answers(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -33,11 +32,7 @@ def answers(command: Callable[..., Any]) -> Callable[..., Any]:
         notices: tuple[Notice, ...] = ()
         if isinstance(answer, tuple):
             answer, notices = answer
-        text = (
-            output.rows_csv(answer)
-            if form == "csv"
-            else json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
-        )
+        text = rows_csv(answer) if form == "csv" else json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
         if form == "csv":
             say_notices(notices)
         write(text, out)

@@ -9,12 +9,16 @@ from typing import Any
 import click
 
 from nhip.measure import api
-from nhip.measure.engine.definition import Definition, read_definition
-from nhip.measure.engine.figure_file import read_figures
-from nhip.measure.engine.figures import Figures, collect
-from nhip.measure.engine.label import label
-from nhip.measure.engine.problems import refuse
-from nhip.measure.engine.units import UnitList
+from nhip.measure.engine import (
+    Definition,
+    Figures,
+    UnitList,
+    collect,
+    label,
+    read_definition,
+    read_figures,
+    refuse,
+)
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nhip.measure.engine.compute import settle
-from nhip.measure.engine.label import label
+from nhip.measure.engine.computing import settle
+from nhip.measure.engine.labels import label
 from nhip.measure.engine.problems import Notice, Problems, refuse
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.schema import Slope

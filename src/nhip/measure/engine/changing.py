@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nhip.measure.engine.explain import Gap, Share
-from nhip.measure.engine.label import Label, label
+from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.plan import Fits
 from nhip.measure.engine.problems import refuse
 from nhip.measure.engine.ranks import rank

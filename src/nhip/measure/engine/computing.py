@@ -7,7 +7,7 @@ from nhip.measure.engine.against import against_published
 from nhip.measure.engine.checking import some_of
 from nhip.measure.engine.definition import Definition, Edition
 from nhip.measure.engine.figures import Figures
-from nhip.measure.engine.label import label
+from nhip.measure.engine.labels import label
 from nhip.measure.engine.plan import Plan, Scored, make_plan
 from nhip.measure.engine.problems import Notice
 from nhip.measure.engine.ranks import classes_of, group_of, rank

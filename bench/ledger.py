@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 import psycopg
 
@@ -97,7 +97,7 @@ def timed(act: Callable[[], object]) -> float:
 def publishing() -> None:
     """The same small transaction without and with an event, in turns, on one connection."""
     from django.db import connection, transaction  # noqa: PLC0415
-    from django.db.models import F, IntegerField, Model, TextField  # noqa: PLC0415
+    from django.db.models import F, IntegerField, Manager, Model, TextField  # noqa: PLC0415
 
     from nhip.kernel.ledger.publishing import publish, publish_many  # noqa: PLC0415
 
@@ -107,6 +107,8 @@ def publishing() -> None:
 
         class Meta:
             app_label = "kernel"
+
+        objects: ClassVar[Manager[Any]] = Manager()
 
     with connection.schema_editor() as editor:
         editor.create_model(Small)
@@ -143,7 +145,7 @@ def publishing() -> None:
             without.append(timed(lambda: transact(change, number, is_published=False)))  # noqa: B023
             with_event.append(timed(lambda: transact(change, number, is_published=True)))  # noqa: B023
         before, after = statistics.median(without), statistics.median(with_event)
-        print(f"{name:44} {before * 1e6:6.0f} µs {after * 1e6:6.0f} µs {after / before - 1:8.1%}")
+        print(f"{name:44} {before * 1e6:6.0f} µs {after * 1e6:6.0f} µs {after / before - 1:8.1%}", flush=True)
 
     for size in (1, 100, 1000):
         rounds = max(3, 3000 // size)

@@ -9,19 +9,19 @@ from weakref import WeakKeyDictionary, WeakSet
 
 import psycopg
 
-from nhip.kernel.ledger.database import Row, raw_connection, row, rows
+from nhip.kernel.ledger.database import Row, row, rows
 
 _known: WeakKeyDictionary[psycopg.Connection[Row], int] = WeakKeyDictionary()
 _opened_here: WeakSet[psycopg.Connection[Row]] = WeakSet()
 
 
-def current_era() -> int:
-    """The era of the cluster that this connection is to; opened, in the open transaction, if it is new.
+def current_era(raw: psycopg.Connection[Row]) -> int:
+    """The era of the cluster that Django's connection is to; ``raw`` is psycopg's connection beneath it.
 
-    Asked of the database once a connection: a connection cannot outlive its cluster. The one that opens an
-    era goes on asking, because its transaction may yet be rolled back.
+    A new era is opened, in the open transaction. The answer is asked of the database once a connection: a
+    connection cannot outlive its cluster. The one that opens an era goes on asking, because its transaction
+    may yet be rolled back.
     """
-    raw = raw_connection()
     if raw in _known:
         return _known[raw]
     number, is_ours = _latest()

@@ -10,12 +10,13 @@ from typing import cast
 from weakref import WeakSet
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.transaction import TransactionManagementError
 from psycopg import pq
 
 from nhip.kernel.events import Event, Posting
-from nhip.kernel.ledger.database import Row, raw_connection
+from nhip.kernel.ledger.database import Row
 from nhip.kernel.ledger.envelope import Envelope
 from nhip.kernel.ledger.eras import current_era
 from nhip.kernel.ledger.payload import moment_text
@@ -34,20 +35,20 @@ def publish(event: Event, *, subject: str, actor: str | None = None, agency: str
     the agency in whose name it was done. Must be called inside ``transaction.atomic``: outside, Django's
     ``TransactionManagementError`` is raised. What rolls the act back drops the event.
     """
-    raw = _open_transaction()
+    database, raw = _open_transaction()
     envelope = Envelope.around(Posting(event=event, subject=subject, actor=actor, agency=agency))
-    with connection.wrap_database_errors:
-        _insert(raw, _values(envelope, current_era()))
+    with database.wrap_database_errors:
+        _insert(raw, _values(envelope, current_era(raw)))
     return envelope.id
 
 
 def publish_many(postings: Iterable[Posting]) -> list[str]:
     """Record many events by one COPY; returns their ids, in order. Otherwise as :func:`publish`."""
-    raw = _open_transaction()
-    era = current_era()
+    database, raw = _open_transaction()
+    era = current_era(raw)
     ids: list[str] = []
     command = f"COPY kernel_event ({_COLUMNS}) FROM STDIN".encode()
-    with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor, cursor.copy(command) as copy:
+    with database.wrap_database_errors, psycopg.Cursor(raw) as cursor, cursor.copy(command) as copy:
         for posting in postings:
             envelope = Envelope.around(posting)
             copy.write_row(_values(envelope, era))
@@ -68,17 +69,18 @@ def _values(envelope: Envelope, era: int) -> tuple[str | None, ...]:
     )
 
 
-def _open_transaction() -> psycopg.Connection[Row]:
-    """The connection of psycopg, with the act's transaction begun on it."""
-    if not connection.in_atomic_block:
+def _open_transaction() -> tuple[BaseDatabaseWrapper, psycopg.Connection[Row]]:
+    """Django's connection and psycopg's beneath it, with the act's transaction begun on them."""
+    database = connections[DEFAULT_DB_ALIAS]  # not the proxy: it looks itself up at each word
+    if not database.in_atomic_block:
         raise TransactionManagementError("An event is published inside transaction.atomic, with its act.")
-    connection.validate_no_broken_transaction()
-    raw = raw_connection()
+    database.validate_no_broken_transaction()
+    raw: psycopg.Connection[Row] = database.connection
     if raw.pgconn.transaction_status == pq.TransactionStatus.IDLE:
         raw.execute(
             b"SELECT 1"
         )  # psycopg begins a transaction with its first statement, and we go beneath it
-    return raw
+    return database, raw
 
 
 def _insert(raw: psycopg.Connection[Row], values: tuple[str | None, ...]) -> None:

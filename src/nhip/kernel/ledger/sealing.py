@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from nhip.kernel.clock import now
-from nhip.kernel.ledger.database import rows
+from nhip.kernel.ledger.database import raw_connection, rows
 from nhip.kernel.ledger.eras import current_era
 from nhip.kernel.ledger.keys import signer_for
 from nhip.kernel.ledger.merkle import HASH_SIZE
@@ -70,7 +70,7 @@ def seal() -> Sealing | None:
         rows("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         last = latest_checkpoint()
         size, place = (last.size, last.last) if last else (0, START)
-        leaves, event_ids = rows(_FRESH, [*place, current_era(), MOST_AT_ONCE])[0]
+        leaves, event_ids = rows(_FRESH, [*place, current_era(raw_connection()), MOST_AT_ONCE])[0]
         if not leaves:
             return None
         signer = signer_for(last.verifier_key if last else None)

@@ -28,6 +28,7 @@ from tests.unit.kernel.ledger.conftest import (
 
 from nhip.kernel.api import checkpoints, ledger_state, publish, replay, run_sealer, seal
 from nhip.kernel.ledger import eras, sealing
+from nhip.kernel.ledger.database import raw_connection
 
 pytestmark = [pytest.mark.usefixtures("ledger"), pytest.mark.concurrency]
 
@@ -140,7 +141,7 @@ def test_a_restored_dump_opens_an_era_and_goes_on_in_order() -> None:
         after = happen(4, 5)
         seal_up_to(5)
         assert sealed_ids() == [*before, left, *after]
-        assert eras.current_era() == 2
+        assert eras.current_era(raw_connection()) == 2
         assert replay().fault is None
     finally:
         tamper("UPDATE kernel_era SET cluster = cluster + 1 WHERE number = 1")
@@ -149,7 +150,7 @@ def test_a_restored_dump_opens_an_era_and_goes_on_in_order() -> None:
 
 def happen_in_era_one(number: int) -> list[str]:
     """Publish over the connection that still believes in the first era, as before the dump."""
-    assert eras.current_era() == 1
+    assert eras.current_era(raw_connection()) == 1
     return happen(number)
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from nhip.identity.queries.history import AgencyHistory, history_of
     from nhip.identity.queries.permissions import can, current_memberships, demand
     from nhip.identity.queries.resolving import Heir, Resolution, resolve, resolve_today
+    from nhip.identity.register.reading import read_agencies
     from nhip.identity.register.storing import LoadReport, load_register
     from nhip.identity.signing_in.password_link import password_path
 
@@ -64,6 +65,7 @@ _FETCHED = {
     "open_account": "nhip.identity.acts.open_account",
     "password_path": "nhip.identity.signing_in.password_link",
     "provincial_units": "nhip.identity.queries.agencies",
+    "read_agencies": "nhip.identity.register.reading",
     "resolve": "nhip.identity.queries.resolving",
     "resolve_today": "nhip.identity.queries.resolving",
 }
@@ -112,6 +114,7 @@ __all__ = [
     "parse_code",
     "password_path",
     "provincial_units",
+    "read_agencies",
     "resolve",
     "resolve_today",
     "to_edxml2016",

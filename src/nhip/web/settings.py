@@ -244,8 +244,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _IS_HTTPS else 
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
-# Mail is written to the log until a node names its mail server.
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Mail is laid into a folder, one file a letter, until a node names its mail server.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = home() / "mail"
 
 LOGGING = {
     "version": 1,

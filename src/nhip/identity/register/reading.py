@@ -23,13 +23,14 @@ COMMUNES_SINCE = date(
     2025, 7, 1
 )  # law: vn-provinces-merger-2025; the two-level local government began that day
 COMMUNES_SOURCE = "vn-units-2026"
+CURE = Text("Hãy sửa mục này, hoặc mục kia.", "Correct this entry, or the other.")
 ENGLISH_TITLES = {"phường": "Ward", "xã": "Commune", "đặc khu": "Special Zone"}
 
 Day = Annotated[date | None, Field(default=None)]
 
 
 class Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class NameEntry(Entry):
@@ -89,11 +90,11 @@ def read_register(directory: Path | None = None) -> Register:
     agencies = [agency for document in documents for agency in read_agencies(document)]
     provinces = {code.value: agency.code for agency in agencies for code in _codes_of_today(agency)}
     agencies += read_communes(root / COMMUNES, provinces)
-    faults = [
-        Problem(root / FILES[0], 1, fault, Text("Hãy sửa tệp.", "Correct the file."))
-        for fault in find_faults(agencies)
-    ]
-    if problems := [problem for document in documents for problem in document.problems] + faults:
+    problems = [problem for document in documents for problem in document.problems]
+    if faults := find_faults(agencies):
+        places = _places(documents, root / COMMUNES)
+        problems += [Problem(*places[fault.code], fault.cause, CURE) for fault in faults]
+    if problems:
         raise UnsoundLaw(problems)
     return Register(tuple(agencies), digest.hexdigest())
 
@@ -132,6 +133,16 @@ def read_communes(path: Path, provinces: dict[str, str]) -> list[AgencyFact]:
             )
             for row in csv.DictReader(lines)
         ]
+
+
+def _places(documents: list[Document], communes: Path) -> dict[str, tuple[Path, int]]:
+    """The file and line of every agency's entry, by its code; the last where a code is written twice."""
+    with communes.open(encoding="utf-8", newline="") as lines:
+        places = {row["commune"]: (communes, line) for line, row in enumerate(csv.DictReader(lines), start=2)}
+    for document in documents:
+        for at, entry in enumerate(document.data["agencies"]):
+            places[entry["code"]] = (document.path, document.line("agencies", at))
+    return places
 
 
 def _agency(file: AgencyFile, entry: AgencyEntry) -> AgencyFact:

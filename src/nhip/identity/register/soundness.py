@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
@@ -10,8 +11,16 @@ from nhip.identity.rules.codes import parse_code
 from nhip.kernel.api import Text
 
 
-def find_faults(agencies: Sequence[AgencyFact]) -> list[Text]:
-    """Every contradiction among ``agencies``, each naming the codes it is about."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What cannot be true, and the code of the agency whose entry to look at."""
+
+    code: str
+    cause: Text
+
+
+def find_faults(agencies: Sequence[AgencyFact]) -> list[Fault]:
+    """Every contradiction among ``agencies``."""
     known = {agency.code: agency for agency in agencies}
     return [
         *_written_twice(agencies),
@@ -21,37 +30,56 @@ def find_faults(agencies: Sequence[AgencyFact]) -> list[Text]:
     ]
 
 
-def _written_twice(agencies: Iterable[AgencyFact]) -> Iterator[Text]:
+def _written_twice(agencies: Iterable[AgencyFact]) -> Iterator[Fault]:
     seen = set()
     for agency in agencies:
         if agency.code in seen:
-            yield Text(f"cơ quan {agency.code} được ghi hai lần.", f"agency {agency.code} is written twice.")
+            yield Fault(
+                agency.code,
+                Text(f"cơ quan {agency.code} được ghi hai lần.", f"agency {agency.code} is written twice."),
+            )
         seen.add(agency.code)
 
 
-def _misplaced(agencies: Iterable[AgencyFact], known: dict[str, AgencyFact]) -> Iterator[Text]:
+def _misplaced(agencies: Iterable[AgencyFact], known: dict[str, AgencyFact]) -> Iterator[Fault]:
     for agency in agencies:
         if agency.parent is not None and agency.parent not in known:
-            yield Text(
-                f"{agency.code} thuộc {agency.parent}, mã không có trong danh bạ.",
-                f"{agency.code} belongs to {agency.parent}, which is not in the register.",
+            yield Fault(
+                agency.code,
+                Text(
+                    f"{agency.code} thuộc {agency.parent}, mã không có trong danh bạ.",
+                    f"{agency.code} belongs to {agency.parent}, which is not in the register.",
+                ),
             )
         if all(name.is_former for name in agency.names):
-            yield Text(f"{agency.code} không có tên hiện hành.", f"{agency.code} has no present name.")
+            yield Fault(
+                agency.code,
+                Text(f"{agency.code} không có tên hiện hành.", f"{agency.code} has no present name."),
+            )
         for later in (succession.later for succession in agency.successions):
             if later not in known or later == agency.code:
-                yield Text(
-                    f"{agency.code} kế thừa bởi {later}: không có cơ quan đó.",
-                    f"{agency.code} is succeeded by {later}: there is no such other agency.",
+                yield Fault(
+                    agency.code,
+                    Text(
+                        f"{agency.code} kế thừa bởi {later}: không có cơ quan đó.",
+                        f"{agency.code} is succeeded by {later}: there is no such other agency.",
+                    ),
                 )
         if agency.successions and agency.valid_to is None:
-            yield Text(
-                f"{agency.code} có cơ quan kế thừa nhưng không có ngày kết thúc.",
-                f"{agency.code} has a successor but no last day.",
+            yield Fault(
+                agency.code,
+                Text(
+                    f"{agency.code} có cơ quan kế thừa nhưng không có ngày kết thúc.",
+                    f"{agency.code} has a successor but no last day.",
+                ),
             )
         if leads_back(agency.code, known):
-            yield Text(
-                f"chuỗi kế thừa của {agency.code} quay vòng.", f"the successors of {agency.code} form a ring."
+            yield Fault(
+                agency.code,
+                Text(
+                    f"chuỗi kế thừa của {agency.code} quay vòng.",
+                    f"the successors of {agency.code} form a ring.",
+                ),
             )
 
 
@@ -70,18 +98,21 @@ def leads_back(code: str, known: dict[str, AgencyFact]) -> bool:
     return False
 
 
-def _misread_codes(agencies: Iterable[AgencyFact]) -> Iterator[Text]:
+def _misread_codes(agencies: Iterable[AgencyFact]) -> Iterator[Fault]:
     for agency in agencies:
         for code in agency.codes:
             parsed = parse_code(code.value)
             if parsed.canonical != code.value or parsed.scheme is not code.scheme or not parsed.is_certain:
-                yield Text(
-                    f"{agency.code}: «{code.value}» không phải mã thuộc hệ {code.scheme}.",
-                    f"{agency.code}: “{code.value}” is not a code of scheme {code.scheme}.",
+                yield Fault(
+                    agency.code,
+                    Text(
+                        f"{agency.code}: «{code.value}» không phải mã thuộc hệ {code.scheme}.",
+                        f"{agency.code}: “{code.value}” is not a code of scheme {code.scheme}.",
+                    ),
                 )
 
 
-def _codes_of_two_bodies(agencies: Iterable[AgencyFact]) -> Iterator[Text]:
+def _codes_of_two_bodies(agencies: Iterable[AgencyFact]) -> Iterator[Fault]:
     bearers = defaultdict(list)
     for agency in agencies:
         for code in agency.codes:
@@ -89,9 +120,12 @@ def _codes_of_two_bodies(agencies: Iterable[AgencyFact]) -> Iterator[Text]:
     for (scheme, value), spans in bearers.items():
         for (one, *span), (other, *other_span) in combinations(spans, 2):
             if overlap((span[0], span[1]), (other_span[0], other_span[1])):
-                yield Text(
-                    f"mã {value} ({scheme}) cùng lúc thuộc {one} và {other}.",
-                    f"code {value} ({scheme}) belongs to {one} and {other} at once.",
+                yield Fault(
+                    other,
+                    Text(
+                        f"mã {value} ({scheme}) cùng lúc thuộc {one} và {other}.",
+                        f"code {value} ({scheme}) belongs to {one} and {other} at once.",
+                    ),
                 )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from nhip.identity.api import read_agencies
 from nhip.kernel.api import (
     Document,
     Problem,
@@ -34,7 +35,12 @@ def check(directory: Path | None) -> None:
     Ends with exit code 1 if there is any.
     """
     root = directory or law_path()
-    problems = check_law(root, {"calendar/*.yaml": calendar_entries, "indices/*.yaml": _index})
+    readers = {
+        "agencies/*.yaml": read_agencies,
+        "calendar/*.yaml": calendar_entries,
+        "indices/*.yaml": _index,
+    }
+    problems = check_law(root, readers)
     for problem in problems:
         click.echo(problem.say(_language()))
     files = sum(1 for suffix in ("yaml", "csv") for _ in root.rglob(f"*.{suffix}"))

@@ -32,8 +32,11 @@ from nhip.measure.engine.output import (
     result_json,
     rows_csv,
     rows_of,
+    sensitivity_json,
     simulation_json,
     status_of,
+    uncertainty_json,
+    uncertainty_rows,
 )
 from nhip.measure.engine.problems import Notice, Problem, Problems, refuse
 from nhip.measure.engine.result import Result
@@ -89,9 +92,12 @@ __all__ = [
     "rows_of",
     "seek",
     "sensitivity",
+    "sensitivity_json",
     "simulate",
     "simulation_json",
     "status_of",
+    "uncertainty_json",
+    "uncertainty_rows",
     "unit_list",
     "usual",
     "vary",

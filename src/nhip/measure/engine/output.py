@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from nhip.measure.engine.changing import Change
+from nhip.measure.engine.choices import name_of
 from nhip.measure.engine.definition import Definition, Edition
 from nhip.measure.engine.explain import Gap
 from nhip.measure.engine.goal import Goal, Way
@@ -14,6 +15,7 @@ from nhip.measure.engine.labels import Label
 from nhip.measure.engine.problems import Notice, Problem
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.simulation import Simulation
+from nhip.measure.engine.sobol import Sensitivity
 from nhip.measure.engine.uncertainty import Uncertainty
 from nhip.measure.engine.units import UnitList
 
@@ -223,6 +225,64 @@ def _way_json(way: Way) -> Row:
     }
 
 
+def uncertainty_rows(result: Result, held: Uncertainty) -> list[Row]:
+    """One row a unit, by rank: the rank, and the ranks that hold ``level`` of the runs."""
+    rows: list[Row] = []
+    for unit in result.order():
+        row = result.row(unit)
+        rows.append(
+            {
+                "unit": unit,
+                "rank": result.rank(unit),
+                "best": _whole(held.low[row]),
+                "median": _whole(held.middle[row]),
+                "worst": _whole(held.high[row]),
+            }
+        )
+    return rows
+
+
+def uncertainty_json(result: Result, held: Uncertainty) -> Row:
+    """An uncertainty run: what varied, how often, and the interval of each unit."""
+    return {
+        "runs": held.runs,
+        "seed": held.variation.seed,
+        "level": held.level,
+        "varied": [both(name_of(choice)) for choice in held.variation.vary],
+        "notices": [notice_json(notice) for notice in (*held.notices, *result.notices)],
+        "units": uncertainty_rows(result, held),
+    }
+
+
+def sensitivity_json(found: Sensitivity) -> Row:
+    """Variance shares by choice: for the whole, each unit's rank, and being among the first ``top``."""
+    return {
+        "points": found.points,
+        "runs": found.runs,
+        "top": found.top_places,
+        "choices": [
+            {
+                "choice": both(choice),
+                "whole": {
+                    "first": _known(found.whole.first[row, 0]),
+                    "first_interval": [
+                        _known(found.whole.first_low[row, 0]),
+                        _known(found.whole.first_high[row, 0]),
+                    ],
+                    "total": _known(found.whole.total[row, 0]),
+                    "total_interval": [
+                        _known(found.whole.total_low[row, 0]),
+                        _known(found.whole.total_high[row, 0]),
+                    ],
+                },
+                "rank_total": dict(zip(found.units, map(_known, found.ranks.total[row]), strict=True)),
+                "top_total": dict(zip(found.units, map(_known, found.top.total[row]), strict=True)),
+            }
+            for row, choice in enumerate(found.choices)
+        ],
+    }
+
+
 def rows_csv(rows: list[Row]) -> str:
     """Rows as CSV with a header; None is an empty cell, numbers keep every digit."""
     if not rows:
@@ -236,3 +296,7 @@ def rows_csv(rows: list[Row]) -> str:
 
 def _known(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
+
+
+def _whole(rank: float) -> int | None:
+    return None if np.isnan(rank) else int(rank)

@@ -1,4 +1,4 @@
-"""``nhip index``: list, check, compute, explain, simulate, goal. Needs no database.
+"""``nhip index``: list, check, compute, explain, simulate, goal, uncertainty. Needs no database.
 
 An index is named by the code of a shipped one (``EGDI``) or by the path of a definition file. Figures are
 the shipped ones, or those of ``--figures``. Answers go to standard output or ``--out`` as CSV or JSON with
@@ -24,16 +24,23 @@ from nhip.measure.engine import (
     gap_to_unit,
     goal_json,
     heading_json,
+    read_variation,
     result_json,
     rows_of,
     seek,
+    sensitivity,
+    sensitivity_json,
     simulation_json,
     status_of,
+    uncertainty_json,
+    uncertainty_rows,
+    usual,
+    vary,
 )
 from nhip.measure.engine import change as change_between
 from nhip.measure.engine import compute as compute_edition
 from nhip.measure.engine import simulate as simulate_wishes
-from nhip.web.cli.index_answers import answers, say_notices, tell
+from nhip.web.cli.index_answers import answers, progress, say_notices, tell
 from nhip.web.cli.index_input import Asked, asked, index_options
 
 
@@ -241,3 +248,43 @@ def goal(
         for move in way["moves"]
     ]
     return rows, result.notices
+
+
+@index.command()
+@click.option(
+    "--vary",
+    "spec",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Tệp YAML nói điều gì thay đổi; mặc định: trọng số ±25 % · what varies; by default weights ±25 %.",
+)
+@click.option("--draws", type=click.IntRange(1, 1_000_000), help="Số lần tính · runs.")
+@click.option("--seed", type=click.IntRange(0), help="Hạt ngẫu nhiên · the seed.")
+@click.option("--digits", type=click.IntRange(0, 12), help="Số liệu có mấy chữ số · figures' decimals.")
+@click.option("--shares", is_flag=True, help="Kèm phần phương sai (JSON) · with Sobol shares.")
+@index_options
+@answers
+def uncertainty(
+    *,
+    found: Asked,
+    edition: str | None,
+    stage: str | None,
+    form: str,
+    spec: Path | None,
+    draws: int | None,
+    seed: int | None,
+    digits: int | None,
+    shares: bool,
+) -> tuple[Any, tuple[Notice, ...]]:
+    """Hạng chắc đến đâu · How sure the ranks are when weights, methods and figures vary."""
+    result = _computed(found, edition, stage)
+    variation = read_variation(spec) if spec else usual(result, digits)
+    asked_for = {key: value for key, value in (("draws", draws), ("seed", seed)) if value is not None}
+    variation = variation.model_copy(update=asked_for)
+    held = vary(result, variation, progress=progress(variation.draws))
+    notices = (*held.notices, *result.notices)
+    if form == "csv":
+        return uncertainty_rows(result, held), notices
+    answer = heading_json(result) | uncertainty_json(result, held)
+    if shares:
+        answer["shares"] = sensitivity_json(sensitivity(result, variation))
+    return answer, notices

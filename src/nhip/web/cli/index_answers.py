@@ -3,6 +3,7 @@
 import functools
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -54,6 +55,18 @@ def write(text: str, out: Path | None) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def progress(wanted: int) -> Callable[[int, int], bool]:
+    """A line on standard error that follows a long run, when somebody is looking."""
+    shown = sys.stderr.isatty() and wanted >= 5000
+
+    def follow(done: int, of: int) -> bool:
+        if shown:
+            click.echo(f"\r  {done}/{of}", nl=done == of, err=True)
+        return True
+
+    return follow
 
 
 def say_notices(notices: Iterable[Notice]) -> None:

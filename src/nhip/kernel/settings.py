@@ -100,6 +100,15 @@ _ALL: Final = (
         ),
     ),
     Setting(
+        "NHIP_PROXIES",
+        int,
+        0,
+        Text(
+            vi="Số máy chủ trung gian (proxy) đứng trước trang web; địa chỉ của khách đọc từ X-Forwarded-For.",
+            en="How many proxies stand before the site; visitors' addresses are read from X-Forwarded-For.",
+        ),
+    ),
+    Setting(
         "NHIP_SECRET_KEY",
         str,
         "",

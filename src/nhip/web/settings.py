@@ -187,6 +187,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _IS_HTTPS else "http"
+ALLAUTH_TRUSTED_PROXY_COUNT = setting("NHIP_PROXIES")
 ACCOUNT_ADAPTER = "nhip.identity.signing_in.adapter.SigningIn"
 ACCOUNT_FORMS = {
     "login": "nhip.identity.signing_in.forms.SignInForm",

@@ -43,6 +43,8 @@ VPCP                      | G22
 Phường Ba Đình            | 00004
 đặc khu Trường Sa         | 22736
 Đồng Nai                  | H19
+Thạnh Hóa                 | 27865
+Thạnh Hoà                 | 31408
 """
 
 

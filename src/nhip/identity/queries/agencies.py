@@ -10,7 +10,7 @@ from nhip.identity.models import Agency, AgencyName, Kind, NameUse
 from nhip.identity.models.ranges import holds_on
 from nhip.identity.queries.cards import AgencyCard
 from nhip.identity.rules.names import search_keys
-from nhip.kernel.api import Text, sort_key, today
+from nhip.kernel.api import Text, same_name, sort_key, today
 
 ORDER_OF_KINDS = {kind: place for place, kind in enumerate(Kind)}
 
@@ -75,9 +75,11 @@ def find_agencies(text: str, *, on: date | None = None, limit: int = 20) -> tupl
     rows = Agency.objects.select_related("parent").filter(id__in=ranks)
     day = on or today()
 
-    def worth(row: Agency) -> tuple[int, bool, int, object]:
+    def worth(row: Agency) -> tuple[object, ...]:
         card = AgencyCard.of(row)
-        return ranks[row.pk], not card.exists_on(day), ORDER_OF_KINDS[card.kind], sort_key(row.short_name)
+        is_to_the_letter = same_name(text, row.name) or same_name(text, row.short_name)
+        place = not card.exists_on(day), ORDER_OF_KINDS[card.kind], sort_key(row.short_name)
+        return ranks[row.pk], not is_to_the_letter, *place
 
     return tuple(AgencyCard.of(row) for row in sorted(rows, key=worth)[:limit])
 

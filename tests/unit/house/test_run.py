@@ -106,7 +106,9 @@ def test_a_killed_run_does_not_stop_the_next_and_a_stopped_one_leaves_nothing(
 
     first.kill()
     first.wait(timeout=10)
-    again = _run(log)  # at once, while the children of the first are still ending
+    # At once, while the children of the first are still ending, and still complaining to the first log.
+    log = log.with_name("again.log")
+    again = _run(log)
     _wait_until_served(again, port, log)
 
     again.send_signal(signal.SIGINT)

@@ -11,7 +11,7 @@ from tests.arch.checkout import ROOT, SOURCE, modules, name, tree
 
 PARTS = sorted(path.name for path in SOURCE.iterdir() if (path / "__init__.py").is_file())
 POINTED_AT = "identity"  # the one part whose records others may point at
-ENGINE_STANDS_ON = {"numpy", "pydantic", "pydantic_core", "yaml", "nhip"}
+ENGINE_STANDS_ON = {"numpy", "scipy", "pydantic", "pydantic_core", "yaml", "nhip"}
 
 
 def _contracts() -> list[dict[str, object]]:

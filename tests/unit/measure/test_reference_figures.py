@@ -22,6 +22,8 @@ ROWS = {
     ("egdi", "components.csv"): 3474,
     ("egdi", "e-participation.csv"): 1930,
     ("egdi", "published.csv"): 3860,
+    ("hdi", "components.csv"): 2316,
+    ("hdi", "published.csv"): 1158,
     ("papi", "six-dimensions.csv"): 19593,
     ("papi", "two-more-dimensions.csv"): 2583,
     ("tii-inputs", "inputs.csv"): 1737,

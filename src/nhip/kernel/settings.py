@@ -104,7 +104,7 @@ _ALL: Final = (
         int,
         0,
         Text(
-            vi="Số máy chủ trung gian (proxy) đứng trước trang web; địa chỉ của khách đọc từ X-Forwarded-For.",
+            vi="Số máy chủ trung gian (proxy) trước trang web; địa chỉ của khách đọc từ X-Forwarded-For.",
             en="How many proxies stand before the site; visitors' addresses are read from X-Forwarded-For.",
         ),
     ),

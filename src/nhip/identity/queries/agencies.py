@@ -72,14 +72,15 @@ def find_agencies(text: str, *, on: date | None = None, limit: int = 20) -> tupl
     if on is not None:
         names = names.filter(holds_on(on), holds_on(on, "agency__"))
     ranks = _ranks(names, keys)
+    whole = names.filter(key__in=keys).values_list("agency_id", "text")
+    to_the_letter = {agency_id for agency_id, name in whole if same_name(text, name)}
     rows = Agency.objects.select_related("parent").filter(id__in=ranks)
     day = on or today()
 
     def worth(row: Agency) -> tuple[object, ...]:
         card = AgencyCard.of(row)
-        is_to_the_letter = same_name(text, row.name) or same_name(text, row.short_name)
         place = not card.exists_on(day), ORDER_OF_KINDS[card.kind], sort_key(row.short_name)
-        return ranks[row.pk], not is_to_the_letter, *place
+        return ranks[row.pk], row.pk not in to_the_letter, *place
 
     return tuple(AgencyCard.of(row) for row in sorted(rows, key=worth)[:limit])
 

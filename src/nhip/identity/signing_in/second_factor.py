@@ -53,9 +53,10 @@ class SecondFactor(DefaultMFAAdapter):
         return _box().decrypt(encrypted_text.encode()).decode()
 
     def build_totp_svg(self, url: str) -> str:
-        """The square to scan, as it may stand inside a page: without the XML declaration of a file."""
+        """The square to scan, as it may stand inside a page, on white paper whatever the page's colours."""
         drawing: str = super().build_totp_svg(url)
-        return drawing[drawing.index("<svg") :]
+        opening, rest = drawing[drawing.index("<svg") :].split(">", 1)
+        return f'{opening}><rect width="100%" height="100%" fill="#fff"/>{rest}'
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return not authenticator.user.needs_second_factor

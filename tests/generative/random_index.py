@@ -23,6 +23,8 @@ _STEPS: tuple[dict[str, Any], ...] = (
     {"do": "log", "base": 10.0, "shift": 5.0},
     {"do": "cap", "at": 9.0},
     {"do": "floor", "at": 0.5},
+    {"do": "power", "exponent": 2.0},
+    {"do": "power", "exponent": -1.0},
     {"do": "linear", "times": -2.0, "plus": 3.0},
 )
 _METHODS = ("arithmetic", "arithmetic", "geometric", "harmonic", "power", "sum", "minimum", "points")

@@ -108,6 +108,43 @@ class Floor(Step):
         return np.maximum(values, self.at)
 
 
+class Power(Step):
+    """``x ^ exponent``: −1 is the reciprocal, 0.5 the root.
+
+    With a geometric mean of two parts it makes their product (exponent 2) or, when one part was turned into
+    its reciprocal first, their quotient: how gaps between groups and adjusted scores are written.
+    """
+
+    do: Literal["power"]
+    exponent: Number = Field(description="The power; not 0.")
+
+    @model_validator(mode="after")
+    def _not_zero(self) -> Self:
+        if self.exponent == 0:
+            raise ValueError("exponent_zero")
+        return self
+
+    def apply(self, values: Vector, fit: Fit, *, lower: bool = False) -> Vector:  # noqa: ARG002
+        broken = not float(self.exponent).is_integer()
+        refused = ((values < 0) & broken) | ((values == 0) & (self.exponent < 0))
+        if bool(refused.any()):
+            worst = float(values[refused].min())
+            raise StepFailed(
+                "step.power",
+                label(
+                    f"không lấy được lũy thừa {self.exponent:g} của {worst:g}.",
+                    f"{worst:g} has no power {self.exponent:g}.",
+                ),
+                label(
+                    "đặt mức sàn dương (do: floor) trước bước này, hoặc sửa số liệu.",
+                    "put a floor above zero (do: floor) before this step, or mend the figure.",
+                ),
+                tuple(int(row) for row in np.flatnonzero(refused)),
+            )
+        raised: Vector = values**self.exponent
+        return raised
+
+
 class Linear(Step):
     """``plus + times · x``: a change of unit, or a formula's constant."""
 

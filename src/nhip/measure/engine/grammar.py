@@ -202,6 +202,10 @@ _KINDS: Mapping[str, Callable[[str], Words]] = {
         label("không có lô-ga-rít cơ số 1.", "there is no logarithm to base 1."),
         label("dùng cơ số khác, hoặc bỏ “base”.", "use another base, or leave “base” out."),
     ),
+    "exponent_zero": lambda _: (
+        label("lũy thừa 0 biến mọi giá trị thành 1.", "the power 0 makes every value 1."),
+        label("đặt “exponent” khác 0, hoặc bỏ bước này.", "set another exponent, or drop the step."),
+    ),
     "range_falls": lambda _: (
         label("đầu của “range” không nhỏ hơn cuối.", "“range” does not start below its end."),
         label("viết [nhỏ, lớn].", "write [low, high]."),

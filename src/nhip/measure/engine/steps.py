@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from nhip.measure.engine.fitted import Borda, MinMax, PercentileRank, PlainRank, ShareOfMax, ZScore
-from nhip.measure.engine.formulas import Cap, DistanceToTarget, Floor, Goalposts, Linear, Log
+from nhip.measure.engine.formulas import Cap, DistanceToTarget, Floor, Goalposts, Linear, Log, Power
 from nhip.measure.engine.step import Fit, Step, StepFailed, Vector
 
 __all__ = ["ALL_STEPS", "AnyStep", "Fit", "Step", "StepFailed", "Vector"]
@@ -26,6 +26,7 @@ ALL_STEPS: tuple[type[Step], ...] = (
     Log,
     Cap,
     Floor,
+    Power,
     Linear,
 )
 
@@ -41,6 +42,7 @@ AnyStep = Annotated[
     | Log
     | Cap
     | Floor
+    | Power
     | Linear,
     Field(discriminator="do"),
 ]

@@ -56,7 +56,11 @@ def _formula(edition: Edition) -> str:
     """The index as one line, where it is a weighted mean of its parts."""
     root = edition.components[edition.tree.root]
     children = edition.tree.children[edition.tree.root]
-    if root.aggregate is None or root.aggregate.method not in {"arithmetic", "sum"} or not 1 < len(children) < 9:
+    if (
+        root.aggregate is None
+        or root.aggregate.method not in {"arithmetic", "sum"}
+        or not 1 < len(children) < 9
+    ):
         return ""
     weights = [edition.components[child].weight or 0.0 for child in children]
     if root.aggregate.method == "arithmetic" and max(weights) - min(weights) < 1e-9:
@@ -73,7 +77,10 @@ def _weight(weight: float) -> str:
 
 def step_in_words(step: Any) -> str:
     """One step of normalisation as a sentence."""
-    values = {name: _weight(value) if isinstance(value, float) else value for name, value in step.model_dump().items()}
+    values = {
+        name: _weight(value) if isinstance(value, float) else value
+        for name, value in step.model_dump().items()
+    }
     words = {
         "minmax": _("đưa về khoảng từ thấp nhất đến cao nhất: (x − nhỏ nhất) / (lớn nhất − nhỏ nhất)"),
         "goalposts": _("đưa về khoảng giữa hai mốc cố định %(low)s và %(high)s"),
@@ -86,9 +93,10 @@ def step_in_words(step: Any) -> str:
         "log": _("lấy lô-ga-rít"),
         "cap": _("giá trị trên %(at)s tính là %(at)s"),
         "floor": _("giá trị dưới %(at)s tính là %(at)s"),
+        "power": _("lũy thừa %(exponent)s"),
         "linear": _("nhân với %(times)s rồi cộng %(plus)s"),
     }
-    text = words.get(step.do, step.do)
+    text = words.get(step.do, str(step.do))
     return text % values if "%(" in text else text
 
 
@@ -131,7 +139,9 @@ def _rank_rule(edition: Edition) -> str:
     rule = edition.setting.rank
     text = words[rule.method]
     if rule.digits is not None:
-        text += " " + _("Điểm được làm tròn đến %(digits)s chữ số trước khi xếp hạng.") % {"digits": rule.digits}
+        text += " " + _("Điểm được làm tròn đến %(digits)s chữ số trước khi xếp hạng.") % {
+            "digits": rule.digits
+        }
     if rule.unscored == "last":
         text += " " + _("Đơn vị không có điểm cùng đứng cuối.")
     return text

@@ -2,18 +2,21 @@
 
 The site loads nothing from elsewhere, so its typeface comes with it: Be Vietnam Pro (SIL Open Font Licence),
 cut down to Latin and Vietnamese, two weights, under 70 KB together. The typeface as published has
-no tabular figures - its 1 is half as wide as its 0, which makes a column of numbers unreadable - so they are added here
-as the OpenType feature ``tnum``, from the same outlines set on one common width.
+no tabular figures - its 1 is half as wide as its 0, which makes a column of numbers unreadable - so they
+are added here as the OpenType feature ``tnum``, from the same outlines set on one common width.
 
 Everything lands in git-ignored places: ``src/nhip/web/static/nhip/fonts/`` (WOFF2 for browsers),
-``src/nhip/measure/charts/letters/`` (TrueType, with which charts measure their labels) and ``locale/**/django.mo``.
+``src/nhip/measure/charts/letters/`` (TrueType, with which charts measure their labels) and
+``locale/**/django.mo``.
 
 Usage: ``python scripts/build_assets.py`` (a second run that finds everything fresh takes no time).
 """
 
 import sys
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "src" / "nhip" / "web"
@@ -22,7 +25,8 @@ DRAWING_FONTS = ROOT / "src" / "nhip" / "measure" / "charts" / "letters"
 WEIGHTS = {"Regular": 400, "SemiBold": 600}
 BUDGET = 70_000
 
-# Latin with Vietnamese: ASCII, Latin-1, Ă Đ Ĩ Ũ Ơ Ư, the toned vowels, combining tones, punctuation, currency.
+# Latin with Vietnamese: ASCII, Latin-1, Ă Đ Ĩ Ũ Ơ Ư, the toned vowels, combining tones, punctuation,
+# currency.
 LETTERS = [
     *range(0x20, 0x7F),
     *range(0xA0, 0x180),
@@ -55,41 +59,41 @@ def tabular_width(widths: list[int]) -> int:
     return round(sum(widths) / len(widths) / 10) * 10
 
 
-def add_tabular_figures(font: object) -> None:
+def add_tabular_figures(font: Any) -> None:
     """Give ``font`` the feature ``tnum``: each digit a composite of itself, centred on one advance width."""
-    from fontTools.feaLib.builder import addOpenTypeFeaturesFromString  # noqa: PLC0415 - installs only
-    from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent  # noqa: PLC0415
+    outlines = import_module("fontTools.ttLib.tables._g_l_y_f")
 
-    glyf, metrics = font["glyf"], font["hmtx"]  # type: ignore[index]
+    glyf, metrics = font["glyf"], font["hmtx"]
     width = tabular_width([metrics[digit][0] for digit in DIGITS])
     for digit in DIGITS:
         advance, bearing = metrics[digit]
         shift = (width - advance) // 2
-        part = GlyphComponent()
+        part = outlines.GlyphComponent()
         part.glyphName, part.x, part.y, part.flags = digit, shift, 0, 0x0204
-        glyph = Glyph()
+        glyph = outlines.Glyph()
         glyph.numberOfContours, glyph.components = -1, [part]
         name = f"{digit}.tnum"
         glyf[name] = glyph
         metrics[name] = (width, bearing + shift)
         glyph.recalcBounds(glyf)
-    font.setGlyphOrder(glyf.glyphOrder)  # type: ignore[attr-defined]
+    font.setGlyphOrder(glyf.glyphOrder)
     swaps = " ".join(f"sub {digit} by {digit}.tnum;" for digit in DIGITS)
-    old = font["GSUB"]  # type: ignore[index]
-    addOpenTypeFeaturesFromString(font, f"feature tnum {{ {swaps} }} tnum;", tables=["GSUB"])
-    merge_feature(font["GSUB"].table, old.table)  # type: ignore[index]
-    font["GSUB"] = old  # type: ignore[index]
+    old = font["GSUB"]
+    features = import_module("fontTools.feaLib.builder")
+    features.addOpenTypeFeaturesFromString(font, f"feature tnum {{ {swaps} }} tnum;", tables=["GSUB"])
+    merge_feature(font["GSUB"].table, old.table)
+    font["GSUB"] = old
 
 
-def merge_feature(new: object, into: object) -> None:
+def merge_feature(new: Any, into: Any) -> None:
     """Append the one feature and lookup of GSUB table ``new`` to every script of GSUB table ``into``."""
-    lookups, features = into.LookupList, into.FeatureList  # type: ignore[attr-defined]
-    lookups.Lookup.extend(new.LookupList.Lookup)  # type: ignore[attr-defined]
-    record = new.FeatureList.FeatureRecord[0]  # type: ignore[attr-defined]
+    lookups, features = into.LookupList, into.FeatureList
+    lookups.Lookup.extend(new.LookupList.Lookup)
+    record = new.FeatureList.FeatureRecord[0]
     record.Feature.LookupListIndex = [len(lookups.Lookup) - 1]
     features.FeatureRecord.append(record)
     lookups.LookupCount, features.FeatureCount = len(lookups.Lookup), len(features.FeatureRecord)
-    for script in into.ScriptList.ScriptRecord:  # type: ignore[attr-defined]
+    for script in into.ScriptList.ScriptRecord:
         systems = [script.Script.DefaultLangSys, *(each.LangSys for each in script.Script.LangSysRecord)]
         for system in filter(None, systems):
             system.FeatureIndex.append(features.FeatureCount - 1)
@@ -98,17 +102,14 @@ def merge_feature(new: object, into: object) -> None:
 
 def build_fonts() -> int:
     """Cut the two weights; returns the bytes of the WOFF2 files together."""
-    import fontpkg_be_vietnam_pro  # noqa: PLC0415 - present only where the site is installed from a checkout
-    from fontTools import subset  # noqa: PLC0415
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
-
-    source = Path(fontpkg_be_vietnam_pro.__file__).parent / "files"
+    subset, read = import_module("fontTools.subset"), import_module("fontTools.ttLib").TTFont
+    source = Path(str(import_module("fontpkg_be_vietnam_pro").__file__)).parent / "files"
     FONTS.mkdir(parents=True, exist_ok=True)
     DRAWING_FONTS.mkdir(parents=True, exist_ok=True)
     total = 0
     faces = []
     for style, weight in WEIGHTS.items():
-        font = TTFont(source / f"BeVietnamPro-{style}.ttf")
+        font = read(source / f"BeVietnamPro-{style}.ttf")
         add_tabular_figures(font)
         options = subset.Options(
             layout_features=FEATURES, hinting=False, name_IDs=[1, 2, 3, 4, 5, 6, 13, 14], notdef_outline=True
@@ -168,7 +169,9 @@ def main() -> int:
     size = build_fonts()
     print(f"cut the typeface to {size:,} bytes")
     if size > BUDGET:
-        print(f"The typeface weighs {size:,} bytes; {BUDGET:,} is the most a page can carry.", file=sys.stderr)
+        print(
+            f"The typeface weighs {size:,} bytes; {BUDGET:,} is the most a page can carry.", file=sys.stderr
+        )
         return 1
     return 0
 

@@ -1,13 +1,14 @@
 """Collect every word the pages say, and keep the English list in step with them.
 
-Pages are written in Vietnamese; the English stands in ``src/nhip/web/locale/en/LC_MESSAGES/django.po``, one list for
-the whole package. ``python scripts/words.py`` adds new entries without English and removes those no
-longer said; a test fails while an entry is missing, left over, or without English.
+Pages are written in Vietnamese; the English stands in ``src/nhip/web/locale/en/LC_MESSAGES/django.po``, one
+list for the whole package. ``python scripts/words.py`` adds new entries without English and removes those
+no longer said; a test fails while an entry is missing, left over, or without English.
 """
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
@@ -16,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "nhip"
 LIST = SOURCE / "web" / "locale" / "en" / "LC_MESSAGES" / "django.po"
-SAID_IN_PYTHON = {
+SAID_IN_PYTHON: dict[str, Any] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -29,7 +30,8 @@ Message = str | tuple[str, str]
 
 def _in_python(path: Path) -> Iterator[tuple[int, Message]]:
     with path.open("rb") as file:
-        for line, _function, message, _comments in extract_python(file, list(SAID_IN_PYTHON), [], {}):
+        message: Any
+        for line, _function, message, _comments in extract_python(file, SAID_IN_PYTHON, [], {}):
             if isinstance(message, tuple):
                 singular, plural = message[0], message[1]
                 yield line, (str(singular), str(plural)) if plural else str(singular)
@@ -42,7 +44,7 @@ def _in_template(path: Path) -> Iterator[tuple[int, Message]]:
     from django.template import Template  # noqa: PLC0415 - set up by main or by the test
     from django.templatetags.i18n import BlockTranslateNode, TranslateNode  # noqa: PLC0415
 
-    nodes = Template(path.read_text(encoding="utf-8"), name=str(path)).nodelist
+    nodes: Any = Template(path.read_text(encoding="utf-8"), name=str(path)).nodelist
     for node in nodes.get_nodes_by_type(TranslateNode):
         yield node.token.lineno, str(node.filter_expression.var.literal).replace("%", "%%")
     for block in nodes.get_nodes_by_type(BlockTranslateNode):
@@ -92,13 +94,15 @@ def renew() -> tuple[int, int, int]:
         write_po(file, new, width=0, include_lineno=False, omit_header=False)
     before = {message.id for message in old if message.id}
     after = {message.id for message in new if message.id}
-    lacking = sum(1 for message in new if message.id and not is_said(message.string))
+    lacking = sum(1 for message in new if bool(message.id) and not is_said(message.string))
     return len(after - before), len(before - after), lacking
 
 
-def is_said(english_words: str | tuple[str, ...] | list[str]) -> bool:
+def is_said(english_words: str | tuple[str, ...] | list[str] | None) -> bool:
     """Whether an entry has its English, in every form."""
-    return bool(english_words) if isinstance(english_words, str) else all(english_words)
+    if isinstance(english_words, str):
+        return bool(english_words)
+    return english_words is not None and all(english_words)
 
 
 def main() -> int:

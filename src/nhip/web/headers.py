@@ -9,7 +9,7 @@ View = Callable[[HttpRequest], HttpResponseBase]
 
 # The site asks a visitor's device for nothing.
 _REFUSED: Final = (
-    *("accelerometer", "ambient-light-sensor", "autoplay", "bluetooth", "browsing-topics", "camera"),
+    *("accelerometer", "autoplay", "browsing-topics", "camera"),
     *("display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid", "magnetometer"),
     *("microphone", "midi", "payment", "picture-in-picture", "serial", "usb", "xr-spatial-tracking"),
 )

@@ -4,20 +4,22 @@ import re
 from pathlib import Path
 
 import pytest
-
 from scripts.build_assets import compile_words
 from scripts.words import collect, english, is_said
 
 WEB = Path(__file__).parents[3] / "src" / "nhip"
 PROSE = WEB / "web" / "templates" / "nhip" / "prose"
 ENGLISH_WORDS = re.compile(
-    r"\b(the|of|and|with|page|rank|score|home|search|download|figure|data|table|sign|login|email|chart|index)\b", re.I
+    r"\b(the|of|and|with|page|rank|score|home|search|download|figure|data|table|sign|login|email|chart|index)\b",
+    re.IGNORECASE,
 )
 
 
 def test_every_word_has_its_english_and_none_is_left_over() -> None:
     said = {message if isinstance(message, str) else message[0] for message in collect()}
-    listed = {entry.id if isinstance(entry.id, str) else entry.id[0]: entry for entry in english() if entry.id}
+    listed = {
+        entry.id if isinstance(entry.id, str) else entry.id[0]: entry for entry in english() if entry.id
+    }
     assert sorted(said - set(listed)) == [], "run: python scripts/words.py"
     assert sorted(set(listed) - said) == [], "run: python scripts/words.py"
     assert [key for key, entry in listed.items() if not is_said(entry.string)] == []

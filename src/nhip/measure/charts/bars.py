@@ -68,7 +68,9 @@ def _length(field: str, full: float) -> Spec:
 
 
 def gaps(drawn: Sequence[Bar], *, width: int = 250) -> Spec:
-    """Bars to both sides of zero: behind to the left in lacquer, ahead to the right in jade; each says its number."""
+    """Bars to both sides of zero: behind to the left in lacquer, ahead to the right in jade; each says its
+    number.
+    """
     rows = [{"name": bar.name, "value": bar.value, "label": bar.label} for bar in drawn]
     reach = max((abs(bar.value) for bar in drawn), default=0) or 1
     x = {

@@ -1,8 +1,8 @@
 """Draw a chart's description to SVG, once.
 
-The drawing engine (vl-convert) takes about a second to wake and 50 ms a chart, so what was drawn is kept: in memory for
-this process, and as files under their description's digest for the next. The kept files are bounded: past
-:data:`KEPT` the oldest tenth is thrown away.
+The drawing engine (vl-convert) takes about a second to wake and 50 ms a chart, so what was drawn is kept:
+in memory for this process, and as files under their description's digest for the next. The kept files are
+bounded: past :data:`KEPT` the oldest tenth is thrown away.
 """
 
 import hashlib
@@ -21,7 +21,8 @@ Spec = dict[str, Any]
 
 DRAWN_BY: Final = "2"
 KEPT: Final = 4000
-# The typeface as TrueType, made by scripts/build_assets.py; without it labels are measured in the system's font.
+# The typeface as TrueType, made by scripts/build_assets.py; without it labels are measured in the system's
+# font.
 LETTERS: Final = Path(__file__).parent / "letters"
 VIETNAMESE_NUMBERS: Final = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " đ"]}
 ENGLISH_NUMBERS: Final = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]}

@@ -1,8 +1,8 @@
 """Make a drawn SVG small and its colours the page's.
 
-The drawing engine writes for scripts that will animate: empty groups, a role for every mark, coordinates to thirteen
-decimals. A page needs the lines, the words and one name for the whole. Style attributes are not allowed by the
-site's content policy, and none is left.
+The drawing engine writes for scripts that will animate: empty groups, a role for every mark, coordinates to
+thirteen decimals. A page needs the lines, the words and one name for the whole. Style attributes are not
+allowed by the site's content policy, and none is left.
 """
 
 import re
@@ -36,9 +36,8 @@ def _short(match: re.Match[str]) -> str:
 def _slim(element: ET.Element) -> None:
     for name in list(element.attrib):
         value = element.attrib[name]
-        if name in _DROPPED or name.startswith("aria-") or _DEFAULTS.get(name) == value:
-            del element.attrib[name]
-        elif name == "font-family":
+        is_default = _DEFAULTS.get(name) == value
+        if name in _DROPPED or name.startswith("aria-") or is_default or name == "font-family":
             del element.attrib[name]
         elif name in {"transform", "d", "x", "y", "x2", "y2", "width", "height"}:
             element.attrib[name] = _NUMBER.sub(_short, value)
@@ -65,7 +64,8 @@ def _round_off(element: ET.Element) -> None:
         paint = {name: element.attrib[name] for name in ("fill", "opacity") if name in element.attrib}
         element.tag = f"{{{SVG}}}circle"
         element.attrib.clear()
-        element.attrib.update({"cx": place[1], "cy": place[2], "r": dot[1], **paint})
+        for name, value in (("cx", place[1]), ("cy", place[2]), ("r", dot[1]), *paint.items()):
+            element.set(name, value)
 
 
 def _is_painted(path: ET.Element) -> bool:
@@ -90,7 +90,9 @@ def slim(svg: str, title: str, description: str) -> str:
 
 
 def in_page(svg: str, label: str) -> str:
-    """``svg`` for setting into a page: colours by token, one label instead of a tooltip, no font of its own."""
+    """``svg`` for setting into a page: colours by token, one label instead of a tooltip, no font of its
+    own.
+    """
     root = ET.fromstring(svg)  # noqa: S314 - our own engine drew it
     for child in list(root):
         if child.tag in {f"{{{SVG}}}title", f"{{{SVG}}}desc"}:
@@ -109,7 +111,9 @@ def alone(svg: str, title: str, description: str) -> str:
     """A drawing made for a page (colours by token) as a file that stands alone: the light theme's colours."""
     values = {token: colour for colour, token in TOKENS.items()}
     coloured = re.sub(r"var\(--([a-z-]+)(?:,[^)]*)?\)", lambda found: values.get(found[1], "#1b1b1b"), svg)
-    root = ET.fromstring(coloured if "xmlns=" in coloured else coloured.replace("<svg", f'<svg xmlns="{SVG}"', 1))  # noqa: S314 - our own drawing
+    if "xmlns=" not in coloured:
+        coloured = coloured.replace("<svg", f'<svg xmlns="{SVG}"', 1)
+    root = ET.fromstring(coloured)  # noqa: S314 - our own drawing
     box = root.get("viewBox", "0 0 340 100").split()
     root.set("width", box[2])
     root.set("height", box[3])

@@ -1,4 +1,6 @@
-"""How countries moved from edition to edition: lines over years, each named at its end instead of in a legend."""
+"""How countries moved from edition to edition: lines over years, each named at its end instead of in a
+legend.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +14,9 @@ LABEL_HEIGHT: Final = 17
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: ``(year, value)`` in order of year, the words at its end, its colour; ``is_quiet`` for a background."""
+    """One line: ``(year, value)`` in order of year, the words at its end, its colour; ``is_quiet`` for a
+    background.
+    """
 
     points: tuple[tuple[int, float], ...]
     label: str
@@ -22,7 +26,9 @@ class Line:
 
 
 def spread(heights: Sequence[float], gap: float, top: float, bottom: float) -> list[float]:
-    """Move labels apart until each has ``gap`` pixels, in their order, staying between ``top`` and ``bottom``."""
+    """Move labels apart until each has ``gap`` pixels, in their order, staying between ``top`` and
+    ``bottom``.
+    """
     order = sorted(range(len(heights)), key=lambda place: heights[place])
     placed = [min(max(heights[place], top), bottom) for place in order]
     for _ in range(60):
@@ -50,7 +56,8 @@ def spread(heights: Sequence[float], gap: float, top: float, bottom: float) -> l
 def lines(drawn: Sequence[Line], *, is_rank: bool, width: int = 232, height: int = 136) -> Spec:
     """Lines over editions; ranks run downwards, so that up is better in every drawing.
 
-    Each of ``drawn`` has at least one point. ``width`` and ``height`` are of the plot in pixels; labels stand to its right.
+    Each of ``drawn`` has at least one point. ``width`` and ``height`` are of the plot in pixels; labels
+    stand to its right.
     """
     years = sorted({year for line in drawn for year, _ in line.points})
     domain = _domain([value for line in drawn for _, value in line.points], is_rank=is_rank)

@@ -1,8 +1,8 @@
 """The colours of a chart and their names on the page.
 
-Charts are drawn in the light theme's colours. Inside a page each is replaced by the token of the same name, so that the
-same drawing turns dark with the page; in a downloaded file the light colours stay.
-The values repeat the tokens of ``nhip.css``; a test holds the two together.
+Charts are drawn in the light theme's colours. Inside a page each is replaced by the token of the same name,
+so that the same drawing turns dark with the page; in a downloaded file the light colours stay. The values
+repeat the tokens of ``nhip.css``; a test holds the two together.
 """
 
 from typing import Any, Final

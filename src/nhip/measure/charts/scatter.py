@@ -9,7 +9,9 @@ from nhip.measure.charts.palette import BAR, INDIGO, LACQUER
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One unit: its two values; ``label`` where it is named; ``is_ours`` for the unit in question, ``is_near`` for its peers."""
+    """One unit: its two values; ``label`` where it is named; ``is_ours`` for the unit in question,
+    ``is_near`` for its peers.
+    """
 
     x: float
     y: float
@@ -19,7 +21,7 @@ class Dot:
 
 
 def scatter(dots: Sequence[Dot], *, x_name: str, y_name: str, side: int = 280) -> Spec:
-    """Dots on two axes from 0 to 1; peers and the unit in question are larger, of another shape, and named."""
+    """Dots on two axes from 0 to 1; peers and the unit in question are larger, shaped otherwise, named."""
     scale = {"domain": [0, 1], "nice": False}
     axis = {"values": [0, 0.25, 0.5, 0.75, 1], "format": ".2~f"}
     layers: list[Spec] = []

@@ -1,11 +1,13 @@
-"""Drawings smaller than a line of text: a bar in a cell, where all units lie, a rank between its neighbours, a range.
+"""Drawings smaller than a line of text: a bar in a cell, where all units lie, a rank between its
+neighbours, a range.
 
-They are written by hand because they stand in tables by the hundred and must be drawn within the answer to a request.
-All lengths are SVG attributes: the site's content policy allows no styles inside elements.
+They are written by hand because they stand in tables by the hundred and must be drawn within the answer to
+a request. All lengths are SVG attributes: the site's content policy allows no styles inside elements.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from django.utils.html import escape
@@ -15,14 +17,15 @@ WIDTH: Final = 340
 LETTER: Final = 7.2
 
 
-def _svg(width: float, height: float, label: str, inside: str, css: str = "strip") -> SafeString:
+def _svg(width: float, height: float, label: str, inside: str) -> SafeString:
     return SafeString(
-        f'<svg class="{css}" viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{escape(label)}">{inside}</svg>'
+        f'<svg class="strip" viewBox="0 0 {width:g} {height:g}" role="img"'
+        f' aria-label="{escape(label)}">{inside}</svg>'
     )
 
 
 def _text(
-    x: float, y: float, words: str, colour: str = "quiet", anchor: str = "start", weight: int = 400
+    x: float, y: float, words: str, colour: str = "quiet", *, anchor: str = "start", weight: int = 400
 ) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="13" fill="var(--{colour})" text-anchor="{anchor}"'
@@ -35,7 +38,8 @@ def cell_bar(share: float, *, is_ours: bool = False) -> SafeString:
     colour = "lacquer" if is_ours else "bar"
     return SafeString(
         '<svg class="cell" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">'
-        f'<path fill="var(--rule)" d="M0 5h100v2H0z"/><path fill="var(--{colour})" d="M0 1h{max(share, 0) * 100:.1f}v10H0z"/></svg>'
+        '<path fill="var(--rule)" d="M0 5h100v2H0z"/>'
+        f'<path fill="var(--{colour})" d="M0 1h{max(share, 0) * 100:.1f}v10H0z"/></svg>'
     )
 
 
@@ -51,7 +55,9 @@ class Mark:
 def distribution(
     values: Sequence[float], marks: Sequence[Mark], label: str, ends: tuple[str, str] = ("0", "1")
 ) -> SafeString:
-    """Where all units lie between 0 and 1: a thin tick for each, taller ones for ``marks``, names where there is room."""
+    """Where all units lie between 0 and 1: a thin tick for each, taller ones for ``marks``, names where
+    there is room.
+    """
     left, right, line = 4.0, WIDTH - 4.0, 44.0
 
     def at(value: float) -> float:
@@ -71,7 +77,9 @@ def distribution(
         middle = min(max(x, left + half), right - half)
         if mark.label and all(middle + half < start or middle - half > end for start, end in taken):
             taken.append((middle - half - 6, middle + half + 6))
-            inside.append(_text(middle, 14, mark.label, colour, "middle", 600 if mark.is_ours else 400))
+            inside.append(
+                _text(middle, 14, mark.label, colour, anchor="middle", weight=600 if mark.is_ours else 400)
+            )
     inside.append(_text(left, line + 16, ends[0]))
     inside.append(_text(right, line + 16, ends[1], anchor="end"))
     return _svg(WIDTH, 64, label, "".join(inside))
@@ -99,7 +107,7 @@ def neighbours(units: Sequence[Neighbour], label: str) -> SafeString:
     span = max(scores) - min(scores) or 1e-9
     least, free = 20.0, 90.0
     heights = [16.0]
-    for above, below in zip(units, units[1:], strict=False):
+    for above, below in pairwise(units):
         heights.append(heights[-1] + least + free * (above.score - below.score) / span)
     inside = [
         f'<path stroke="var(--rule)" stroke-width="2" d="M40 {heights[0] - 5:g}V{heights[-1] - 5:.1f}"/>'
@@ -107,11 +115,12 @@ def neighbours(units: Sequence[Neighbour], label: str) -> SafeString:
     for unit, height in zip(units, heights, strict=True):
         colour, weight = ("lacquer", 600) if unit.is_ours else ("ink", 400)
         inside.append(
-            f'<circle cx="40" cy="{height - 5:.1f}" r="{6 if unit.is_ours else 4}" fill="var(--{"lacquer" if unit.is_ours else "bar"})"/>'
+            f'<circle cx="40" cy="{height - 5:.1f}" r="{6 if unit.is_ours else 4}"'
+            f' fill="var(--{"lacquer" if unit.is_ours else "bar"})"/>'
         )
-        inside.append(_text(28, height, str(unit.rank), colour, "end", weight))
+        inside.append(_text(28, height, str(unit.rank), colour, anchor="end", weight=weight))
         inside.append(_text(54, height, unit.name, colour, weight=weight))
-        inside.append(_text(WIDTH - 2, height, unit.words, colour, "end", weight))
+        inside.append(_text(WIDTH - 2, height, unit.words, colour, anchor="end", weight=weight))
     return _svg(WIDTH, round(heights[-1] + 8), label, "".join(inside))
 
 
@@ -124,7 +133,10 @@ def interval(low: int, high: int, here: int, count: int, label: str) -> SafeStri
 
     inside = [
         f'<path stroke="var(--rule)" stroke-width="2" d="M{left:g} {line:g}H{right:g}"/>',
-        f'<path stroke="var(--lacquer)" stroke-width="8" opacity=".35" stroke-linecap="round" d="M{at(low):.1f} {line:g}H{at(high) + 0.01:.2f}"/>',
+        (
+            f'<path stroke="var(--lacquer)" stroke-width="8" opacity=".35" stroke-linecap="round"'
+            f' d="M{at(low):.1f} {line:g}H{at(high) + 0.01:.2f}"/>'
+        ),
         f'<circle cx="{at(here):.1f}" cy="{line:g}" r="6" fill="var(--lacquer)"/>',
         _text(left - 4, line + 22, "1"),
         _text(right + 4, line + 22, str(count), anchor="end"),
@@ -133,14 +145,17 @@ def interval(low: int, high: int, here: int, count: int, label: str) -> SafeStri
 
 
 def stacked(parts: Sequence[tuple[str, float]], full: float, label: str) -> SafeString:
-    """What a score is made of: one bar of ``parts`` (words, length) on a line of length ``full``, each named above."""
+    """What a score is made of: one bar of ``parts`` (words, length) on a line of length ``full``, each
+    named above.
+    """
     inside: list[str] = []
     x, top = 0.0, 40.0
     for step, (words, value) in enumerate(parts):
         width = WIDTH * value / full if full else 0
         opacity = 1 - 0.28 * (step % 3)
         inside.append(
-            f'<path fill="var(--lacquer)" opacity="{opacity:g}" d="M{x:.1f} {top:g}h{max(width - 2, 0):.1f}v18H{x:.1f}z"/>'
+            f'<path fill="var(--lacquer)" opacity="{opacity:g}"'
+            f' d="M{x:.1f} {top:g}h{max(width - 2, 0):.1f}v18H{x:.1f}z"/>'
         )
         inside.append(_text(x, 14 if step % 2 == 0 else 31, words, "ink"))
         inside.append(

@@ -1,1 +1,3 @@
-"""Pages about indices: rankings, countries, comparisons, simulations, methods, and where each number comes from."""
+"""Pages about indices: rankings, countries, comparisons, simulations, methods, and where each number comes
+from.
+"""

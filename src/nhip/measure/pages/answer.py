@@ -1,7 +1,7 @@
 """Answering: a page, or one of its tables or drawings as a file.
 
-Every table and drawing of a page has a key. The same address with ``tai=<key>.csv`` (or ``.xlsx``, ``.svg``) gives it as
-a file, so whatever a reader filtered, sorted or simulated is what they take home.
+Every table and drawing of a page has a key. The same address with ``tai=<key>.csv`` (or ``.xlsx``,
+``.svg``) gives it as a file, so whatever a reader filtered, sorted or simulated is what they take home.
 """
 
 from collections.abc import Iterable, Mapping
@@ -121,8 +121,10 @@ def _svg(figure: Figure) -> HttpResponse:
 
 def permanent(request: HttpRequest, **values: str | list[str]) -> str:
     """The address of exactly this view: what was asked for, and ``values`` that were taken by default."""
-    asked = request.GET.copy()
-    asked.pop(TAKE, None)
+    asked = QueryDict(mutable=True)
+    for name, given in request.GET.lists():
+        if name != TAKE and (said := [value for value in given if value]):
+            asked.setlist(name, said)
     for name, value in values.items():
         asked.setlist(name.replace("_", "-"), value if isinstance(value, list) else [value])
     return f"{request.path}?{asked.urlencode()}" if asked else request.path
@@ -137,7 +139,9 @@ def answer(
     figures: Iterable[Figure] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """The page, or the file asked for. In templates ``tables.<key>`` and ``figures.<key>`` are what is shown."""
+    """The page, or the file asked for. In templates ``tables.<key>`` and ``figures.<key>`` are what is
+    shown.
+    """
     tables, figures = list(tables), list(figures)
     asked = request.GET.get(TAKE)
     if asked:

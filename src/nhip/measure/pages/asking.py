@@ -1,7 +1,7 @@
 """Reading what a reader asked: an index, an edition, a unit, a number, out of an address or a form.
 
-Addresses are forgiving where it costs nothing (``egdi`` is EGDI) and otherwise lead to the page that says there
-is no such thing and offers a search.
+Addresses are forgiving where it costs nothing (``egdi`` is EGDI) and otherwise lead to the page that says
+there is no such thing and offers a search.
 """
 
 import re
@@ -50,7 +50,9 @@ def latest_edition(index: Definition) -> str | None:
 
 def result_or_none(index: Definition, edition: str) -> Result | None:
     """The edition computed from stored figures; None where there are none for it."""
-    return queries.result(index.code, edition) if edition in queries.editions_with_figures(index.code) else None
+    return (
+        queries.result(index.code, edition) if edition in queries.editions_with_figures(index.code) else None
+    )
 
 
 def result_named(code: str, edition: str) -> Result:
@@ -83,7 +85,9 @@ def unit_named(result: Result, code: str) -> str:
 
 
 def number_written(text: str) -> float | None:
-    """A number as a Vietnamese or an English reader writes it: ``46,5`` and ``46.5``; None where it is none."""
+    """A number as a Vietnamese or an English reader writes it: ``46,5`` and ``46.5``; None where it is
+    none.
+    """
     stripped = text.strip().removesuffix("%").strip()
     if not _NUMBER.fullmatch(stripped):
         return None

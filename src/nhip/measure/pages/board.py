@@ -19,7 +19,9 @@ PLACES: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One unit in one edition. ``score`` is unrounded; ``parts`` by component, None where there is no figure."""
+    """One unit in one edition. ``score`` is unrounded; ``parts`` by component, None where there is no
+    figure.
+    """
 
     unit: Unit
     rank: int | float | None
@@ -38,7 +40,9 @@ class Standing:
 
 @dataclass(frozen=True, eq=False)
 class Board:
-    """An edition: ``standings`` in order of rank, and by code in ``of``. Boards are the same only if they are one."""
+    """An edition: ``standings`` in order of rank, and by code in ``of``. Boards are the same only if they
+    are one.
+    """
 
     result: Result
     standings: tuple[Standing, ...]

@@ -1,4 +1,6 @@
-"""Which index, edition and units a comparison, a simulation or a goal is about, read from the address's query."""
+"""Which index, edition and units a comparison, a simulation or a goal is about, read from the address's
+query.
+"""
 
 from dataclasses import dataclass
 from functools import lru_cache

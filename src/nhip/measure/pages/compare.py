@@ -39,16 +39,23 @@ def compare(request: HttpRequest) -> HttpResponse:
     if not units:
         return answer(request, "measure/compare.html", context)
     figures = [*_ranks(about, units), *_parts(about.board, units)]
-    context["part_keys"] = [figure.key.replace("-", "_") for figure in figures if figure.key.startswith("phan-")]
+    context["part_keys"] = [
+        figure.key.replace("-", "_") for figure in figures if figure.key.startswith("phan-")
+    ]
     return answer(request, "measure/compare.html", context, tables=[_table(about, units)], figures=figures)
 
 
 def _units(request: HttpRequest, about: Chosen) -> tuple[list[Standing], list[str]]:
-    """The units asked for, and the words that named none; our own and its neighbour above where none was asked."""
+    """The units asked for, and the words that named none; our own and its neighbour above where none was
+    asked.
+    """
     field, held = about.board, shelf.units_of(about.index)
     asked = asking.many(request.GET, "don-vi", MOST)
     if not asked and "don-vi" not in request.GET and field.ours is not None:
-        return [field.ours, *[unit for unit in field.members("asean") if unit is not field.ours][: MOST - 1]], []
+        return [
+            field.ours,
+            *[unit for unit in field.members("asean") if unit is not field.ours][: MOST - 1],
+        ], []
     found: list[Standing] = []
     unknown: list[str] = []
     for written in asked:
@@ -64,7 +71,11 @@ def _units(request: HttpRequest, about: Chosen) -> tuple[list[Standing], list[st
 def _ranks(about: Chosen, units: list[Standing]) -> list[Figure]:
     language = asking.language()
     held = queries.editions_with_figures(about.index.code)
-    boards = [(int(edition[:4]), board(queries.result(about.index.code, edition))) for edition in held if edition[:4].isdigit()]
+    boards = [
+        (int(edition[:4]), board(queries.result(about.index.code, edition)))
+        for edition in held
+        if edition[:4].isdigit()
+    ]
     drawn, rows = [], []
     for place, unit in enumerate(units):
         points = [
@@ -73,7 +84,10 @@ def _ranks(about: Chosen, units: list[Standing]) -> list[Figure]:
             if unit.code in field.of and field.of[unit.code].rank is not None
         ]
         name = unit.name.say(language)
-        rows += [Row({"unit": unit.code, "name": name, "edition": str(year), "rank": int(rank)}) for year, rank in points]
+        rows += [
+            Row({"unit": unit.code, "name": name, "edition": str(year), "rank": int(rank)})
+            for year, rank in points
+        ]
         if points:
             label = f"{int(points[-1][1])} {name}"
             drawn.append(Line(tuple(points), label, SERIES[place], SHAPES[place]))

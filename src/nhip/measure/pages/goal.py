@@ -54,10 +54,16 @@ def goal(request: HttpRequest) -> HttpResponse:
         ],
         "trail": [{"name": _("Tìm đường tới một hạng")}],
         "permalink": permanent(
-            request, chi_so=about.index.code, ky=about.edition, don_vi=here.code, hang=written or str(wanted or "")
+            request,
+            chi_so=about.index.code,
+            ky=about.edition,
+            don_vi=here.code,
+            hang=written or str(wanted or ""),
         ),
     }
-    tables = [_together(field, found)] if found and found.together.moves and found.together.why_not is None else []
+    tables = (
+        [_together(field, found)] if found and found.together.moves and found.together.why_not is None else []
+    )
     return answer(request, "measure/goal.html", context, tables=tables)
 
 

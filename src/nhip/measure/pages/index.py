@@ -21,7 +21,10 @@ from nhip.measure.pages.tables import Column, Row, Table
 
 def indices(request: HttpRequest) -> HttpResponse:
     """Every index on the shelf, with where the country stands in its newest edition."""
-    context = {"rows": [standing_in(shelf.definition(code)) for code in shelf.codes()], "trail": [{"name": _("Chỉ số")}]}
+    context = {
+        "rows": [standing_in(shelf.definition(code)) for code in shelf.codes()],
+        "trail": [{"name": _("Chỉ số")}],
+    }
     return answer(request, "measure/indices.html", context)
 
 
@@ -46,7 +49,10 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
     found = asking.index_named(code)
     if found.code != code:
         return redirect("measure:index", code=found.code)
-    held = {edition: board(queries.result(found.code, edition)) for edition in queries.editions_with_figures(found.code)}
+    held = {
+        edition: board(queries.result(found.code, edition))
+        for edition in queries.editions_with_figures(found.code)
+    }
     latest = held[list(held)[-1]] if held else None
     context = {"index": found, "latest": standing_in(found), "trail": trail_of(found), "board": latest}
     figures = [*our_way(found, held), *(_two_parts(latest) if latest else [])]
@@ -117,7 +123,15 @@ def our_way(found: Definition, held: dict[str, Board]) -> list[Figure]:
         "end": ranks[-1][0],
     }
     spec = lines([Line(tuple(ranks), str(int(ranks[-1][1])))], is_rank=True, width=280, height=180)
-    return [Figure("hang-qua-cac-ky", title, reading, Chart(title, reading, spec, asking.language()), table_at="#cac-ky")]
+    return [
+        Figure(
+            "hang-qua-cac-ky",
+            title,
+            reading,
+            Chart(title, reading, spec, asking.language()),
+            table_at="#cac-ky",
+        )
+    ]
 
 
 def _two_parts(field: Board) -> list[Figure]:
@@ -144,7 +158,10 @@ def _two_parts(field: Board) -> list[Figure]:
         "up": names[up],
         "edition": field.result.edition.code,
     }
-    reading = _("Mỗi chấm là một nước; ô vuông là các nước ASEAN. %(name)s đứng thứ %(first)s về phần thứ nhất và thứ %(second)s về phần thứ hai.") % {
+    reading = _(
+        "Mỗi chấm là một nước; ô vuông là các nước ASEAN. %(name)s đứng thứ %(first)s về phần thứ nhất"
+        " và thứ %(second)s về phần thứ hai."
+    ) % {
         "name": field.ours.name.say(language),
         "first": field.rank_in(field.ours.code, across),
         "second": field.rank_in(field.ours.code, up),

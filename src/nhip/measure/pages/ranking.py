@@ -96,7 +96,11 @@ def _strips(field: Board) -> list[Figure]:
     near = field.near(ours.code)
     rows = [
         Neighbour(
-            int(unit.rank or 0), unit.name.say(language), unit.score or 0, shown(unit.score, field.places), unit is ours
+            int(unit.rank or 0),
+            unit.name.say(language),
+            unit.score or 0,
+            shown(unit.score, field.places),
+            unit is ours,
         )
         for unit in near
     ]
@@ -120,13 +124,19 @@ def _strips(field: Board) -> list[Figure]:
     scores = [unit.score for unit in field.standings if unit.score is not None]
     below = "#bang-xep-hang"
     title = _("Mọi đơn vị trên một đường thẳng")
-    where = _("Mỗi vạch là một đơn vị; vạch cao là các nước ASEAN. %(below)s đơn vị có điểm thấp hơn %(name)s.") % {
+    where = _(
+        "Mỗi vạch là một đơn vị; vạch cao là các nước ASEAN. %(below)s đơn vị có điểm thấp hơn %(name)s."
+    ) % {
         "below": sum(1 for score in scores if score < ours.score),
         "name": name,
     }
     return [
-        Figure("hang-xom", _("Ngay trên, ngay dưới"), reading, drawn=neighbours(rows, reading), table_at=below),
-        Figure("phan-bo", title, where, drawn=distribution(scores, marks, f"{title}. {where}"), table_at=below),
+        Figure(
+            "hang-xom", _("Ngay trên, ngay dưới"), reading, drawn=neighbours(rows, reading), table_at=below
+        ),
+        Figure(
+            "phan-bo", title, where, drawn=distribution(scores, marks, f"{title}. {where}"), table_at=below
+        ),
     ]
 
 
@@ -149,10 +159,7 @@ def _table(field: Board, language: str, query_string: str) -> Table:
 
 
 def _columns(field: Board, language: str) -> list[Column]:
-    parts = [
-        Column(part, part, field.places, is_minor=True, sorts=True)
-        for part in field.parts
-    ]
+    parts = [Column(part, part, field.places, is_minor=True, sorts=True) for part in field.parts]
     del language
     return [
         Column("rank", _("Hạng"), 0, sorts=True),
@@ -174,7 +181,9 @@ def _row(field: Board, unit: Standing, language: str) -> Row:
         "unit": unit.code,
         **unit.parts,
     }
-    address = reverse("measure:unit", args=[field.result.definition.code, field.result.edition.code, unit.code])
+    address = reverse(
+        "measure:unit", args=[field.result.definition.code, field.result.edition.code, unit.code]
+    )
     drawn = {"bar": cell_bar(unit.score / _full(field), is_ours=is_ours)} if unit.score is not None else {}
     return Row(values, "ours" if is_ours else "", {"name": address}, drawn=drawn)
 

@@ -1,16 +1,18 @@
 """Search by name, with or without tone marks: units in the newest editions, and indices."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from nhip.kernel.api import fold
 from nhip.measure import queries, shelf
-from nhip.measure.engine.units import Unit
 from nhip.measure.pages import asking
 from nhip.measure.pages.answer import answer
 from nhip.measure.pages.board import board
+
+if TYPE_CHECKING:
+    from nhip.measure.engine.units import Unit
 
 MOST = 40
 
@@ -39,7 +41,12 @@ def _units(words: str) -> list[dict[str, Any]]:
     asked = fold(words)
     hits = [unit for units in by_list.values() for unit in units.values() if asking.matches(unit, words)]
     language = asking.language()
-    hits.sort(key=lambda unit: (not fold(unit.title.say(language)).startswith(asked), fold(unit.title.say(language))))
+    hits.sort(
+        key=lambda unit: (
+            not fold(unit.title.say(language)).startswith(asked),
+            fold(unit.title.say(language)),
+        )
+    )
     return [{"unit": unit, "places": _places(unit.code)} for unit in hits]
 
 

@@ -1,7 +1,7 @@
 """What if: other figures for one unit, and its rank before and after.
 
-The whole question stands in the address, so it can be kept and sent. Without a script it is an ordinary form; with
-one the answer follows each change.
+The whole question stands in the address, so it can be kept and sent. Without a script it is an ordinary
+form; with one the answer follows each change.
 """
 
 from dataclasses import dataclass
@@ -84,6 +84,8 @@ def what_if(request: HttpRequest) -> HttpResponse:
     is_live = bool(getattr(request, "htmx", False))
     template = "measure/parts/outcome.html" if is_live else "measure/simulate.html"
     response = answer(request, template, context, tables=tables)
+    if is_live:
+        response.headers["HX-Push-Url"] = context["permalink"]
     response.headers["Vary"] = "HX-Request, Accept-Language, Cookie"
     return response
 

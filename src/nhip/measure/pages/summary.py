@@ -17,7 +17,9 @@ from nhip.measure.pages.ranking import earlier_edition
 
 @dataclass(frozen=True)
 class Summary:
-    """The first index with the country's place, trend and latest movement; the others; all as pages show them."""
+    """The first index with the country's place, trend and latest movement; the others; all as pages show
+    them.
+    """
 
     main: dict[str, Any] | None
     others: list[dict[str, Any]]

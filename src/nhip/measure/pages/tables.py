@@ -1,7 +1,8 @@
 """A newspaper's table, and the same table as CSV and XLSX.
 
-Columns say what they hold and how many decimals a reader sees; files carry the numbers unrounded. Rows are written to
-HTML here and not by a template, because a ranking has 193 of them and must be answered in milliseconds.
+Columns say what they hold and how many decimals a reader sees; files carry the numbers unrounded. Rows are
+written to HTML here and not by a template, because a ranking has 193 of them and must be answered in
+milliseconds.
 """
 
 import csv
@@ -24,10 +25,11 @@ SORT: Final = "xep"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``places`` decimals make it a column of numbers; ``is_minor`` columns are left out on a phone.
+    """One column. ``places`` decimals make it a column of numbers; ``is_minor`` columns are left out on a
+    phone.
 
-    ``key`` heads the column in a CSV file; ``is_signed`` numbers show their sign; ``sorts`` lets a reader sort by it; a column that ``is_drawn`` repeats another
-    as a picture and stays out of files.
+    ``key`` heads the column in a CSV file; ``is_signed`` numbers show their sign; ``sorts`` lets a reader
+    sort by it; a column that ``is_drawn`` repeats another as a picture and stays out of files.
     """
 
     key: str
@@ -42,7 +44,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: values by column key, links and remarks by column key, ``kind`` as a style (``ours``, ``peer``, ``sub``).
+    """One row: values by column key, links and remarks by column key, ``kind`` as a style (``ours``,
+    ``peer``, ``sub``).
 
     ``drawn`` holds ready HTML for a cell in place of its value; files still get the value.
     """
@@ -88,13 +91,14 @@ class Table:
         css = "table sticky" if self.is_sticky else "table scroll"
         reach = "" if self.is_sticky else f' role="region" tabindex="0" aria-label="{escape(self.caption)}"'
         return SafeString(
-            f'<div class="{css}"{reach}><table id="{escape(self.key)}"><caption>{escape(self.caption)}{note}</caption>'
+            f'<div class="{css}"{reach}><table id="{escape(self.key)}">'
+            f"<caption>{escape(self.caption)}{note}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
 
     def _heading(self, column: Column) -> str:
         css = _css(column)
-        words = escape(column.name)
+        words: str = escape(column.name)
         direction = ""
         if column.sorts and self.query is not None:
             asked = self.query.get(SORT, "")
@@ -115,7 +119,7 @@ class Table:
                 cells.append(f"<td{_css(column)}>{row.drawn.get(column.key, '')}</td>")
                 continue
             if column.key in row.drawn:
-                words = row.drawn[column.key]
+                words = str(row.drawn[column.key])
             else:
                 words = escape(shown(row.values.get(column.key), column.places, is_signed=column.is_signed))
             if column.key in row.links:
@@ -131,11 +135,15 @@ class Table:
     def written(self) -> list[Column]:
         """The columns that go into files, the unit's code first."""
         coded = any("unit" in row.values for row in self.rows)
-        first = [Column("unit", "unit")] if coded and all(column.key != "unit" for column in self.columns) else []
+        first = (
+            [Column("unit", "unit")] if coded and all(column.key != "unit" for column in self.columns) else []
+        )
         return [*first, *(column for column in self.columns if not column.is_drawn)]
 
     def as_csv(self) -> HttpResponse:
-        """The table as CSV: keys as headings, numbers unrounded with a decimal point, UTF-8 with a mark for Excel."""
+        """The table as CSV: keys as headings, numbers unrounded with a decimal point, UTF-8 with a mark for
+        Excel.
+        """
         written = io.StringIO()
         writer = csv.writer(written, lineterminator="\r\n")
         writer.writerow(column.key for column in self.written)
@@ -198,7 +206,8 @@ def _plain(value: Any) -> str:
 def in_order(
     rows: Iterable[Row], columns: Sequence[Column], asked: str, default: Callable[[Row], Any]
 ) -> list[Row]:
-    """``rows`` sorted as ``asked`` (a column's key, with ``-`` for falling); missing values stand last both ways.
+    """``rows`` sorted as ``asked`` (a column's key, with ``-`` for falling); missing values stand last both
+    ways.
 
     An unknown key gives the ``default`` order.
     """

@@ -49,7 +49,9 @@ def why(request: HttpRequest, code: str, edition: str, unit: str, component: str
         "found": found,
         "published_rank": published_rank,
         "differs": _difference(found, value) if is_computed else None,
-        "rule_sources": [source(key) for key in (about.sources or result.edition.setting.sources or index.heading.sources)],
+        "rule_sources": [
+            source(key) for key in (about.sources or result.edition.setting.sources or index.heading.sources)
+        ],
         "trail": trail_of(index, edition, steps, {"name": _("Vì sao có con số này")}),
     }
     return answer(request, "measure/why.html", context, tables=tables)

@@ -15,9 +15,8 @@ PUBLIC = ("measure.",)
 def ledger(request: HttpRequest) -> HttpResponse:
     """The state of the ledger; an event id asked for leads to that event's page."""
     asked = request.GET.get("ma", "").strip()[:80]
-    if asked:
-        if find_event(asked) is not None:
-            return redirect("site:event", event_id=asked)
+    if asked and find_event(asked) is not None:
+        return redirect("site:event", event_id=asked)
     context = {"state": ledger_state(), "asked": asked, "trail": [{"name": _("Sổ cái")}]}
     return render(request, "nhip/ledger.html", context)
 
@@ -59,11 +58,14 @@ def _public(event_id: str) -> Envelope:
             "web.event_not_public",
             Text(vi="Sự kiện này không công khai.", en="This event is not public."),
             Text(
-                vi="Sự kiện ghi việc làm của một tài khoản. Dấu niêm của nó vẫn nằm trong sổ cái, nhưng nội dung chỉ người có thẩm quyền được xem.",
-                en="The event records what an account did. Its seal is in the ledger, but only those with the right may read it.",
+                vi="Sự kiện ghi việc làm của một tài khoản. Dấu niêm của nó vẫn nằm trong sổ cái,"
+                " nhưng nội dung chỉ người có thẩm quyền được xem.",
+                en="The event records what an account did. Its seal is in the ledger,"
+                " but only those with the right may read it.",
             ),
             Text(
-                vi="Nếu bạn phụ trách kiểm tra, hãy đề nghị quản trị viên xuất bằng chứng bằng lệnh “nhip ledger prove”.",
+                vi="Nếu bạn phụ trách kiểm tra, hãy đề nghị quản trị viên xuất bằng chứng"
+                " bằng lệnh “nhip ledger prove”.",
                 en="If you audit this ledger, ask its administrator for the proof: `nhip ledger prove`.",
             ),
             status=403,

@@ -1,4 +1,6 @@
-"""Pages of plain words, written once in each language: what the site is, for whom, what it keeps about readers."""
+"""Pages of plain words, written once in each language: what the site is, for whom, what it keeps about
+readers.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -14,7 +14,9 @@ YEAR = 365 * 24 * 3600
 @require_POST
 @csrf_exempt  # A theme forged by another site harms nobody, and readers are spared a cookie on every page.
 def set_theme(request: HttpRequest) -> HttpResponse:
-    """Keep ``theme`` (``light``, ``dark``, or empty for the device's own) and go back to the page of the form."""
+    """Keep ``theme`` (``light``, ``dark``, or empty for the device's own) and go back to the page of the
+    form.
+    """
     back = request.POST.get("back", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = "/"
@@ -22,7 +24,12 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     theme = request.POST.get("theme", "")
     if theme in THEMES:
         response.set_cookie(
-            THEME_COOKIE, theme, max_age=YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+            THEME_COOKIE,
+            theme,
+            max_age=YEAR,
+            samesite="Lax",
+            httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE,
         )
     else:
         response.delete_cookie(THEME_COOKIE, samesite="Lax")

@@ -1,4 +1,5 @@
-"""What every page may say: numbers and dates in the reader's language, the mark, the other language, the theme.
+"""What every page may say: numbers and dates in the reader's language, the mark, the other language, the
+theme.
 
 Templates of all parts load it as ``{% load nhip %}``. It holds no rule of any part.
 """
@@ -51,7 +52,9 @@ def whole(value: Number | None) -> str:
 
 @register.filter
 def signed(value: Number | None, places: int = 4) -> str:
-    """``value`` with its sign always shown, for differences; a difference that rounds to nothing has no sign."""
+    """``value`` with its sign always shown, for differences; a difference that rounds to nothing has no
+    sign.
+    """
     if value is None:
         return DASH
     text = number(value, places)
@@ -101,10 +104,13 @@ def say(text: InTwoLanguages | str | None) -> str:
 
 @register.simple_tag
 def mark() -> SafeString:
-    """The mark of the site, drawn in the current colour; hidden from screen readers, the name stands beside it."""
+    """The mark of the site, drawn in the current colour; hidden from screen readers, the name stands beside
+    it.
+    """
     return mark_safe(  # noqa: S308 - a constant drawing
-        '<svg viewBox="0 0 40 28" aria-hidden="true" focusable="false"><path fill="none" stroke="currentColor" '
-        f'stroke-width="2.3" stroke-linecap="round" stroke-linejoin="round" d="{MARK}"/></svg>'
+        '<svg viewBox="0 0 40 28" aria-hidden="true" focusable="false">'
+        '<path fill="none" stroke="currentColor" stroke-width="2.3" stroke-linecap="round"'
+        f' stroke-linejoin="round" d="{MARK}"/></svg>'
     )
 
 

@@ -1,5 +1,9 @@
-"""A drawing is small, has one name, follows the page's colours, and carries no style the content policy forbids."""
+"""A drawing is small, has one name, follows the page's colours, and carries no style the content policy
+forbids.
+"""
 
+from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -18,7 +22,9 @@ CHARTS = {
     "bars": bars([Bar("Dịch vụ trực tuyến", 0.7361, "0,7361")], full=1),
     "gaps": gaps([Bar("Hạ tầng viễn thông", -0.05, "−0,05"), Bar("Nguồn nhân lực", 0.02, "+0,02")]),
     "scatter": scatter(
-        [Dot(0.7361, 0.389, "Việt Nam", is_ours=True), *(Dot(n / 200, 0.5) for n in range(192))], x_name="x", y_name="y"
+        [Dot(0.7361, 0.389, "Việt Nam", is_ours=True), *(Dot(n / 200, 0.5) for n in range(192))],
+        x_name="x",
+        y_name="y",
     ),
 }
 
@@ -65,7 +71,9 @@ def test_a_drawing_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert svg_file(chart) == first
 
 
-def test_kept_drawings_are_bounded(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_kept_drawings_are_bounded(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     directory = tmp_path_factory.mktemp("kept")
     for number in range(30):
         (directory / f"{number}.svg").write_text("x")
@@ -77,7 +85,7 @@ def test_kept_drawings_are_bounded(monkeypatch: pytest.MonkeyPatch, tmp_path_fac
 def test_labels_keep_their_distance_and_order() -> None:
     placed = spread([50, 52, 51, 130], 17, 0, 136)
     by_height = sorted(placed)
-    assert all(below - above >= 16.9 for above, below in zip(by_height, by_height[1:], strict=False))
+    assert all(below - above >= 16.9 for above, below in pairwise(by_height))
     assert placed[0] < placed[2] < placed[1] < placed[3]
 
 
@@ -88,8 +96,6 @@ def test_the_axis_names_the_first_and_the_last_year() -> None:
 
 
 def test_the_palette_repeats_the_stylesheet() -> None:
-    from pathlib import Path
-
     sheet = (Path(drawing.__file__).parents[2] / "web" / "static" / "nhip" / "nhip.css").read_text()
     light = sheet.split("@media (prefers-color-scheme: dark)")[0]
     assert LACQUER in TOKENS

@@ -1,0 +1,88 @@
+"""What separates a unit from its neighbours and from its own last edition, part by part."""
+
+from django.utils.translation import gettext as _
+
+from nhip.measure import queries
+from nhip.measure.charts.bars import Bar, gaps
+from nhip.measure.charts.drawing import Chart
+from nhip.measure.engine import explain
+from nhip.measure.engine.changing import CAUSES, Change, change
+from nhip.measure.engine.definition import Definition
+from nhip.measure.engine.problems import Problems
+from nhip.measure.pages import asking
+from nhip.measure.pages.answer import Figure
+from nhip.measure.pages.board import Board, Standing
+from nhip.measure.pages.ranking import earlier_edition
+from nhip.measure.pages.tables import Column, Row, Table, shown
+
+
+def against_asean(field: Board, here: Standing) -> list[Figure]:
+    members = [unit for unit in field.members("asean") if unit is not here and unit.score is not None]
+    if not members or here.score is None or not field.parts:
+        return []
+    language = asking.language()
+    group = next(each for each in field.groups if each.code == "asean")
+    gap = explain.gap_to_mean(field.result, here.code, [unit.code for unit in members], group.title)
+    return [
+        _gap_figure(
+            "so-voi-asean",
+            _("So với trung bình các nước ASEAN khác"),
+            [(field.component(share.component).title.say(language), share.points) for share in gap.shares],
+            _("Điểm tổng %(more)s mức trung bình của %(count)s nước ASEAN khác %(gap)s điểm.")
+            % {
+                "more": _("cao hơn") if gap.points >= 0 else _("thấp hơn"),
+                "count": len(members),
+                "gap": shown(abs(gap.points), field.places),
+            },
+            field.places,
+        )
+    ]
+
+
+def _gap_figure(key: str, title: str, parts: list[tuple[str, float]], reading: str, places: int) -> Figure:
+    drawn = [Bar(name, points, shown(points, places, is_signed=True)) for name, points in parts]
+    table = Table(
+        f"{key}-bang",
+        title,
+        [
+            Column("part", _("Thành phần"), is_head=True),
+            Column("points", _("Chênh lệch"), places, is_signed=True),
+        ],
+        [Row({"part": name, "points": points}) for name, points in parts],
+    )
+    return Figure(key, title, reading, Chart(title, reading, gaps(drawn), asking.language()), table=table)
+
+
+def change_since(index: Definition, edition: str, here: Standing) -> Change | None:
+    earlier = earlier_edition(index, edition)
+    if earlier is None:
+        return None
+    try:
+        return change(queries.result(index.code, earlier), queries.result(index.code, edition), here.code)
+    except Problems:
+        return None
+
+
+def changes(field: Board, changed: Change | None) -> list[Figure]:
+    if changed is None or all(not share.component for share in changed.components):
+        return []
+    language = asking.language()
+    earlier = earlier_edition(field.result.definition, field.result.edition.code)
+    parts = [
+        (
+            field.component(share.component).title.say(language) if share.component else _("Cách tính đổi"),
+            share.points,
+        )
+        for share in changed.components
+    ]
+    reading = _("Từ kỳ %(earlier)s, điểm tổng %(moved)s; các cột cộng lại bằng đúng số đó.") % {
+        "earlier": earlier,
+        "moved": shown(changed.points, field.places, is_signed=True),
+    }
+    drawn = [_gap_figure("doi-theo-phan", _("Điểm đổi vì phần nào"), parts, reading, field.places)]
+    if changed.causes:
+        causes = [(CAUSES[cause].say(language), points) for cause, points in changed.causes.items()]
+        drawn.append(
+            _gap_figure("doi-vi-dau", _("Do mình hay do mặt bằng chung"), causes, reading, field.places)
+        )
+    return drawn

@@ -6,7 +6,8 @@ from nhip.measure import queries
 from nhip.measure.charts.bars import Bar, gaps
 from nhip.measure.charts.drawing import Chart
 from nhip.measure.engine import explain
-from nhip.measure.engine.changing import CAUSES, Change, change
+from nhip.measure.engine.causes import CAUSES
+from nhip.measure.engine.changing import Change, change
 from nhip.measure.engine.definition import Definition
 from nhip.measure.engine.problems import Problems
 from nhip.measure.pages import asking

@@ -19,6 +19,8 @@ from tests.unit.measure.reference import (
 ROWS = {
     ("dti-province-2022", "main-indices.csv"): 504,
     ("dti-province-2022", "published.csv"): 126,
+    ("efw", "components.csv"): 16598,
+    ("efw", "published.csv"): 2702,
     ("egdi", "components.csv"): 3474,
     ("egdi", "e-participation.csv"): 1930,
     ("egdi", "published.csv"): 3860,

@@ -39,6 +39,7 @@ from nhip.measure.engine.output import (
     uncertainty_rows,
 )
 from nhip.measure.engine.problems import Notice, Problem, Problems, refuse
+from nhip.measure.engine.rank_change import RankChange, rank_change
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.simulation import Moved, Simulation, Wish, simulate
 from nhip.measure.engine.sobol import Sensitivity, sensitivity
@@ -60,6 +61,7 @@ __all__ = [
     "Notice",
     "Problem",
     "Problems",
+    "RankChange",
     "Result",
     "Sensitivity",
     "Share",
@@ -83,6 +85,7 @@ __all__ = [
     "goal_json",
     "heading_json",
     "label",
+    "rank_change",
     "read_definition",
     "read_figures",
     "read_variation",

@@ -13,6 +13,7 @@ from nhip.measure.engine.explain import Gap
 from nhip.measure.engine.goal import Goal, Way
 from nhip.measure.engine.labels import Label
 from nhip.measure.engine.problems import Notice, Problem
+from nhip.measure.engine.rank_change import RankChange
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.simulation import Simulation
 from nhip.measure.engine.sobol import Sensitivity
@@ -136,8 +137,8 @@ def gap_json(gap: Gap) -> Row:
     }
 
 
-def change_json(changed: Change) -> Row:
-    """A change between editions, by component and by cause."""
+def change_json(changed: Change, ranks: RankChange | None = None) -> Row:
+    """A change between editions, by component and by cause; ``ranks`` in places gained."""
     return {
         "unit": changed.unit,
         "before": changed.before,
@@ -157,6 +158,8 @@ def change_json(changed: Change) -> Row:
         ],
         "causes": dict(changed.causes),
         "causes_unknown_because": both(changed.why_not) if changed.why_not else None,
+        "places_gained": None if ranks is None else ranks.gained,
+        "places_by_cause": {} if ranks is None else dict(ranks.causes),
     }
 
 

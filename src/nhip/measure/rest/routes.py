@@ -15,6 +15,7 @@ from nhip.measure.engine.explain import contributions, gap_to_mean, gap_to_unit
 from nhip.measure.engine.goal import seek
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.problems import Problems, refuse
+from nhip.measure.engine.rank_change import rank_change
 from nhip.measure.engine.simulation import simulate
 from nhip.measure.errors import Unanswerable
 from nhip.measure.rest.schemas import (
@@ -183,9 +184,9 @@ def explain_change(
             label("chọn một kỳ sau.", "choose a later edition."),
         )
     code = unit_named(unit, shelf.units_of(result.definition))
-    return output.heading_json(result) | output.change_json(
-        change(queries.result(index, before), result, code)
-    )
+    earlier = queries.result(index, before)
+    answer = output.change_json(change(earlier, result, code), rank_change(earlier, result, code))
+    return output.heading_json(result) | answer
 
 
 @router.get(

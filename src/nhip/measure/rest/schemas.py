@@ -120,6 +120,8 @@ class ChangeOut(Heading):
     parts: list[ChangePart]
     causes: dict[str, float]
     causes_unknown_because: Words | None
+    places_gained: float | None
+    places_by_cause: dict[str, float]
 
 
 class MovedOut(Schema):

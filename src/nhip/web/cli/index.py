@@ -24,6 +24,7 @@ from nhip.measure.engine import (
     gap_to_unit,
     goal_json,
     heading_json,
+    rank_change,
     read_variation,
     result_json,
     rows_of,
@@ -159,8 +160,8 @@ def explain(
     result = _computed(found, edition, stage)
     unit = found.unit(unit)
     if previous is not None:
-        changed = change_between(_computed(found, previous, stage), result, unit)
-        answer = change_json(changed)
+        before = _computed(found, previous, stage)
+        answer = change_json(change_between(before, result, unit), rank_change(before, result, unit))
     elif against is not None:
         answer = gap_json(gap_to_unit(result, unit, found.unit(against)))
     elif group is not None:

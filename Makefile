@@ -22,7 +22,7 @@ check: dev ## Định dạng, lỗi, kiểu, tầng · Lint, types, floors, migr
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/nhip manage makemigrations --check --dry-run
 
 fmt: dev ## Sửa định dạng · Format the code and mend what can be mended

@@ -1,6 +1,6 @@
 """What the kernel stores.
 
-The ledger's tables stand in ``migrations/0001_ledger.py`` as SQL and are read by SQL (``kernel/ledger``): they
+The ledger's tables stand in ``migrations/0001_ledger.py`` and are read by SQL (``kernel/ledger``): they
 are append-only, so neither Django's forms nor its ``flush`` may know them.
 """
 

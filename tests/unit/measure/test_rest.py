@@ -1,5 +1,7 @@
 """The JSON answers: the same numbers as the engine's, refusals that say what to do."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -15,13 +17,13 @@ def _loaded() -> None:
     queries.forget()
 
 
-def ask(path: str) -> dict:
+def ask(path: str) -> Any:
     answer = Client().get(f"/api/indices{path}")
     assert answer.status_code == 200, answer.content.decode()
     return answer.json()
 
 
-def test_lists_every_shipped_index_with_the_editions_that_can_be_computed():
+def test_lists_every_shipped_index_with_the_editions_that_can_be_computed() -> None:
     cards = {card["index"]: card for card in ask("")}
     assert {"EGDI", "EPI", "DTI"} <= set(cards)
     held = {e["edition"]: e["has_figures"] for e in cards["EGDI"]["editions"]}
@@ -30,7 +32,7 @@ def test_lists_every_shipped_index_with_the_editions_that_can_be_computed():
     assert not held["2024"]
 
 
-def test_ranks_193_states_with_unrounded_scores():
+def test_ranks_193_states_with_unrounded_scores() -> None:
     answer = ask("/egdi/2018")
     by_unit = {unit["unit"]: unit for unit in answer["units"]}
     assert len(by_unit) == 193
@@ -41,14 +43,14 @@ def test_ranks_193_states_with_unrounded_scores():
     assert viet_nam["name"] == {"vi": "Việt Nam", "en": "Viet Nam"}
 
 
-def test_says_how_sure_a_rank_is():
+def test_says_how_sure_a_rank_is() -> None:
     answer = ask("/EGDI/2018?doubt=true")
     interval = next(unit for unit in answer["units"] if unit["unit"] == "VNM")["rank_interval"]
     assert interval["level"] == 0.9
     assert interval["best"] <= 88 <= interval["worst"]
 
 
-def test_an_edition_without_figures_is_refused_with_a_remedy():
+def test_an_edition_without_figures_is_refused_with_a_remedy() -> None:
     answer = Client().get("/api/indices/EGDI/2024")
     assert answer.status_code == 404
     assert answer.headers["Content-Type"].startswith("application/problem+json")
@@ -58,20 +60,20 @@ def test_an_edition_without_figures_is_refused_with_a_remedy():
     assert problem["en"]["remedy"]
 
 
-def test_explains_the_gap_to_a_peer_by_name():
+def test_explains_the_gap_to_a_peer_by_name() -> None:
     answer = ask("/EGDI/2018/viet nam?against=thái lan")
     assert answer["points"] == pytest.approx(sum(part["points"] for part in answer["parts"]))
     assert {part["component"] for part in answer["parts"]} == {"OSI", "TII", "HCI"}
 
 
-def test_takes_a_change_between_editions_apart():
+def test_takes_a_change_between_editions_apart() -> None:
     answer = ask("/EGDI/2018/VNM/change")
     assert answer["rank_before"] == 89
     assert answer["points"] == pytest.approx(sum(part["points"] for part in answer["parts"]))
     assert answer["causes_unknown_because"]["vi"]
 
 
-def test_53_percent_internet_users_would_have_meant_rank_87():
+def test_53_percent_internet_users_would_have_meant_rank_87() -> None:
     answer = ask("/EGDI/2018/simulate?set=VNM:internet_users=46.5..53")
     viet_nam = next(unit for unit in answer["units"] if unit["unit"] == "VNM")
     assert (viet_nam["rank_before"], viet_nam["rank_after"]) == (88, 87)
@@ -82,19 +84,19 @@ def test_53_percent_internet_users_would_have_meant_rank_87():
 @pytest.mark.parametrize(
     "wish", ["nonsense", "VNM:XYZ=1", "VNM:HCI=7", "ZZZ:HCI=0.5", "VNM:internet_users=53", "VNM:HCI=abc"]
 )
-def test_a_wish_that_cannot_be_granted_is_refused_with_a_remedy(wish: str):
+def test_a_wish_that_cannot_be_granted_is_refused_with_a_remedy(wish: str) -> None:
     answer = Client().get("/api/indices/EGDI/2018/simulate", {"set": wish})
     assert answer.status_code in {404, 422}
     assert answer.json()["vi"]["remedy"]
 
 
-def test_seeks_a_rank_and_checks_that_it_is_reached():
+def test_seeks_a_rank_and_checks_that_it_is_reached() -> None:
     answer = ask("/EGDI/2018/VNM/goal?rank=80")
     assert all(way["rank"] <= 80 for way in answer["alone"] if way["reaches"])
     assert answer["together"]["rank"] <= 80
 
 
-def test_shows_the_evidence_behind_a_component():
+def test_shows_the_evidence_behind_a_component() -> None:
     answer = ask("/EGDI/2018/VNM/evidence/TII")
     assert answer["written"] == "0.389"
     assert answer["source_title"]["vi"]

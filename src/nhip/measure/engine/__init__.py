@@ -39,7 +39,7 @@ from nhip.measure.engine.output import (
     uncertainty_rows,
 )
 from nhip.measure.engine.problems import Notice, Problem, Problems, refuse
-from nhip.measure.engine.rank_change import RankChange, rank_change
+from nhip.measure.engine.ranks_changing import RankChange, rank_change
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.simulation import Moved, Simulation, Wish, simulate
 from nhip.measure.engine.sobol import Sensitivity, sensitivity

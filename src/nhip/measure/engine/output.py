@@ -13,7 +13,7 @@ from nhip.measure.engine.explain import Gap
 from nhip.measure.engine.goal import Goal, Way
 from nhip.measure.engine.labels import Label
 from nhip.measure.engine.problems import Notice, Problem
-from nhip.measure.engine.rank_change import RankChange
+from nhip.measure.engine.ranks_changing import RankChange
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.simulation import Simulation
 from nhip.measure.engine.sobol import Sensitivity

@@ -15,7 +15,7 @@ from nhip.measure.engine.explain import contributions, gap_to_mean, gap_to_unit
 from nhip.measure.engine.goal import seek
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.problems import Problems, refuse
-from nhip.measure.engine.rank_change import rank_change
+from nhip.measure.engine.ranks_changing import rank_change
 from nhip.measure.engine.simulation import simulate
 from nhip.measure.errors import Unanswerable
 from nhip.measure.rest.schemas import (

@@ -10,7 +10,7 @@ from nhip.measure.engine.figures import Figures
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.plan import Plan, Scored, make_plan
 from nhip.measure.engine.problems import Notice
-from nhip.measure.engine.ranks import classes_of, group_of, rank
+from nhip.measure.engine.ranks import classes_of, groups_of, rank
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.rounding import rounded
 from nhip.measure.engine.table import fill
@@ -37,7 +37,7 @@ def settle(definition: Definition, plan: Plan, scored: Scored) -> Result:
     total = scored.scores[:, plan.index(plan.edition.tree.root)]
     ties = [scored.scores[:, plan.index(code)] for code in setting.rank.ties if code in plan.column]
     ranks = rank(total, setting.rank, ties)
-    groups = tuple(group_of(score, setting.groups) for score in _as_published(plan.edition, total))
+    groups = groups_of(_as_published(plan.edition, total), setting.groups)
     codes = [group.code if group else "" for group in groups]
     units = plan.table.units
     rows = {unit: row for row, unit in enumerate(units)}
@@ -65,11 +65,10 @@ def settle(definition: Definition, plan: Plan, scored: Scored) -> Result:
     )
 
 
-def _as_published(edition: Edition, total: Vector) -> list[float]:
+def _as_published(edition: Edition, total: Vector) -> Vector:
     """The scores that groups go by: as the publisher rounds them."""
     publish = edition.components[edition.tree.root].publish
-    seen = total if publish is None else rounded(total, publish.digits, publish.mode)
-    return [float(score) for score in seen]
+    return total if publish is None else rounded(total, publish.digits, publish.mode)
 
 
 def _league(total: Vector, ties: list[Vector], rows: list[int], edition: Edition) -> Vector:

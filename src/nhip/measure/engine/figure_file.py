@@ -74,11 +74,7 @@ def _read(text: str, name: str, rows: Rows) -> list[Problem]:
         if problems:
             return problems
         columns = {written.strip().casefold(): place for place, written in enumerate(header)}
-        take = rows.taker(columns)
-        for row in lines:
-            take(row, lines.line_num)
-            if len(rows.problems) >= MOST_PROBLEMS:
-                break
+        rows.take(lines, columns, MOST_PROBLEMS)
     except csv.Error as error:
         rows.problems.append(_broken(f"{name}:{lines.line_num}", str(error)))
     return rows.problems

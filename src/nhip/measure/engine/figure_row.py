@@ -7,6 +7,7 @@ other row goes the careful way, which says what is wrong with it.
 import re
 from collections.abc import Callable, Iterator
 from operator import itemgetter
+from typing import Protocol
 
 from nhip.measure.engine.cells import PLAIN_NUMBER, CellRefused, is_blank, number, repaired, shown, trimmed
 from nhip.measure.engine.figures import MISSING, NOT_APPLICABLE, PRESENT, Figure
@@ -19,6 +20,15 @@ OPTIONAL = ("status", "stage", "unit_measure", "source", "note")
 _USED = (*REQUIRED, "status", "stage", "unit_measure")
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 Key = tuple[str, str, str]
+Seen = tuple[Key, dict[str, Figure]]
+
+
+class Lines(Protocol):
+    """What :func:`csv.reader` gives: rows, and the number of the line last read."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]: ...
 
 
 class Rows:
@@ -32,41 +42,45 @@ class Rows:
         self.cells: dict[Key, dict[str, Figure]] = {}
         self.problems: list[Problem] = []
         self._codes: dict[str, str] = {}
-        self._columns: dict[tuple[str, str, str, str], Key] = {}
+        self._columns: dict[tuple[str, str, str, str], Seen] = {}
         self._measured: dict[str, tuple[str, int]] = {}
         self._trimmed: list[str] = []
         self._unstated = 0
         self._read_as_missing = 0
 
-    def taker(self, columns: dict[str, int]) -> Callable[[list[str], int], None]:
-        """The function that takes a row and its line number, for a file with these columns."""
+    def take(self, lines: Lines, columns: dict[str, int], most_problems: int) -> None:
+        """Read every row of ``lines`` (a CSV reader past its header) until there are too many problems."""
         width = len(columns)
         # A column that the file does not have is read from a blank cell put behind the row.
         pick = itemgetter(*(columns.get(column, width) for column in _USED))
-        codes, keys, cells, name = self._codes, self._columns, self.cells, self.name
+        codes, columns_seen, name = self._codes, self._columns, self.name
         is_number = (PLAIN_NUMBER if self.decimal == "." else _WHOLE).fullmatch
-
-        def take(row: list[str], line: int) -> None:
+        # The constructor of a named tuple without its keyword handling, which would double the time here.
+        new: Callable[[type[Figure], tuple[object, ...]], Figure] = tuple.__new__
+        for row in lines:
             if len(row) != width:
-                self._odd_length(row, width, line)
+                self._odd_length(row, width, lines.line_num)
+            else:
+                row.append("")
+                unit, series, period, value, status, stage, measure = pick(row)
+                code = codes.get(unit)
+                seen = columns_seen.get((series, period, stage, measure))
+                if (
+                    code is not None
+                    and seen is not None
+                    and (status in PRESENT or not status)
+                    and is_number(value)
+                    and code not in seen[1]
+                    and (found := float(value)) - found == 0.0  # not infinite
+                ):
+                    place = f"{name}:{lines.line_num}"
+                    cell = (code, seen[0][0], seen[0][1], found, status or "A", seen[0][2], place)
+                    seen[1][code] = new(Figure, cell)
+                    self._unstated += not status
+                else:
+                    self._carefully(pick(row), lines.line_num)
+            if len(self.problems) >= most_problems:
                 return
-            row.append("")
-            unit, series, period, value, status, stage, measure = pick(row)
-            code = codes.get(unit)
-            key = keys.get((series, period, stage, measure))
-            if code is None or key is None or (status and status not in PRESENT) or not is_number(value):
-                self._carefully(pick(row), line)
-                return
-            column = cells[key]
-            found = float(value)
-            if code in column or found - found != 0.0:
-                self._carefully(pick(row), line)
-                return
-            column[code] = Figure(code, key[0], key[1], found, status or "A", key[2], f"{name}:{line}")
-            if not status:
-                self._unstated += 1
-
-        return take
 
     def _carefully(self, row: tuple[str, ...], line: int) -> None:
         written, series, period, value, status, stage, measure = row
@@ -74,10 +88,10 @@ class Rows:
             return
         place = f"{self.name}:{line}"
         unit = self._codes.get(written) or self._unit(written, place)
-        key = self._columns.get((series, period, stage, measure)) or self._column(row, line)
-        if unit is None or key is None:
+        seen = self._columns.get((series, period, stage, measure)) or self._column(row, line)
+        if unit is None or seen is None:
             return
-        column = self.cells[key]
+        key, column = seen
         at = f"{place} ({unit}, {key[0]}, {key[1]})"
         if unit in column:
             first = column[unit].place.rpartition(":")[2]
@@ -107,7 +121,7 @@ class Rows:
                 ),
             )
 
-    def _column(self, row: tuple[str, ...], line: int) -> Key | None:
+    def _column(self, row: tuple[str, ...], line: int) -> Seen | None:
         """The column that a row belongs to, kept for the rows that are written like it."""
         _, series, period, _, _, stage, measure = row
         key = (trimmed(series), trimmed(period), trimmed(stage))
@@ -135,9 +149,9 @@ class Rows:
                 label("đổi về một đơn vị đo cho cả chuỗi.", "bring the series to one unit of measure."),
             )
             return None
-        self._columns[series, period, stage, measure] = key
-        self.cells.setdefault(key, {})
-        return key
+        seen = key, self.cells.setdefault(key, {})
+        self._columns[series, period, stage, measure] = seen
+        return seen
 
     def _value(self, written: str, status: str, at: str) -> tuple[float | None, str] | None:
         """The value and status of a row, or None with the problem said."""

@@ -71,18 +71,18 @@ def _last(ranks: Vector, count: int, method: str) -> float:
     return len(ranks) + (1.0 if method == "competition" else (count + 1.0) / 2.0)
 
 
-def group_of(score: float, groups: Sequence[Group]) -> Group | None:
-    """The first group whose cut-off ``score`` passes; None without a score or without groups."""
-    if np.isnan(score):
-        return None
-    for group in groups:
-        if group.above is not None and score > group.above:
-            return group
-        if group.start is not None and score >= group.start:
-            return group
-        if group.above is None and group.start is None:
-            return group
-    return None
+def groups_of(scores: Vector, groups: Sequence[Group]) -> tuple[Group | None, ...]:
+    """For each score the first group whose cut-off it passes; None without a score or without groups."""
+    found = np.full(len(scores), -1)
+    for place in reversed(range(len(groups))):
+        above, start = groups[place].above, groups[place].start
+        if above is not None:
+            found[scores > above] = place
+        elif start is not None:
+            found[scores >= start] = place
+        else:
+            found[~np.isnan(scores)] = place
+    return tuple(groups[place] if place >= 0 else None for place in found.tolist())
 
 
 def classes_of(ranks: Vector, groups: Sequence[str], classes: Classes) -> list[str]:

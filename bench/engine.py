@@ -59,9 +59,8 @@ def reading(rows: int) -> None:
         with path.open("w", encoding="utf-8") as out:
             out.write("unit,series,period,value,status\n")
             for number in range(rows):
-                out.write(
-                    f"U{number % 1000},S{number // 1000 % 100},{2000 + number // 100_000},{number / 7:.4f},A\n"
-                )
+                unit, series, year = number % 1000, number // 1000 % 100, 2000 + number // 100_000
+                out.write(f"U{unit},S{series},{year},{number / 7:.4f},A\n")
         show(f"Reading {rows:,} figures", once(lambda: read_figures(path)))
         with path.open("a", encoding="utf-8") as out:
             out.write("U1,S1,1999,..,A\n")

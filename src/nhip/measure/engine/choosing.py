@@ -54,7 +54,19 @@ class Choosing:
     def period(self, component: Component) -> str:
         """The period that a component's figures carry: the edition's, or ``lag`` years before it."""
         period = self.edition.period
-        return str(int(period) - component.lag) if component.lag else period
+        if not component.lag:
+            return period
+        if not period.isdecimal():
+            raise refuse(
+                "edition.lag",
+                f"{self.edition.tree.root} {period}".strip(),
+                label(
+                    f"kỳ “{period}” không phải là năm nên không lùi {component.lag} năm được.",
+                    f"the period “{period}” is no year to go {component.lag} years back from.",
+                ),
+                label("chọn kỳ là một năm (--edition 2018).", "choose a year as edition (--edition 2018)."),
+            )
+        return str(int(period) - component.lag)
 
     def periods(self, series: str) -> tuple[str, ...]:
         """The periods of a series at this stage or without one, in order of time."""

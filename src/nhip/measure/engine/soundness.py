@@ -207,7 +207,8 @@ def _overrides(code: str, component: Component, children: Children, place: Place
 
 
 def _lag(code: str, component: Component, period: str, place: Place) -> Iterator[Problem]:
-    if component.lag and not period.isdecimal():
+    # An index without editions learns its period only when it is computed.
+    if component.lag and period and not period.isdecimal():
         yield Problem(
             "definition.lag",
             place(("components", code, "lag")),

@@ -60,7 +60,6 @@ MISTAKES = [
     ("normalise: minmax", "direction: lower", "definition.direction", 9, "lower is better", "minmax"),
     ("normalise: minmax", "range: [9, 1]", "definition.value_error", 9, "below its end", "[low, high]"),
     ("normalise: minmax", "times: 100", "definition.times", 9, "divide_by", "linear"),
-    ("normalise: minmax", "lag: 2", "definition.lag", 9, "no year", "lag"),
     ("normalise: minmax", "missing: {rule: mean, reach: 2}", "definition.reach", 9, "last", "reach"),
     (
         "normalise: minmax", "missing: {rule: mean, min_share: 0.5}",
@@ -148,6 +147,7 @@ def test_a_mistake_inherited_by_editions_points_to_where_it_is_written() -> None
         ("editions: 5", "definition.editions"),
         ("editions: {}", "definition.editions"),
         ('editions: {"2020": [a]}', "definition.edition"),
+        ('editions: {"mid": {components: {A: {lag: 2}}}}', "definition.lag"),
         ('editions: {"2020": {like: "2018"}}', "definition.like"),
     ],
 )

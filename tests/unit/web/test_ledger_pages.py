@@ -27,7 +27,7 @@ def loaded() -> str:
 
 def test_the_proof_of_a_public_event_convinces_the_verifier(tmp_path: Path) -> None:
     event_id = loaded()
-    for _ in range(100):  # sealing waits for every older transaction of the server, another test's too
+    for _ in range(600):  # sealing waits for every older transaction of the server, another test's too
         seal()
         if is_sealed(event_id):
             break

@@ -19,7 +19,7 @@ from nhip.measure.charts.palette import CONFIG
 
 Spec = dict[str, Any]
 
-DRAWN_BY: Final = "2"
+DRAWN_BY: Final = "3"
 KEPT: Final = 4000
 # The typeface as TrueType, made by scripts/build_assets.py; without it labels are measured in the system's
 # font.

@@ -35,7 +35,7 @@ FACE: Final = "Be Vietnam Pro"
 
 CONFIG: Final[dict[str, Any]] = {
     "font": FACE,
-    "background": None,
+    "background": "transparent",
     "view": {"stroke": None},
     "padding": {"left": 2, "right": 12, "top": 4, "bottom": 2},
     "axis": {

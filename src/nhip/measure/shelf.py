@@ -190,7 +190,7 @@ def units_of(index: Definition) -> UnitList | None:
 @cache
 def units_named(code: str) -> UnitList:
     """A list of ``law/units`` by its code. Raises :class:`Problems` for an unknown one."""
-    readers = {"un-members": _states, "vn-provinces-63": _provinces}
+    readers = {"un-members": _states, "vn-provinces-63": _provinces, "example-agencies": _examples}
     if code not in readers:
         raise refuse(
             "units.unknown_list",
@@ -228,6 +228,11 @@ def _provinces() -> Iterator[Unit]:
             {"region": row["region"]},
             aliases=tuple(row.get("aliases", ())),
         )
+
+
+def _examples() -> Iterator[Unit]:
+    for row in _yaml("units", "example-agencies.yaml")["units"]:
+        yield Unit(row["code"], label(row["name"]["vi"], row["name"]["en"]))
 
 
 @cache

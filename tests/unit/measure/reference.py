@@ -11,7 +11,18 @@ REPO = Path(__file__).parents[3]
 FIGURES = REPO / "figures"
 LAW = REPO / "law"
 SHARED = REPO.parent / "shared"
-SETS = ("dti-province-2022", "efw", "egdi", "gii", "hdi", "papi", "tii-inputs", "tii-raw", "tii-raw-2025")
+SETS = (
+    "dti-province-2022",
+    "efw",
+    "egdi",
+    "gii",
+    "hdi",
+    "one-stop-example",
+    "papi",
+    "tii-inputs",
+    "tii-raw",
+    "tii-raw-2025",
+)
 
 
 class Row(NamedTuple):
@@ -68,3 +79,9 @@ def members() -> dict[str, dict[str, str]]:
 def provinces() -> dict[str, dict[str, Any]]:
     """The 63 provinces by code."""
     return {entry["code"]: entry for entry in document(LAW / "units" / "vn-provinces-63.yaml")["provinces"]}
+
+
+@cache
+def examples() -> dict[str, dict[str, Any]]:
+    """The agencies of the worked example, which do not exist, by code."""
+    return {entry["code"]: entry for entry in document(LAW / "units" / "example-agencies.yaml")["units"]}

@@ -10,6 +10,7 @@ from tests.unit.measure.reference import (
     all_rows,
     described,
     document,
+    examples,
     members,
     provinces,
     published,
@@ -28,6 +29,7 @@ ROWS = {
     ("gii", "published.csv"): 386,
     ("hdi", "components.csv"): 2316,
     ("hdi", "published.csv"): 1158,
+    ("one-stop-example", "example.csv"): 100,
     ("papi", "six-dimensions.csv"): 19593,
     ("papi", "two-more-dimensions.csv"): 2583,
     ("tii-inputs", "inputs.csv"): 1737,
@@ -86,7 +88,8 @@ def test_a_file_holds_its_rows_in_order(name: str, file: str) -> None:
 
 @pytest.mark.parametrize("name", SETS)
 def test_every_series_of_a_period_stands_for_every_unit(name: str) -> None:
-    known = {"un-members": members(), "vn-provinces-63": provinces()}[described(name)["units"]]
+    lists = {"un-members": members(), "vn-provinces-63": provinces(), "example-agencies": examples()}
+    known = lists[described(name)["units"]]
     counts = Counter((row.series, row.period) for row in all_rows(name))
     assert set(counts.values()) == {len(known)}
     assert {row.unit for row in all_rows(name)} == set(known)

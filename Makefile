@@ -41,6 +41,8 @@ lock: dev ## Ghi lại tệp khóa gói · Write the lock files anew
 
 docs: dev ## Dựng lại tài liệu sinh tự động · Write the generated documents anew
 	$(BIN)/python scripts/document_settings.py
+	$(BIN)/python -m scripts.document_methods
+	$(BIN)/python -m scripts.document_schema
 
 shell: setup ## Dòng lệnh Python có sẵn dữ liệu · A Python prompt with the database
 	@$(BIN)/nhip manage shell

@@ -49,7 +49,8 @@ def bare_steps(raw: NDArray[np.float64]) -> NDArray[np.float64]:
     """What any program would do: the mean of three columns, rounded, and competition ranks."""
     score = np.round(raw.mean(axis=1), 4)
     ordered = np.sort(-score)
-    return np.searchsorted(ordered, -score, side="left") + 1.0
+    ranks: NDArray[np.float64] = np.searchsorted(ordered, -score, side="left") + 1.0
+    return ranks
 
 
 def reading(rows: int) -> None:

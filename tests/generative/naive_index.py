@@ -209,6 +209,10 @@ def _step(step: Any, x: float, field: list[float], turn: bool) -> float:  # noqa
         if (x < 0 and step["exponent"] % 1) or (x == 0 and step["exponent"] < 0):
             raise Impossible("power of zero or of a negative")
         return x ** step["exponent"]
+    if do == "power":
+        if (x < 0 and step["exponent"] % 1) or (x == 0 and step["exponent"] < 0):
+            raise Impossible("no such power")
+        return float(x ** step["exponent"])
     assert do == "linear"
     return step.get("plus", 0.0) + step.get("times", 1.0) * x
 

@@ -25,6 +25,9 @@ _STEPS: tuple[dict[str, Any], ...] = (
     {"do": "floor", "at": 0.5},
     {"do": "power", "exponent": 2.0},
     {"do": "power", "exponent": -1.0},
+    {"do": "power", "exponent": 2.0},
+    {"do": "power", "exponent": -1.0},
+    {"do": "power", "exponent": 0.5},
     {"do": "linear", "times": -2.0, "plus": 3.0},
 )
 _METHODS = ("arithmetic", "arithmetic", "geometric", "harmonic", "power", "sum", "minimum", "points")

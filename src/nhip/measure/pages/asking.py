@@ -19,7 +19,7 @@ from nhip.measure.engine.units import Unit, UnitList
 
 # The unit that a page is about where nobody chose one.
 OURS: Final = {"un-members": "VNM"}
-_NUMBER: Final = re.compile(r"[-−+]?\d+(?:[.,]\d+)?")
+_NUMBER: Final = re.compile(r"[-−+]?[0-9]+(?:[.,][0-9]+)?")
 
 
 def language() -> str:

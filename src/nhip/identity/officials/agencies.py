@@ -14,6 +14,7 @@ from nhip.identity.models.ranges import holds_on
 from nhip.identity.officials.closing import closing_page
 from nhip.identity.officials.forms import CodeForm, RowsBesideTheLaw
 from nhip.identity.officials.held_to_roles import HeldToRoles, RowsBeside, Table, actor
+from nhip.identity.queries.agencies import names_meeting
 from nhip.identity.rules.codes import parse_code
 from nhip.identity.rules.names import search_keys
 from nhip.kernel.api import today
@@ -100,10 +101,11 @@ class Agencies(HeldToRoles, Table[Agency]):
         """By any code, in any scheme, or any way of writing the name."""
         if not (keys := search_keys(search_term)):
             return super().get_search_results(request, queryset, "")
-        meets = Q(codes__value=parse_code(search_term).canonical) | Q(code__iexact=search_term.strip())
-        for key in keys:
-            meets |= Q(names__key__startswith=key) | Q(names__key__contains=f" {key}")
-        return queryset.filter(pk__in=Agency.objects.filter(meets).values("pk")), False
+        code = parse_code(search_term).canonical
+        meets = Q(pk__in=names_meeting(keys).values("agency_id")) | Q(code__iexact=search_term.strip())
+        if code is not None:
+            meets |= Q(pk__in=AgencyCode.objects.filter(value=code).values("agency_id"))
+        return queryset.filter(meets), False
 
     def save_model(self, request: HttpRequest, obj: Agency, form: Form, change: bool) -> None:
         keep_agency(obj, form.changed_data if change else ["code"], by=actor(request))

@@ -7,7 +7,7 @@ from django.db.models import Case, IntegerField, Min, Q, QuerySet, Value, When
 
 from nhip.identity.errors import agency_unknown
 from nhip.identity.models import Agency, AgencyName, Kind, NameUse
-from nhip.identity.models.ranges import holds_on
+from nhip.identity.models.ranges import OnDateQuerySet, holds_on
 from nhip.identity.queries.cards import AgencyCard
 from nhip.identity.rules.names import search_keys
 from nhip.kernel.api import Text, same_name, sort_key, today
@@ -68,7 +68,7 @@ def find_agencies(text: str, *, on: date | None = None, limit: int = 20) -> tupl
     keys = search_keys(text)
     if not keys:
         return ()
-    names = AgencyName.objects.filter(_meets(keys))
+    names = names_meeting(keys)
     if on is not None:
         names = names.filter(holds_on(on), holds_on(on, "agency__"))
     ranks = _ranks(names, keys)
@@ -85,11 +85,12 @@ def find_agencies(text: str, *, on: date | None = None, limit: int = 20) -> tupl
     return tuple(AgencyCard.of(row) for row in sorted(rows, key=worth)[:limit])
 
 
-def _meets(keys: tuple[str, ...]) -> Q:
+def names_meeting(keys: tuple[str, ...]) -> OnDateQuerySet[AgencyName]:
+    """The names that begin with one of ``keys`` or have a word that does."""
     condition = Q()
     for key in keys:
         condition |= Q(key__startswith=key) | Q(key__contains=f" {key}")
-    return condition
+    return AgencyName.objects.filter(condition)
 
 
 def _ranks(names: QuerySet[AgencyName], keys: tuple[str, ...]) -> dict[int, int]:

@@ -97,6 +97,8 @@ def _store(register: Register) -> LoadReport:
                 table_rows.successions(facts, ids),
             )
         }
+        # Until the database has looked at the new rows it plans searches as if there were none.
+        cursor.execute("ANALYZE identity_agency, identity_agencycode, identity_agencyname")
     return LoadReport(
         was_needed=True,
         digest=register.digest,

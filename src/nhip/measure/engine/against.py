@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from nhip.measure.engine.labels import label
+from nhip.measure.engine.labels import comma, label
 from nhip.measure.engine.plan import Plan
 from nhip.measure.engine.problems import Notice, refuse
 from nhip.measure.engine.ranks import is_dense, rank
@@ -67,9 +67,9 @@ def _scores(root: str, published: Vector, total: Vector) -> Notice:
         "published.scores",
         root,
         label(
-            f"so với bản đã công bố, {count} đơn vị: chênh lệch trung vị {middle:.6f}, lớn nhất {most:.6f}, "
-            f"tương quan thứ hạng {order:.4f}.",
-            f"beside the published values, {count} units: median difference {middle:.6f}, "
+            f"So với bản đã công bố, {count} đơn vị: chênh lệch trung vị {comma(middle, '.6f')}, "
+            f"lớn nhất {comma(most, '.6f')}, tương quan thứ hạng {comma(order, '.4f')}.",
+            f"Beside the published values, {count} units: median difference {middle:.6f}, "
             f"largest {most:.6f}, rank correlation {order:.4f}.",
         ),
     )

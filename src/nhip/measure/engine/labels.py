@@ -29,3 +29,8 @@ class Label(Part):
 def label(vi: str, en: str) -> Label:
     """Shorthand for :class:`Label` that skips validation: both arguments are known to be text."""
     return Label.model_construct(vi=vi, en=en)
+
+
+def comma(value: float, form: str = "g") -> str:
+    """A number as Vietnamese writes it: ``comma(0.5, ".2f")`` is ``0,50``."""
+    return format(value, form).replace(".", ",")

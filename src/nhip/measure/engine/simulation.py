@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nhip.measure.engine.computing import settle
-from nhip.measure.engine.labels import label
+from nhip.measure.engine.labels import comma, label
 from nhip.measure.engine.problems import Notice, Problems, refuse
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.schema import Slope
@@ -141,8 +141,8 @@ def _apply(draft: _Draft, wish: Wish) -> Moved:
             "simulate.slope",
             f"{wish.unit}.{component}.{slope_code}",
             label(
-                f"“{slope.title.vi}” từ {_comma(wish.start)} lên {_comma(wish.value)}: {component} thay đổi "
-                f"{_comma(worth, '+.4f')} ± {_comma(doubt, '.4f')} (hệ số {_comma(slope.per_unit)} suy ra từ "
+                f"“{slope.title.vi}” từ {comma(wish.start)} lên {comma(wish.value)}: {component} thay đổi "
+                f"{comma(worth, '+.4f')} ± {comma(doubt, '.4f')} (hệ số {comma(slope.per_unit)} suy ra từ "
                 "giá trị đã công bố, không phải số chính thức).",
                 f"“{slope.title.en}” from {wish.start:g} to {wish.value:g}: {component} moves by "
                 f"{worth:+.4f} ± {doubt:.4f} (slope {slope.per_unit:g} inferred from published values, "
@@ -175,11 +175,6 @@ def _set(draft: _Draft, wish: Wish, component: str, value: float, doubt: float) 
     before = float(draft.raw[row, place])
     draft.raw[row, place], draft.state[row, place] = value, 0
     return Moved(wish.unit, component, before, value, doubt)
-
-
-def _comma(value: float, form: str = "g") -> str:
-    """A number as Vietnamese writes it."""
-    return format(value, form).replace(".", ",")
 
 
 def _capped(value: float, slope: Slope) -> float:
@@ -257,7 +252,7 @@ def _on_trend(
         f"{earlier.edition.code} → {result.edition.code}",
         label(
             f"{followed} số liệu của các đơn vị khác đi tiếp theo đà từ kỳ {earlier.edition.code}, "
-            f"nhân {_comma(steps)}.",
+            f"nhân {comma(steps)}.",
             f"{followed} figures of the other units move on as they did since {earlier.edition.code}, "
             f"times {steps:g}.",
         ),

@@ -1,36 +1,24 @@
 """The kernel's door: everything that other parts may use of it.
 
-What needs no database is imported at once. What stands on Django is fetched when first asked for, so that
-a command which only reads files starts fast; ``_FETCHED`` says from where.
+What every program needs is imported at once. The rest is fetched when first asked for, so that a command
+which only reads files starts fast and never waits for Django; ``_FETCHED`` says from where.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from nhip.kernel import clock
-from nhip.kernel.calendar.days import Calendar, CalendarUnknown, DayKind, SpecialDay
-from nhip.kernel.calendar.files import calendar_entries, law_calendar
-from nhip.kernel.calendar.terms import Deadline
 from nhip.kernel.clock import now, today
 from nhip.kernel.errors import Refusal
-from nhip.kernel.events import Event, Posting, UnreadableEventError, event_types, is_public, upcaster
-from nhip.kernel.law.check import check_law
 from nhip.kernel.law.place import law_path
-from nhip.kernel.law.problems import Problem, UnsoundLaw
-from nhip.kernel.law.reading import Document
 from nhip.kernel.law.reading import read as read_law
-from nhip.kernel.law.rules import Cited, Rule, Rules, load_law
-from nhip.kernel.law.sources import Source, source, sources
 from nhip.kernel.secrets import kept_secret
 from nhip.kernel.settings import home, is_embedded, setting
-from nhip.kernel.text.cleaning import Cleaned, clean
-from nhip.kernel.text.folding import fold, nfc, same_name
-from nhip.kernel.text.mojibake import Mojibake, find_mojibake
-from nhip.kernel.text.order import sort_key
-from nhip.kernel.text.phrases import day_and_month, full_date, number, ordinal, share, weekday
 from nhip.kernel.words import Text
 
 if TYPE_CHECKING:
+    from nhip.kernel.calendar.days import Calendar, CalendarUnknown, DayKind, SpecialDay
+    from nhip.kernel.calendar.files import calendar_entries, law_calendar
     from nhip.kernel.calendar.office import (
         add_working_days,
         is_working_day,
@@ -41,8 +29,15 @@ if TYPE_CHECKING:
         term_of_working_days,
         working_days_between,
     )
+    from nhip.kernel.calendar.terms import Deadline
+    from nhip.kernel.events import Event, Posting, UnreadableEventError, event_types, is_public, upcaster
     from nhip.kernel.jobs.queue import Job, daily, enqueue, enqueue_once, job, weekly
     from nhip.kernel.jobs.retrying import NEVER, Retry
+    from nhip.kernel.law.check import check_law
+    from nhip.kernel.law.problems import Problem, UnsoundLaw
+    from nhip.kernel.law.reading import Document
+    from nhip.kernel.law.rules import Cited, Rule, Rules, load_law
+    from nhip.kernel.law.sources import Source, source, sources
     from nhip.kernel.ledger.envelope import Envelope
     from nhip.kernel.ledger.faults import Fault
     from nhip.kernel.ledger.proofs import (
@@ -58,8 +53,51 @@ if TYPE_CHECKING:
     from nhip.kernel.ledger.rotation import rotate_key
     from nhip.kernel.ledger.sealer import run_sealer
     from nhip.kernel.ledger.sealing import Sealing, seal
+    from nhip.kernel.text.cleaning import Cleaned, clean
+    from nhip.kernel.text.folding import fold, nfc, same_name
+    from nhip.kernel.text.mojibake import Mojibake, find_mojibake
+    from nhip.kernel.text.order import sort_key
+    from nhip.kernel.text.phrases import day_and_month, full_date, number, ordinal, share, weekday
 
 _FETCHED: dict[str, str] = {
+    "Calendar": "nhip.kernel.calendar.days",
+    "CalendarUnknown": "nhip.kernel.calendar.days",
+    "DayKind": "nhip.kernel.calendar.days",
+    "SpecialDay": "nhip.kernel.calendar.days",
+    "calendar_entries": "nhip.kernel.calendar.files",
+    "law_calendar": "nhip.kernel.calendar.files",
+    "Deadline": "nhip.kernel.calendar.terms",
+    "Event": "nhip.kernel.events",
+    "Posting": "nhip.kernel.events",
+    "UnreadableEventError": "nhip.kernel.events",
+    "event_types": "nhip.kernel.events",
+    "is_public": "nhip.kernel.events",
+    "upcaster": "nhip.kernel.events",
+    "check_law": "nhip.kernel.law.check",
+    "Problem": "nhip.kernel.law.problems",
+    "UnsoundLaw": "nhip.kernel.law.problems",
+    "Cited": "nhip.kernel.law.rules",
+    "Rule": "nhip.kernel.law.rules",
+    "Rules": "nhip.kernel.law.rules",
+    "load_law": "nhip.kernel.law.rules",
+    "Source": "nhip.kernel.law.sources",
+    "source": "nhip.kernel.law.sources",
+    "sources": "nhip.kernel.law.sources",
+    "Cleaned": "nhip.kernel.text.cleaning",
+    "clean": "nhip.kernel.text.cleaning",
+    "fold": "nhip.kernel.text.folding",
+    "nfc": "nhip.kernel.text.folding",
+    "same_name": "nhip.kernel.text.folding",
+    "Mojibake": "nhip.kernel.text.mojibake",
+    "find_mojibake": "nhip.kernel.text.mojibake",
+    "sort_key": "nhip.kernel.text.order",
+    "day_and_month": "nhip.kernel.text.phrases",
+    "full_date": "nhip.kernel.text.phrases",
+    "number": "nhip.kernel.text.phrases",
+    "ordinal": "nhip.kernel.text.phrases",
+    "share": "nhip.kernel.text.phrases",
+    "weekday": "nhip.kernel.text.phrases",
+    "Document": "nhip.kernel.law.reading",
     "Job": "nhip.kernel.jobs.queue",
     "daily": "nhip.kernel.jobs.queue",
     "enqueue": "nhip.kernel.jobs.queue",

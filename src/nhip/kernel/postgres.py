@@ -45,7 +45,12 @@ _TUNING: Final = {
     "log_timezone": "UTC",
     "log_checkpoints": "off",
 }
-_CARELESS: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_CARELESS: Final = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_prepared_transactions": "8",  # tests prepare some; the platform itself never does
+}
 
 
 def connection_values(where: Place, *, database: str = NAME) -> dict[str, Any]:

@@ -9,8 +9,12 @@ from typing import ClassVar
 
 import psycopg
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
+from psycopg import sql
+from pytest_django.plugin import DjangoDbBlocker
 
+from nhip.kernel import postgres
 from nhip.kernel.api import Event, publish, seal
 
 
@@ -23,14 +27,46 @@ class Happened(Event):
     number: int
 
 
+_migrated: set[str] = set()
+
+
+@pytest.fixture(scope="session")
+def ledger_database() -> Iterator[dict[str, str]]:
+    """A database in a cluster apart from the other tests', whose open transactions would hold sealing up."""
+    where = postgres.place("test-ledger", throwaway=True)
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
+    name = sql.Identifier(database := f"ledger_{run}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    with postgres.running(where):
+        values = postgres.connection_values(where, database="postgres")
+        with psycopg.connect(**values, autocommit=True) as admin:
+            admin.execute(sql.SQL("CREATE DATABASE {}").format(name))
+            yield {"HOST": values["host"], "USER": values["user"], "NAME": database}
+            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
 @pytest.fixture
-def ledger(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An empty ledger. Its tables survive Django's flush, so they are emptied here."""
+def ledger(
+    ledger_database: dict[str, str],
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[None]:
+    """An empty ledger with a key of its own, behind Django's connection for the length of a test."""
     monkeypatch.setenv("NHIP_LEDGER_KEY", str(tmp_path / "ledger.key"))
     monkeypatch.setenv("NHIP_LEDGER_ORIGIN", "nhip.test/ledger")
-    empty()
-    yield
-    empty()
+    usual = dict(connection.settings_dict)
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict |= {"PASSWORD": "", "PORT": "", "OPTIONS": {}, **ledger_database}
+        try:
+            if ledger_database["NAME"] not in _migrated:
+                call_command("migrate", "kernel", verbosity=0)
+                _migrated.add(ledger_database["NAME"])
+            empty()
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict |= usual
 
 
 def empty() -> None:
@@ -73,10 +109,7 @@ def happen(*numbers: int) -> list[str]:
 
 
 def seal_up_to(size: int, *, patience: float = 60.0) -> None:
-    """Seal until the ledger holds ``size`` events.
-
-    Other tests' transactions in the same cluster hold sealing up for as long as they are open.
-    """
+    """Seal until the ledger holds ``size`` events, or a minute has gone by."""
     deadline = time.monotonic() + patience
     while sealed_size() < size:
         if seal() is None:

@@ -24,7 +24,7 @@ def test_from_the_ranking_down_to_the_sealed_event(page: Page) -> None:
     expect(row).to_contain_text("88")
     expect(row).to_contain_text("0,5931")
     page.get_by_role("link", name="Vì sao Việt Nam ở đây").click()
-    expect(page.get_by_text("Armenia ở ngay trên, hơn 0,0013 điểm.")).to_be_visible()
+    expect(page.get_by_text("Armenia ở ngay trên, cách 0,0013 điểm.")).to_be_visible()
     expect(page.get_by_text("riêng phần này chỉ đứng thứ 120")).to_be_visible()
     page.get_by_role("row", name="Hạ tầng viễn thông").get_by_role("link", name="Vì sao?").first.click()
     expect(page.get_by_text("Đúng như nguồn đã công bố")).to_be_visible()

@@ -67,7 +67,7 @@ def _length(field: str, full: float) -> Spec:
     }
 
 
-def gaps(drawn: Sequence[Bar], *, width: int = 250) -> Spec:
+def gaps(drawn: Sequence[Bar], *, lower_is_better: bool = False, width: int = 250) -> Spec:
     """Bars to both sides of zero: behind to the left in lacquer, ahead to the right in jade; each says its
     number.
     """
@@ -81,7 +81,8 @@ def gaps(drawn: Sequence[Bar], *, width: int = 250) -> Spec:
     }
     names = {"y": _NAMES, "x": x}
     words = {**names, "text": {"field": "label"}}
-    behind = {"test": "datum.value < 0", "value": LACQUER}
+    worse = "datum.value > 0" if lower_is_better else "datum.value < 0"
+    behind = {"test": worse, "value": LACQUER}
     return {
         "width": width,
         "height": {"step": STEP},

@@ -108,7 +108,7 @@ def neighbours(units: Sequence[Neighbour], label: str) -> SafeString:
     least, free = 20.0, 90.0
     heights = [16.0]
     for above, below in pairwise(units):
-        heights.append(heights[-1] + least + free * (above.score - below.score) / span)
+        heights.append(heights[-1] + least + free * abs(above.score - below.score) / span)
     inside = [
         f'<path stroke="var(--rule)" stroke-width="2" d="M40 {heights[0] - 5:g}V{heights[-1] - 5:.1f}"/>'
     ]
@@ -146,10 +146,11 @@ def interval(low: int, high: int, here: int, count: int, label: str) -> SafeStri
 
 def stacked(parts: Sequence[tuple[str, float]], full: float, label: str) -> SafeString:
     """What a score is made of: one bar of ``parts`` (words, length) on a line of length ``full``, each
-    named above.
+    named where there is room.
     """
     inside: list[str] = []
     x, top = 0.0, 40.0
+    taken = [0.0, 0.0]
     for step, (words, value) in enumerate(parts):
         width = WIDTH * value / full if full else 0
         opacity = 1 - 0.28 * (step % 3)
@@ -157,10 +158,11 @@ def stacked(parts: Sequence[tuple[str, float]], full: float, label: str) -> Safe
             f'<path fill="var(--lacquer)" opacity="{opacity:g}"'
             f' d="M{x:.1f} {top:g}h{max(width - 2, 0):.1f}v18H{x:.1f}z"/>'
         )
-        inside.append(_text(x, 14 if step % 2 == 0 else 31, words, "ink"))
-        inside.append(
-            f'<path stroke="var(--edge)" d="M{x + 0.5:.1f} {18 if step % 2 == 0 else 34}V{top:g}"/>'
-        )
+        row = next((row for row in (step % 2, 1 - step % 2) if taken[row] <= x), None)
+        if row is not None and x + len(words) * LETTER <= WIDTH + LETTER:
+            taken[row] = x + (len(words) + 1) * LETTER
+            inside.append(_text(x, 14 if row == 0 else 31, words, "ink"))
+            inside.append(f'<path stroke="var(--edge)" d="M{x + 0.5:.1f} {18 if row == 0 else 34}V{top:g}"/>')
         x += width
     inside.append(f'<path fill="var(--rule)" d="M{x:.1f} {top + 8:g}H{WIDTH}v2H{x:.1f}z"/>')
     return _svg(WIDTH, 60, label, "".join(inside))

@@ -60,6 +60,11 @@ class Board:
         return self.root.publish.digits if self.root.publish else PLACES
 
     @property
+    def lower_is_better(self) -> bool:
+        """Whether the first rank goes to the lowest score."""
+        return self.result.edition.setting.rank.order == "ascending"
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """The components right below the index that have scores in this edition."""
         children = self.result.edition.tree.children[self.result.root]
@@ -94,10 +99,13 @@ class Board:
         return ranked[first : first + 2 * reach + 1]
 
     def rank_in(self, code: str, component: str) -> int | None:
-        """The place of ``code`` by one component, 1 for the highest score; None without a score."""
+        """The place of ``code`` by one component, 1 for the best score; None without a score."""
         mine = self.of[code].parts.get(component)
         if mine is None:
             return None
+        if self.lower_is_better:
+            values = [other.parts.get(component) for other in self.standings]
+            return 1 + sum(1 for value in values if value is not None and value < mine - 1e-9)
         return 1 + sum(1 for other in self.standings if (other.parts.get(component) or -np.inf) > mine + 1e-9)
 
     def members(self, group: str) -> list[Standing]:

@@ -104,6 +104,11 @@ def _doubt_strip(field: Board, here: Standing, sure: dict[str, Any] | None) -> l
         "low": sure["low"],
         "high": sure["high"],
     }
+    if sure["low"] == sure["high"]:
+        reading = _(
+            "Dù trọng số xê dịch ±%(noise)s %% và chữ số cuối làm tròn khác đi, %(level)s %% số lần tính lại"
+            " vẫn cho đúng hạng này."
+        ) % {"noise": round(sure["noise"] * 100), "level": round(sure["level"] * 100)}
     drawn = interval(sure["low"], sure["high"], int(here.rank), field.count, reading)
     table = Table(
         "do-chac-chan-bang",
@@ -126,7 +131,7 @@ def _above(field: Board, here: Standing) -> dict[str, Any] | None:
     above = [unit for unit in field.standings if unit.rank is not None and unit.rank < here.rank]
     if not above:
         return None
-    return {"unit": above[-1], "gap": (above[-1].score or 0.0) - here.score}
+    return {"unit": above[-1], "gap": abs((above[-1].score or 0.0) - here.score)}
 
 
 def _asean_rank(field: Board, here: Standing) -> dict[str, int] | None:

@@ -26,6 +26,7 @@ def against_asean(field: Board, here: Standing) -> list[Figure]:
     gap = explain.gap_to_mean(field.result, here.code, [unit.code for unit in members], group.title)
     return [
         _gap_figure(
+            field,
             "so-voi-asean",
             _("So với trung bình các nước ASEAN khác"),
             [(field.component(share.component).title.say(language), share.points) for share in gap.shares],
@@ -35,12 +36,12 @@ def against_asean(field: Board, here: Standing) -> list[Figure]:
                 "count": len(members),
                 "gap": shown(abs(gap.points), field.places),
             },
-            field.places,
         )
     ]
 
 
-def _gap_figure(key: str, title: str, parts: list[tuple[str, float]], reading: str, places: int) -> Figure:
+def _gap_figure(field: Board, key: str, title: str, parts: list[tuple[str, float]], reading: str) -> Figure:
+    places = field.places
     drawn = [Bar(name, points, shown(points, places, is_signed=True)) for name, points in parts]
     table = Table(
         f"{key}-bang",
@@ -51,7 +52,13 @@ def _gap_figure(key: str, title: str, parts: list[tuple[str, float]], reading: s
         ],
         [Row({"part": name, "points": points}) for name, points in parts],
     )
-    return Figure(key, title, reading, Chart(title, reading, gaps(drawn), asking.language()), table=table)
+    return Figure(
+        key,
+        title,
+        reading,
+        Chart(title, reading, gaps(drawn, lower_is_better=field.lower_is_better), asking.language()),
+        table=table,
+    )
 
 
 def change_since(index: Definition, edition: str, here: Standing) -> Change | None:
@@ -80,10 +87,8 @@ def changes(field: Board, changed: Change | None) -> list[Figure]:
         "earlier": earlier,
         "moved": shown(changed.points, field.places, is_signed=True),
     }
-    drawn = [_gap_figure("doi-theo-phan", _("Điểm đổi vì phần nào"), parts, reading, field.places)]
+    drawn = [_gap_figure(field, "doi-theo-phan", _("Điểm đổi vì phần nào"), parts, reading)]
     if changed.causes:
         causes = [(CAUSES[cause].say(language), points) for cause, points in changed.causes.items()]
-        drawn.append(
-            _gap_figure("doi-vi-dau", _("Do mình hay do mặt bằng chung"), causes, reading, field.places)
-        )
+        drawn.append(_gap_figure(field, "doi-vi-dau", _("Do mình hay do mặt bằng chung"), causes, reading))
     return drawn

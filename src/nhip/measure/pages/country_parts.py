@@ -95,6 +95,8 @@ def weakest(field: Board, here: Standing) -> dict[str, Any] | None:
     if len(known) < 2:
         return None
     rank, part = max(known)
+    if here.rank is None or rank < here.rank + max(3, field.count // 20):
+        return None
     return {"rank": rank, "code": part, "title": field.component(part).title}
 
 

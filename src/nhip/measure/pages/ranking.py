@@ -105,12 +105,12 @@ def _strips(field: Board) -> list[Figure]:
         for unit in near
     ]
     above = [unit for unit in near if (unit.rank or 0) < (ours.rank or 0)]
-    gap = (above[-1].score or 0) - ours.score if above else None
+    gap = abs((above[-1].score or 0) - ours.score) if above else None
     name = ours.name.say(language)
     if gap is None:
         reading = _("%(name)s đứng đầu bảng.") % {"name": name}
     else:
-        reading = _("%(name)s kém %(other)s ở ngay trên %(gap)s điểm.") % {
+        reading = _("%(name)s cách %(other)s ở ngay trên %(gap)s điểm.") % {
             "name": name,
             "other": above[-1].name.say(language),
             "gap": shown(gap, field.places),
@@ -124,10 +124,8 @@ def _strips(field: Board) -> list[Figure]:
     scores = [unit.score for unit in field.standings if unit.score is not None]
     below = "#bang-xep-hang"
     title = _("Mọi đơn vị trên một đường thẳng")
-    where = _(
-        "Mỗi vạch là một đơn vị; vạch cao là các nước ASEAN. %(below)s đơn vị có điểm thấp hơn %(name)s."
-    ) % {
-        "below": sum(1 for score in scores if score < ours.score),
+    where = _("Mỗi vạch là một đơn vị; vạch cao là các nước ASEAN. %(below)s đơn vị đứng sau %(name)s.") % {
+        "below": sum(1 for unit in field.standings if (unit.rank or 0) > (ours.rank or 0)),
         "name": name,
     }
     return [

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from nhip.measure import shelf
-from nhip.measure.engine import Result, compute
+from nhip.measure.engine import Result, compute, usual, vary
 
 # Indicators 1 to 9, total, class. Per dossier: (2 · early + on time) ÷ dossiers, one decimal, half up.
 BY_HAND = {
@@ -45,6 +45,13 @@ def test_indicators_total_and_class_as_reckoned_by_hand(unit: str) -> None:
 
 def test_ranks() -> None:
     assert computed().order() == ("VD01", "VD02", "VD05", "VD03", "VD04")
+
+
+def test_its_ranks_can_be_put_in_doubt() -> None:
+    """Weights vary over sums whose parts stand still; the first is far ahead and stays first."""
+    doubt = vary(computed(), usual(computed(), None))
+    assert doubt.interval("VD01") == (1, 1)
+    assert doubt.interval("VD04") == (5, 5)
 
 
 def test_nobody_can_take_it_for_real() -> None:

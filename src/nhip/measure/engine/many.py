@@ -175,8 +175,11 @@ class _Walk:
             combined = np.nanmin(stacked, axis=2)
             return combined
         if method == "sum":
-            held = np.broadcast_to(weights, (len(stacked), weights.shape[1]))
-            combined = np.einsum("duk,dk->du", np.nan_to_num(stacked), held)
+            # Either may vary alone: weights over parts that stand still, parts under fixed weights.
+            runs = max(len(stacked), len(weights))
+            held = np.broadcast_to(weights, (runs, weights.shape[1]))
+            scored = np.broadcast_to(np.nan_to_num(stacked), (runs, *stacked.shape[1:]))
+            combined = np.einsum("duk,dk->du", scored, held)
             return combined
         combined = np.nansum(stacked, axis=2)
         return combined

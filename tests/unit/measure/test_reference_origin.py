@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from tests.unit.measure.reference import SHARED, Row, all_rows, members, provinces, rows, table
 
+from nhip.measure.engine.units import plain
+
 EGDI = SHARED / "data" / "egdi"
 VN = SHARED / "data" / "vn"
 pytestmark = pytest.mark.skipif(
@@ -95,6 +97,33 @@ def test_dti_equals_its_originals() -> None:
         for line in table(VN / "indices" / "dti_2022_provincial_ranks.csv")
     }
     assert present(all_rows("dti-province-2022")) == originals
+
+
+def test_papi_equals_its_originals_to_six_decimals() -> None:
+    folder = VN / "papi"
+    owner = {plain(name): key for key, entry in provinces().items() for name in entry["name"].values()}
+    code = {
+        line["Variable_Code"]: owner[plain(line["Variable_Name"].removesuffix(" City"))]
+        for line in table(folder / "codebook_provinces.csv")
+    }
+    originals = {
+        (code[line["Province"]], series, year): round(float(line[series]), 6)
+        for year in range(2011, 2025)
+        for line in table(folder / f"{year}.csv")
+        for series in line
+        if series != "Province" and line[series]
+    }
+    assert {cell: float(value) for cell, value in present(all_rows("papi")).items()} == originals
+
+
+def test_schooling_of_2022_equals_its_original() -> None:
+    originals = {
+        (line["iso3"], line["indicator"].upper(), 2022): line["value"]
+        for line in table(EGDI / "raw_hdr_schooling_2000_2022.csv")
+        if line["year"] == "2022" and line["iso3"] in members()
+    }
+    found = present(rows("hdi", "components.csv"))
+    assert {cell: value for cell, value in found.items() if cell in originals} == originals
 
 
 def test_states_and_provinces_equal_their_originals() -> None:

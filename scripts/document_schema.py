@@ -19,6 +19,7 @@ from nhip.measure.engine.component import (
 )
 from nhip.measure.engine.schema import Classes, Group, Heading, League, Ranking, Setting, Units
 from nhip.measure.engine.steps import ALL_STEPS
+from nhip.measure.engine.treating import Treatment, Winsorise
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE = DOCS / "index-schema.md"
@@ -32,6 +33,8 @@ PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("A component", Component),
     ("aggregate", Aggregation),
     ("missing", Missing),
+    ("treat", Treatment),
+    ("treat.winsorise", Winsorise),
     ("points", Points),
     ("points.bands", Band),
     ("overrides", Override),

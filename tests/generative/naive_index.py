@@ -8,12 +8,11 @@ import math
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import Any
 
+from tests.generative import naive_treatment
+from tests.generative.naive_answer import Impossible
+
 Numbers = dict[str, float | None]
 ABSENT = "_Z"
-
-
-class Impossible(Exception):  # noqa: N818 - the answer that there is no answer
-    """These figures allow no score: a constant component, a refused gap, a negative in a geometric mean."""
 
 
 def compute(index: dict[str, Any], figures: dict[str, dict[str, Any]]) -> tuple[dict[str, Numbers], Numbers]:
@@ -66,6 +65,8 @@ def _leaf(
     lacking = [unit for unit in units if column.get(unit) is None]
     values: Numbers = {unit: None if unit in absent[code] else column.get(unit) for unit in units}
     values, blocked[code] = _filled(values, lacking, rule)
+    if "treat" in component:
+        values = naive_treatment.treated(component["treat"], values)
     values = _steps(component, values)
     if "points" in component:
         values = _points(component["points"], values, absent[code])

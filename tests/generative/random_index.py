@@ -30,6 +30,14 @@ _STEPS: tuple[dict[str, Any], ...] = (
     {"do": "power", "exponent": 0.5},
     {"do": "linear", "times": -2.0, "plus": 3.0},
 )
+_TREATMENTS: tuple[dict[str, Any], ...] = (
+    {"winsorise": {"most": 1}},
+    {"winsorise": {}, "otherwise": "log"},
+    {"winsorise": {"most": 2}, "otherwise": "boxcox"},
+    {"otherwise": "log", "skewness": 1.0, "kurtosis": 1.0},
+    {"otherwise": "boxcox", "skewness": 1.2, "kurtosis": 0.8},
+    {"winsorise": {"most": 3}, "skewness": 0.5, "kurtosis": 0.25},
+)
 _METHODS = ("arithmetic", "arithmetic", "geometric", "harmonic", "power", "sum", "minimum", "points")
 
 
@@ -62,6 +70,8 @@ def _grow(draw: Random, components: dict[str, Any], parent: str | None, depth: i
     if parent is not None and (depth == 0 or draw.random() < 0.4):
         rules = ["unscored", "ignore", "ignore", "zero", "mean", "median", "refuse"]
         component["missing"] = draw.choice(rules[: 7 if draw.random() < 0.2 else 6])
+        if draw.random() < 0.3:
+            component["treat"] = dict(draw.choice(_TREATMENTS))
         if counted:
             component["points"] = _points(draw)
     else:

@@ -19,6 +19,7 @@ from nhip.measure.engine.parts import Number
 from nhip.measure.engine.places import read_document
 from nhip.measure.engine.problems import Problems, refuse
 from nhip.measure.engine.result import Result
+from nhip.measure.engine.treating import Treatment
 
 At = Annotated[tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)]
 
@@ -28,6 +29,13 @@ def _named(key: str) -> BeforeValidator:
         return [{key: value} if isinstance(value, str) else value for value in values]
 
     return BeforeValidator(read)
+
+
+_none_said = BeforeValidator(
+    lambda values: (
+        [None if value == "none" else value for value in values] if isinstance(values, list) else values
+    )
+)
 
 
 class Choice(BaseModel):
@@ -84,6 +92,13 @@ class NormaliseVaries(Choice):
     options: tuple[Chain, ...] = Field(min_length=2)
 
 
+class TreatVaries(Choice):
+    """What is done about outliers; ``none`` (or null) leaves the figures as they are."""
+
+    do: Literal["treat"]
+    options: Annotated[tuple[Treatment | None, ...], _none_said] = Field(min_length=2)
+
+
 class MissingVaries(Choice):
     """What happens to missing figures."""
 
@@ -122,13 +137,14 @@ AnyChoice = Annotated[
     WeightsVary
     | AggregateVaries
     | NormaliseVaries
+    | TreatVaries
     | MissingVaries
     | ComponentsVary
     | RoundingVaries
     | FiguresVary,
     Field(discriminator="do"),
 ]
-Discrete = AggregateVaries | NormaliseVaries | MissingVaries
+Discrete = AggregateVaries | NormaliseVaries | TreatVaries | MissingVaries
 
 
 class Variation(BaseModel):
@@ -177,22 +193,21 @@ def usual(result: Result, digits: int | None) -> Variation:
 def with_option(edition: Edition, choice: Discrete, option: int) -> dict[str, Component]:
     """The edition's components with one option of a discrete choice in force."""
     picked = choice.options[option]
-    field = {"aggregate": "aggregate", "normalise": "normalise", "missing": "missing"}[choice.do]
     changed = dict(edition.components)
     for code in _concerned(edition, choice):
-        changed[code] = changed[code].model_copy(update={field: picked})
+        changed[code] = changed[code].model_copy(update={choice.do: picked})
     return changed
 
 
 def _concerned(edition: Edition, choice: Discrete) -> Iterable[str]:
-    """Aggregation concerns parents; normalisation and missing figures concern leaves unless named."""
+    """Aggregation concerns parents, treatment leaves; normalisation and gaps leaves, or who is named."""
     children = edition.tree.children
     explicit = set(choice.at) - {"all", "leaves", "parents"}
     for code in choice.places(edition):
         if choice.do == "aggregate":
             if children[code]:
                 yield code
-        elif not children[code] or code in explicit:
+        elif not children[code] or (code in explicit and choice.do != "treat"):
             yield code
 
 
@@ -205,6 +220,7 @@ def name_of(choice: Choice) -> Label:
         "weights": label("trọng số", "weights"),
         "aggregate": label("cách gộp", "aggregation"),
         "normalise": label("cách chuẩn hóa", "normalisation"),
+        "treat": label("cách xử lý ngoại lai", "outlier treatment"),
         "missing": label("cách xử lý số liệu thiếu", "missing figures"),
         "include": label("bỏ một thành phần", "leaving a component out"),
         "rounding": label("làm tròn số liệu", "rounding of figures"),

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from nhip.measure.engine.labels import Label
 from nhip.measure.engine.parts import Number, Part, Whole
 from nhip.measure.engine.steps import AnyStep
+from nhip.measure.engine.treating import Treatment
 
 Status = Literal["confirmed", "unconfirmed"]
 # Column names of a result; a component so called could not be told from them.
@@ -206,6 +207,9 @@ class Component(Part):
     )
     normalise: Chain = Field(
         default=(), description="Steps on the figure, or on the aggregated score; see the list of steps."
+    )
+    treat: Treatment | None = Field(
+        default=None, description="Leaves: what is done about outliers, before the first step."
     )
     missing: Annotated[Missing | None, BeforeValidator(_named_rule)] = Field(
         default=None, description="What a missing figure does; leaves refuse, parents leave unscored."

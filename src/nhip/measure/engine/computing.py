@@ -62,6 +62,7 @@ def settle(definition: Definition, plan: Plan, scored: Scored) -> Result:
         scored.fits,
         notices,
         rows,
+        scored.treated,
     )
 
 

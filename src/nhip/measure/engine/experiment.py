@@ -20,6 +20,7 @@ from nhip.measure.engine.choices import (
     MissingVaries,
     NormaliseVaries,
     RoundingVaries,
+    TreatVaries,
     Variation,
     WeightsVary,
     name_of,
@@ -35,7 +36,7 @@ from nhip.measure.engine.result import Result
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
-DISCRETE = (AggregateVaries, NormaliseVaries, MissingVaries)
+DISCRETE = (AggregateVaries, NormaliseVaries, TreatVaries, MissingVaries)
 # Scores held at once, in numbers: 16 MiB keeps the work in the processor's reach.
 _AT_ONCE = 2_000_000
 

@@ -206,6 +206,13 @@ _KINDS: Mapping[str, Callable[[str], Words]] = {
         label("lũy thừa 0 biến mọi giá trị thành 1.", "the power 0 makes every value 1."),
         label("đặt “exponent” khác 0, hoặc bỏ bước này.", "set another exponent, or drop the step."),
     ),
+    "treat_nothing": lambda _: (
+        label("“treat” không nói phải làm gì.", "“treat” asks for nothing."),
+        label(
+            "thêm “winsorise: {most: 5}” hoặc “otherwise: log”, hoặc bỏ “treat”.",
+            "add “winsorise: {most: 5}” or “otherwise: log”, or leave “treat” out.",
+        ),
+    ),
     "range_falls": lambda _: (
         label("đầu của “range” không nhỏ hơn cuối.", "“range” does not start below its end."),
         label("viết [nhỏ, lớn].", "write [low, high]."),

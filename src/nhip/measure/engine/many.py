@@ -17,6 +17,7 @@ from nhip.measure.engine.problems import refuse
 from nhip.measure.engine.rounding import rounded
 from nhip.measure.engine.step import Fit, Step
 from nhip.measure.engine.table import MISSING, NOT_APPLICABLE
+from nhip.measure.engine.treating import treated
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -131,6 +132,8 @@ class _Walk:
         if lacking.any() and rule in {"mean", "median"}:
             fill = np.nanmean if rule == "mean" else np.nanmedian
             values = np.where(lacking, fill(values, axis=1, keepdims=True), values)
+        if component.treat is not None:
+            values = np.vstack([treated(component.treat, row) for row in values])
         values = steps_over(component, values)
         return np.where(lacking, 0.0, values) if rule == "zero" else values
 

@@ -11,6 +11,7 @@ from nhip.measure.engine.plan import Fits, Plan
 from nhip.measure.engine.problems import Notice
 from nhip.measure.engine.rounding import rounded
 from nhip.measure.engine.schema import Group
+from nhip.measure.engine.treating import Treated, TreatedPoint
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
@@ -22,7 +23,8 @@ class Result:
 
     ``scores`` has shape (units, components) in the order of ``plan.codes``, root last, NaN where there is
     none; ``ranks`` (units,) with NaN for a unit without a rank; ``leagues`` ranks within each league, NaN
-    outside it. Numbers are unrounded.
+    outside it. ``treated`` has a record for each component that asked for a treatment of its outliers.
+    Numbers are unrounded.
     """
 
     definition: Definition
@@ -35,6 +37,7 @@ class Result:
     fits: Fits
     notices: tuple[Notice, ...] = ()
     _rows: dict[str, int] = field(default_factory=dict, repr=False)
+    treated: tuple[Treated, ...] = ()
 
     @property
     def edition(self) -> Edition:
@@ -90,6 +93,10 @@ class Result:
         values = self.component(code or self.root)
         publish = self.edition.components[code or self.root].publish
         return values if publish is None else rounded(values, publish.digits, publish.mode)
+
+    def treated_points(self) -> tuple[TreatedPoint, ...]:
+        """Every figure that a treatment of outliers changed, with its value before and after."""
+        return tuple(point for record in self.treated for point in record.points(self.units))
 
     def order(self) -> tuple[str, ...]:
         """Units by rank, then by code; those without a rank last."""

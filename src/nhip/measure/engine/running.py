@@ -19,6 +19,7 @@ from nhip.measure.engine.rounding import rounded
 from nhip.measure.engine.scoring import best_of, earned
 from nhip.measure.engine.step import Fit, Step, StepFailed
 from nhip.measure.engine.table import MISSING, NOT_APPLICABLE
+from nhip.measure.engine.treating import Treated, look, record
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
@@ -31,12 +32,14 @@ class Scored:
     """Scores of every component, shape (units, components) in the plan's order, and what the steps saw.
 
     ``fits`` has, by component, what each step of its chain saw; under ``CODE.best`` the best figure of
-    points by ``to_best``; under ``CODE.fill`` what missing figures were given by mean or median.
+    points by ``to_best``; under ``CODE.fill`` what missing figures were given by mean or median; under
+    ``CODE.treat`` what the treatment of outliers came to. ``treated`` is the record of the figures changed.
     """
 
     scores: Matrix
     fits: Fits
     notices: tuple[Notice, ...] = ()
+    treated: tuple[Treated, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ class Running:
         self.absent: dict[str, Mask] = {}
         self.blocked: dict[str, Mask] = {}
         self.notices: list[Notice] = []
+        self.treated: list[Treated] = []
 
     def scored(self) -> Scored:
         """Run, and give what came out."""
@@ -98,7 +102,7 @@ class Running:
             if code not in self.sheet.given and not (self.inputs_scored and code in places):
                 score = self._by_rule(code, component, score)
             self.scores[:, position] = score
-        return Scored(self.scores, self.fits, tuple(self.notices))
+        return Scored(self.scores, self.fits, tuple(self.notices), tuple(self.treated))
 
     def _input(self, code: str, component: Component, place: int) -> Vector:
         """The score of a leaf, or of a parent whose published score is given."""
@@ -113,7 +117,7 @@ class Running:
         values = self._filled(code, values, lacking, rule)
         self.blocked[code] = lacking & np.isnan(values) & (rule in {"unscored", "last"})
         if not self.inputs_scored and code not in self.sheet.given:
-            values = self._steps(code, component, values)
+            values = self._steps(code, component, self._treated(code, component, values))
             if component.points is not None:
                 values = self._points(code, component, values)
         return np.where(lacking, 0.0, values) if rule == "zero" else values
@@ -165,6 +169,22 @@ class Running:
             vi, en = RULE_WORDS[rule]
             self._notice(f"missing.{rule}", code, vi.format(count, code), en.format(count, code))
         return values
+
+    def _treated(self, code: str, component: Component, values: Vector) -> Vector:
+        """``values`` after the treatment of outliers, if there is one; keeps its record and says it."""
+        if component.treat is None:
+            return values
+        held = self.held.get(f"{code}.treat")
+        try:
+            treating = held[0]["treating"] if held else look(component.treat, values[~np.isnan(values)])
+        except StepFailed as failed:
+            failed.rows = tuple(int(row) for row in np.flatnonzero(values <= 0))
+            raise
+        self.fits[f"{code}.treat"] = ({"treating": treating},)
+        changed = treating.apply(values)
+        self.treated.append(record(code, treating, values, changed))
+        self.notices += [Notice(name, code, text) for name, text in self.treated[-1].notices()]
+        return changed
 
     def _steps(self, code: str, component: Component, values: Vector) -> Vector:
         to_turn = component.direction == "lower"

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nhip.measure.engine.moments import kurtosis, moments, skewness
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.table import NOT_APPLICABLE, PRESENT
+
+__all__ = ["Availability", "Description", "availability", "describe", "kurtosis", "skewness"]
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -101,30 +104,7 @@ def _described(code: str, values: Vector, lacking: int) -> Description:
         float(values.mean()),
         float(np.median(values)),
         float(values.std(ddof=1)) if count > 1 else None,
-        skewness(values),
-        kurtosis(values),
+        *moments(values),
         int((values == 0).sum()),
         float(repeats.max() / count),
     )
-
-
-def skewness(values: Vector) -> float | None:
-    """Adjusted Fisher–Pearson skewness G1; None for under three values or a constant."""
-    count = len(values)
-    spread = values - values.mean() if count else values
-    second = float((spread**2).mean()) if count else 0.0
-    if count < 3 or second <= 1e-300:
-        return None
-    plain = float((spread**3).mean()) / second**1.5
-    return float(plain * np.sqrt(count * (count - 1)) / (count - 2))
-
-
-def kurtosis(values: Vector) -> float | None:
-    """Adjusted excess kurtosis G2, 0 for a normal distribution; None for under four values or a constant."""
-    count = len(values)
-    spread = values - values.mean() if count else values
-    second = float((spread**2).mean()) if count else 0.0
-    if count < 4 or second <= 1e-300:
-        return None
-    plain = float((spread**4).mean()) / second**2 - 3.0
-    return float((count - 1) / ((count - 2) * (count - 3)) * ((count + 1) * plain + 6.0))

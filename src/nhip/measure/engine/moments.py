@@ -1,0 +1,37 @@
+"""Skewness and kurtosis as the OECD/JRC Handbook takes them: the adjusted moments of a sample."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vector = NDArray[np.float64]
+
+
+def moments(values: Vector) -> tuple[float | None, float | None]:
+    """Skewness G1 and excess kurtosis G2 (0 for a normal distribution) of ``values`` without NaN.
+
+    G1 is None for under three values, G2 for under four, both for a constant.
+    """
+    count = len(values)
+    if count < 3:
+        return None, None
+    spread = values - values.mean()
+    square = spread * spread
+    second = float(square.mean())
+    if second <= 1e-300:
+        return None, None
+    third = float((square * spread).mean()) / second**1.5
+    skewness = float(third * np.sqrt(count * (count - 1)) / (count - 2))
+    if count < 4:
+        return skewness, None
+    fourth = float((square * square).mean()) / second**2 - 3.0
+    return skewness, float((count - 1) / ((count - 2) * (count - 3)) * ((count + 1) * fourth + 6.0))
+
+
+def skewness(values: Vector) -> float | None:
+    """Adjusted Fisher–Pearson skewness G1; None for under three values or a constant."""
+    return moments(values)[0]
+
+
+def kurtosis(values: Vector) -> float | None:
+    """Adjusted excess kurtosis G2, 0 for a normal distribution; None for under four values or a constant."""
+    return moments(values)[1]

@@ -135,12 +135,21 @@ def _result(code: str, edition: str, key: tuple[int, ...]) -> Result:
 @lru_cache(maxsize=64)
 def _doubt(code: str, edition: str, key: tuple[int, ...]) -> Uncertainty:
     result = _result(code, edition, key)
-    return vary(result, usual(result, _digits(code, edition)))
+    return vary(result, usual(result, _digits_of_inputs(result)))
 
 
-def _digits(code: str, edition: str) -> int | None:
-    component = shelf.definition(code).edition(edition).components[shelf.definition(code).code]
-    return component.publish.digits if component.publish else None
+def _digits_of_inputs(result: Result) -> int | None:
+    """The decimals that the inputs were published with; None where they are raw figures, taken as exact.
+
+    Only ready-made scores on 0–1 are rounded like the index they make; counts and percentages are not.
+    """
+    edition = result.edition
+    ready = all(
+        code in result.plan.table.given or edition.components[code].unit == "index_0_1"
+        for code in result.plan.table.inputs
+    )
+    publish = edition.components[result.root].publish
+    return publish.digits if ready and publish else None
 
 
 @lru_cache(maxsize=32)

@@ -89,6 +89,14 @@ class Board:
         """How many units have a rank."""
         return sum(1 for standing in self.standings if standing.rank is not None)
 
+    def published_ranks(self) -> dict[str, int]:
+        """Ranks as published, where some unit has one and no computed rank; empty otherwise."""
+        published = self.result.published.get(f"{self.result.root}_RANK")
+        if published is None or not np.any(~np.isnan(published) & np.isnan(self.result.ranks)):
+            return {}
+        pairs = zip(self.result.units, published, strict=True)
+        return {unit: int(rank) for unit, rank in pairs if not np.isnan(rank)}
+
     def near(self, code: str, reach: int = 3) -> Sequence[Standing]:
         """The units around ``code`` in the ranking, best first, at most ``reach`` on either side."""
         ranked = [standing for standing in self.standings if standing.rank is not None]

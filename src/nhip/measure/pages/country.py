@@ -17,7 +17,7 @@ from nhip.measure.engine.problems import Problems
 from nhip.measure.pages import asking
 from nhip.measure.pages.answer import Figure, answer
 from nhip.measure.pages.board import Board, Standing, board
-from nhip.measure.pages.country_differences import against_asean, change_since, changes
+from nhip.measure.pages.country_differences import against_asean, change_since, changes, places_changed
 from nhip.measure.pages.country_parts import made_of, parts_table, peers, weakest
 from nhip.measure.pages.country_trends import trends
 from nhip.measure.pages.ranking import editions_of, moved_since, trail_of
@@ -51,7 +51,7 @@ def _seen(field: Board, code: str, language: str) -> tuple[dict[str, Any], list[
         *trends(index, edition, here),
         *made_of(field, here),
     ]
-    figures += [*against_asean(field, here), *changes(field, changed)]
+    figures += [*against_asean(field, here), *places_changed(field, here), *changes(field, changed)]
     context = {
         "index": index,
         "edition": edition,

@@ -10,6 +10,8 @@ from nhip.measure.engine.causes import CAUSES
 from nhip.measure.engine.changing import Change, change
 from nhip.measure.engine.definition import Definition
 from nhip.measure.engine.problems import Problems
+from nhip.measure.engine.ranks_changing import CAUSES as RANK_CAUSES
+from nhip.measure.engine.ranks_changing import rank_change
 from nhip.measure.pages import asking
 from nhip.measure.pages.answer import Figure
 from nhip.measure.pages.board import Board, Standing
@@ -40,8 +42,18 @@ def against_asean(field: Board, here: Standing) -> list[Figure]:
     ]
 
 
-def _gap_figure(field: Board, key: str, title: str, parts: list[tuple[str, float]], reading: str) -> Figure:
-    places = field.places
+def _gap_figure(
+    field: Board,
+    key: str,
+    title: str,
+    parts: list[tuple[str, float]],
+    reading: str,
+    *,
+    places: int | None = None,
+    lower_is_better: bool | None = None,
+) -> Figure:
+    places = field.places if places is None else places
+    lower = field.lower_is_better if lower_is_better is None else lower_is_better
     drawn = [Bar(name, points, shown(points, places, is_signed=True)) for name, points in parts]
     table = Table(
         f"{key}-bang",
@@ -56,7 +68,7 @@ def _gap_figure(field: Board, key: str, title: str, parts: list[tuple[str, float
         key,
         title,
         reading,
-        Chart(title, reading, gaps(drawn, lower_is_better=field.lower_is_better), asking.language()),
+        Chart(title, reading, gaps(drawn, lower_is_better=lower), asking.language()),
         table=table,
     )
 
@@ -92,3 +104,29 @@ def changes(field: Board, changed: Change | None) -> list[Figure]:
         causes = [(CAUSES[cause].say(language), points) for cause, points in changed.causes.items()]
         drawn.append(_gap_figure(field, "doi-vi-dau", _("Do mình hay do mặt bằng chung"), causes, reading))
     return drawn
+
+
+def places_changed(field: Board, here: Standing) -> list[Figure]:
+    """Places gained or lost since the edition before, by cause: one's own doing or the others'."""
+    index = field.result.definition
+    earlier = earlier_edition(index, field.result.edition.code)
+    if earlier is None:
+        return []
+    found = rank_change(queries.result(index.code, earlier), field.result, here.code)
+    if found is None or not found.causes:
+        return []
+    language = asking.language()
+    parts = [
+        (RANK_CAUSES[cause].say(language), places)
+        for cause, places in found.causes.items()
+        if cause in {"own", "others"} or abs(places) >= 0.05
+    ]
+    reading = _(
+        "Từ kỳ %(earlier)s, số liệu của chính mình đổi %(own)s bậc, các đơn vị khác làm đổi %(others)s bậc."
+    ) % {
+        "earlier": earlier,
+        "own": shown(found.causes["own"], 1, is_signed=True),
+        "others": shown(found.causes["others"], 1, is_signed=True),
+    }
+    title = _("Hạng đổi vì đâu")
+    return [_gap_figure(field, "hang-doi-vi", title, parts, reading, places=1, lower_is_better=False)]

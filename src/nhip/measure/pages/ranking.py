@@ -142,9 +142,14 @@ def _strips(field: Board) -> list[Figure]:
 def _table(field: Board, language: str, query_string: str) -> Table:
     """The rows a reader asked for, filtered and sorted; kept, for most readers ask for the same."""
     query = QueryDict(query_string)
-    columns = _columns(field, language)
-    rows = [_row(field, unit, language) for unit in field.standings if _wanted(field, unit, query)]
-    ordered = in_order(rows, columns, query.get(SORT, ""), default=lambda row: row.values["rank"] or 10**6)
+    published = field.published_ranks()
+    columns = _columns(field, has_published=bool(published))
+    rows = [
+        _row(field, unit, language, published.get(unit.code))
+        for unit in field.standings
+        if _wanted(field, unit, query)
+    ]
+    ordered = in_order(rows, columns, query.get(SORT, ""), default=_place)
     return Table(
         key="bang-xep-hang",
         caption=_("Bảng xếp hạng %(index)s %(edition)s")
@@ -156,11 +161,17 @@ def _table(field: Board, language: str, query_string: str) -> Table:
     )
 
 
-def _columns(field: Board, language: str) -> list[Column]:
+def _place(row: Row) -> int | float:
+    """Where a row stands: by its rank, else by its published rank, else at the end."""
+    rank: int | float = row.values["rank"] or row.values.get("published") or 10**6
+    return rank
+
+
+def _columns(field: Board, *, has_published: bool) -> list[Column]:
     parts = [Column(part, part, field.places, is_minor=True, sorts=True) for part in field.parts]
-    del language
     return [
         Column("rank", _("Hạng"), 0, sorts=True),
+        *([Column("published", _("Hạng công bố"), 0, sorts=True)] if has_published else []),
         Column("name", _("Tên"), is_head=True, sorts=True),
         Column("score", _("Điểm"), field.places, sorts=True),
         Column("bar", "", is_minor=True, is_drawn=True),
@@ -169,10 +180,11 @@ def _columns(field: Board, language: str) -> list[Column]:
     ]
 
 
-def _row(field: Board, unit: Standing, language: str) -> Row:
+def _row(field: Board, unit: Standing, language: str, published: int | None) -> Row:
     is_ours = unit is field.ours
     values: dict[str, Any] = {
         "rank": unit.rank,
+        "published": published,
         "name": unit.name.say(language),
         "score": unit.score,
         "group": unit.group.title.say(language) if unit.group else None,

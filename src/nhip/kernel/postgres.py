@@ -5,6 +5,7 @@ share it, the last one stops it. Holding is a lock on a file, so a holder that w
 and a server it left behind is stopped before the next one starts.
 """
 
+import atexit
 import contextlib
 import fcntl
 import os
@@ -214,6 +215,14 @@ def _start(where: Place, binaries: Path, *, bound: bool) -> None:
 
 
 _children: Final[list[subprocess.Popen[bytes]]] = []  # kept so that the ones we started are waited for
+
+
+@atexit.register
+def _hand_over() -> None:
+    """A server that others still hold outlives the process that started it; the last holder stops it."""
+    for server in _children:
+        if server.poll() is None:
+            server.returncode = 0
 
 
 def _stop(where: Place) -> None:

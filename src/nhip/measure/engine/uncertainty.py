@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nhip.measure.engine.choices import Variation, WeightsVary
+from nhip.measure.engine.choices import RoundingVaries, Variation, WeightsVary
 from nhip.measure.engine.experiment import Experiment
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.many_ranks import Ranks, quantiles, ranks_of
@@ -57,6 +57,11 @@ class Uncertainty:
         return max(
             (choice.noise for choice in self.variation.vary if isinstance(choice, WeightsVary)), default=0.0
         )
+
+    @property
+    def rounds(self) -> bool:
+        """Whether the figures' last digits were varied too."""
+        return any(isinstance(choice, RoundingVaries) for choice in self.variation.vary)
 
     @property
     def runs(self) -> int:

@@ -3,7 +3,7 @@ move it.
 """
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -89,26 +89,29 @@ def _doubt(index: Definition, edition: str, here: Standing) -> dict[str, Any] | 
         "level": held.level,
         "draws": held.draws,
         "noise": held.noise,
+        "rounds": held.rounds,
     }
+
+
+def _what_varied(sure: dict[str, Any]) -> str:
+    weights = _("trọng số xê dịch ±%(noise)s %%") % {"noise": round(sure["noise"] * 100)}
+    digits = _("chữ số cuối làm tròn khác đi")
+    if sure["noise"] and sure["rounds"]:
+        return _("%(weights)s và %(digits)s") % {"weights": weights, "digits": digits}
+    return weights if sure["noise"] else digits
 
 
 def _doubt_strip(field: Board, here: Standing, sure: dict[str, Any] | None) -> list[Figure]:
     if sure is None or here.rank is None:
         return []
-    reading = _(
-        "Nếu trọng số xê dịch ±%(noise)s %% và chữ số cuối làm tròn khác đi, %(level)s %%"
-        " số lần tính lại cho hạng từ %(low)s đến %(high)s."
-    ) % {
-        "noise": round(sure["noise"] * 100),
+    said = {key: sure[key] for key in ("low", "high")} | {
+        "what": _what_varied(sure),
         "level": round(sure["level"] * 100),
-        "low": sure["low"],
-        "high": sure["high"],
     }
     if sure["low"] == sure["high"]:
-        reading = _(
-            "Dù trọng số xê dịch ±%(noise)s %% và chữ số cuối làm tròn khác đi, %(level)s %% số lần tính lại"
-            " vẫn cho đúng hạng này."
-        ) % {"noise": round(sure["noise"] * 100), "level": round(sure["level"] * 100)}
+        reading = _("Dù %(what)s, %(level)s %% số lần tính lại vẫn cho đúng hạng này.") % said
+    else:
+        reading = _("Nếu %(what)s, %(level)s %% số lần tính lại cho hạng từ %(low)s đến %(high)s.") % said
     drawn = interval(sure["low"], sure["high"], int(here.rank), field.count, reading)
     table = Table(
         "do-chac-chan-bang",
@@ -153,6 +156,10 @@ def _next_step(field: Board, here: Standing) -> Goal | None:
         return None
 
 
+# Beyond these a list of small steps no longer helps to choose one; the goal page has them all.
+MOST_WAYS: Final = 6
+
+
 def ways_of(field: Board, goal: Goal) -> list[dict[str, Any]]:
     """Ways to the rank by one component alone, the smallest first, in raw units too where their worth is
     known.
@@ -178,4 +185,4 @@ def ways_of(field: Board, goal: Goal) -> list[dict[str, Any]]:
                 "raw": raw,
             }
         )
-    return sorted(ways, key=lambda way: abs(float(way["delta"])))
+    return sorted(ways, key=lambda way: abs(float(way["delta"])))[:MOST_WAYS]

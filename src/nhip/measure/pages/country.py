@@ -164,7 +164,7 @@ def ways_of(field: Board, goal: Goal) -> list[dict[str, Any]]:
     """Ways to the rank by one component alone, the smallest first, in raw units too where their worth is
     known.
     """
-    ways = []
+    ways: list[dict[str, Any]] = []
     for way in goal.alone:
         if way.why_not is not None or not way.moves:
             continue

@@ -14,10 +14,15 @@ def started(*, bound: bool = False) -> Iterator[None]:
 
     ``bound`` is for the supervisor alone; see :func:`nhip.kernel.postgres.running`.
     """
+    held = postgres.running(postgres.place(), bound=bound) if is_embedded() else contextlib.nullcontext()
+    with held:
+        set_up()
+        yield
+
+
+def set_up() -> None:
+    """Set Django up; a second time it does nothing. It opens no connection to the database."""
     import django  # noqa: PLC0415 - commands that need no Django must not load it
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhip.web.settings")
-    held = postgres.running(postgres.place(), bound=bound) if is_embedded() else contextlib.nullcontext()
-    with held:
-        django.setup()
-        yield
+    django.setup()

@@ -54,6 +54,26 @@ def keep_running(
 
 
 @contextlib.contextmanager
+def started_early(child: Child, *also: str) -> Iterator[None]:
+    """Start ``child`` now, with ``also`` added to its command; when the block ends, so does its input.
+
+    It can load what it needs meanwhile and wait for that end. Should the block fail, the child is ended.
+    """
+    child.process = subprocess.Popen(  # noqa: S603 - our own command
+        [*child.command, *also], stdin=subprocess.PIPE, start_new_session=True
+    )
+    child.started_at = time.monotonic()
+    try:
+        yield
+    except BaseException:
+        _end([child])
+        raise
+    finally:
+        assert child.process.stdin is not None
+        child.process.stdin.close()
+
+
+@contextlib.contextmanager
 def stop_on_signal() -> Iterator[threading.Event]:
     """An event that Ctrl-C, SIGTERM and a closed terminal set instead of ending the process."""
     stop = threading.Event()

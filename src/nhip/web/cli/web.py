@@ -3,6 +3,7 @@
 Why this server, with the measurements: ``docs/decisions/0002-server-by-measurement.md``.
 """
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -10,14 +11,15 @@ import click
 
 from nhip.kernel.api import setting
 from nhip.web.lifeline import end_with_parent
-from nhip.web.started import started
+from nhip.web.started import set_up, started
 
 
 @click.command
 @click.option(
     "--with-parent", is_flag=True, hidden=True, help="End when the process that started this one ends."
 )
-def web(*, with_parent: bool) -> None:
+@click.option("--wait", is_flag=True, hidden=True, help="Load everything, then wait for the input to end.")
+def web(*, with_parent: bool, wait: bool) -> None:
     """Chạy trang web · Serve the site on NHIP_BIND:NHIP_PORT."""
     from granian.constants import Interfaces  # noqa: PLC0415 - only this command needs the server
     from granian.log import LogLevels  # noqa: PLC0415
@@ -26,6 +28,11 @@ def web(*, with_parent: bool) -> None:
     if with_parent:
         end_with_parent()
     threads: int = setting("NHIP_THREADS")
+    if wait:
+        # The code is loaded while the supervisor brings tables and data up to date; that halves a start.
+        set_up()
+        _load_pages()
+        sys.stdin.read()
     with started():
         from nhip.web.readiness import build_static_files  # noqa: PLC0415 - after setup
 
@@ -49,9 +56,14 @@ def web(*, with_parent: bool) -> None:
 def _application() -> Callable[..., Any]:
     """What granian's own worker process answers with; it too must not outlive its parent."""
     end_with_parent()
-    from django.urls import get_resolver  # noqa: PLC0415 - in the process that serves, not the one that watches
+    from nhip.web.wsgi import application  # noqa: PLC0415 - in the process that serves
 
-    from nhip.web.wsgi import application  # noqa: PLC0415
-
-    _ = get_resolver().url_patterns  # loads the code of every page before the first visitor comes
+    _load_pages()
     return application
+
+
+def _load_pages() -> None:
+    """Load the code of every page before the first visitor comes."""
+    from django.urls import get_resolver  # noqa: PLC0415 - after setup
+
+    _ = get_resolver().url_patterns

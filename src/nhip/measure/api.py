@@ -26,6 +26,9 @@ from nhip.measure.shelf import (
 )
 
 _FETCHED = {
+    "audit": "nhip.measure.audit.asked",
+    "audit_files": "nhip.measure.audit.asked",
+    "audit_subject": "nhip.measure.audit.asked",
     "Evidence": "nhip.measure.queries",
     "doubt_of": "nhip.measure.queries",
     "editions_with_figures": "nhip.measure.queries",

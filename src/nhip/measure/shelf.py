@@ -125,6 +125,11 @@ def codes() -> tuple[str, ...]:
     return tuple(_definition_files())
 
 
+def definition_file(code: str) -> Path:
+    """The file of a shipped index. KeyError for an index that is not shipped."""
+    return _definition_files()[code]
+
+
 @cache
 def definition(code: str) -> Definition:
     """A shipped index by its code, in any case. Raises :class:`Problems` that lists what there is."""

@@ -84,7 +84,9 @@ def sensitivity(result: Result, variation: Variation, *, top: int = 10, resample
     flat = ranks.reshape(-1, units)
     for rows, totals in experiment.blocks(np.concatenate(samples)):
         flat[rows] = ranks_of(totals, result.edition.setting.rank)
-    shift = np.abs(ranks - result.ranks).mean(axis=2, keepdims=True)
+    # A unit without a rank has none to shift; over the others the mean is taken.
+    ranked = ~np.isnan(result.ranks)
+    shift = np.abs(ranks - result.ranks)[:, :, ranked].mean(axis=2, keepdims=True)
     inside = ((ranks > 0) & (ranks <= top)).astype(float)
     again = np.random.default_rng(variation.seed).multinomial(count, np.full(count, 1.0 / count), resamples)
     counts = again.astype(float)

@@ -42,6 +42,7 @@ from nhip.measure.engine import change as change_between
 from nhip.measure.engine import compute as compute_edition
 from nhip.measure.engine import simulate as simulate_wishes
 from nhip.web.cli.index_answers import answers, progress, say_notices, tell
+from nhip.web.cli.index_audit import audit
 from nhip.web.cli.index_input import Asked, asked, index_options
 
 
@@ -289,3 +290,6 @@ def uncertainty(
     if shares:
         answer["shares"] = sensitivity_json(sensitivity(result, variation))
     return answer, notices
+
+
+index.add_command(audit)

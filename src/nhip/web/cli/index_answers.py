@@ -43,13 +43,18 @@ def answers(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def write(text: str, out: Path | None) -> None:
     """Write ``text`` to standard output, or to ``out`` in one step: the file is whole or unchanged."""
+    write_bytes(text.encode(), out)
+
+
+def write_bytes(content: bytes, out: Path | None) -> None:
+    """Write ``content`` to standard output, or to ``out`` in one step: the file is whole or unchanged."""
     if out is None:
-        click.echo(text, nl=False)
+        click.echo(content, nl=False)
         return
     handle, name = tempfile.mkstemp(dir=out.resolve().parent, prefix=f".{out.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         Path(name).chmod(0o644)
         Path(name).replace(out)
     except BaseException:

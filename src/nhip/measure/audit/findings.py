@@ -1,0 +1,312 @@
+"""What an audit finds, in three sentences chosen by rule: how firm, how coherent, how complete.
+
+The same three questions are asked of every index, so no audit leaves out the one that hurts.
+"""
+
+import numpy as np
+
+from nhip.measure.audit.document import Item
+from nhip.measure.audit.evidence import Evidence
+from nhip.measure.audit.step_structure import FEW_UNITS
+from nhip.measure.audit.subject import Subject
+from nhip.measure.engine.labels import Label
+from nhip.measure.engine.table import MISSING, NOT_APPLICABLE
+
+# Shares of units with an interval under ten ranks from which a ranking counts as firm, or as partly firm.
+FIRM, PARTLY = 0.8, 0.4
+
+
+def findings(subject: Subject, evidence: Evidence) -> tuple[Item, Item, Item]:
+    """Firmness, coherence, figures: one each."""
+    return _firm(subject, evidence), _coherent(subject, evidence), _complete(subject, evidence)
+
+
+def _firm(subject: Subject, evidence: Evidence) -> Item:
+    words, ranked = subject.words, subject.ranked
+    narrow = evidence.narrower(10)
+    share = narrow / ranked if ranked else 0.0
+    if not evidence.tries_method:
+        return Item(
+            words(
+                "Chỉ làm tròn hoặc sai số của số liệu được cho thay đổi; cách tính không thử được, vì "
+                "không có lựa chọn nào về trọng số, cách gộp hay thành phần để thay.",
+                "Only the rounding or error of figures was varied; the method could not be tried, as "
+                "there is no choice of weights, aggregation or components to change.",
+            ),
+            words("Chưa biết thứ hạng có vững không.", "Whether the ranks are firm cannot be told."),
+        )
+    if ranked < FEW_UNITS:
+        lead = words("Quá ít để nói về độ vững.", "Too few to speak of firmness.")
+    elif share >= FIRM:
+        lead = words("Thứ hạng vững.", "The ranks are firm.")
+    elif share >= PARTLY:
+        lead = words("Thứ hạng vững một phần.", "The ranks are partly firm.")
+    else:
+        lead = words("Thứ hạng phụ thuộc nhiều vào cách tính.", "The ranks depend much on the method.")
+    text = words(
+        f"Khoảng hạng hẹp hơn 10 bậc ở {words.share(narrow, ranked)} {subject.kind}.",
+        f"The rank interval spans fewer than 10 ranks for {words.share(narrow, ranked)} {subject.kind}.",
+    )
+    if ranked < FEW_UNITS:
+        text = words(
+            f"Chỉ {subject.counted(ranked)} có hạng, nên khoảng nào cũng hẹp.",
+            f"Only {subject.counted(ranked)} are ranked, so any interval is narrow.",
+        )
+    driver = _driver(evidence)
+    if driver is not None:
+        name, total = driver
+        text += words(
+            f" Gây dao động nhiều nhất là “{name.vi}” (chỉ số độ nhạy {words.number(total)} trên 1).",
+            f" What moves them most is “{name.en}” (variance share {words.number(total)} of 1).",
+        )
+    return Item(text, lead)
+
+
+def _driver(evidence: Evidence) -> tuple[Label, float] | None:
+    """The choice with the largest total share of variance, if shares were worked out."""
+    found = evidence.sensitivity
+    if found is None or np.isnan(found.whole.total).all():
+        return None
+    row = int(np.nanargmax(found.whole.total[:, 0]))
+    return found.choices[row], float(found.whole.total[row, 0])
+
+
+def _coherent(subject: Subject, evidence: Evidence) -> Item:
+    words = subject.words
+    if not evidence.pairs:
+        return Item(
+            words("Mỗi nhóm chỉ có một thành phần có số liệu.", "No group has two components with figures."),
+            words("Không có gì để đối chiếu.", "Nothing to hold against one another."),
+        )
+    if max(found.units for found in evidence.coherences) < FEW_UNITS:
+        most = max(found.units for found in evidence.coherences)
+        return Item(
+            words(
+                f"Chỉ {subject.counted(most)} có đủ số liệu; tương quan tính trên số ít như vậy không nói "
+                "lên điều gì.",
+                f"Only {subject.counted(most)} have every figure; correlations over so few say nothing.",
+            ),
+            words("Chưa biết các thành phần có gắn kết không.", "Whether the parts cohere cannot be told."),
+        )
+    negative, redundant, weak = (evidence.flagged(flag) for flag in ("negative", "redundant", "weak"))
+    values = [pair.correlation for found in evidence.coherences for pair in found.pairs]
+    low, high = words.number(float(np.nanmin(values))), words.number(float(np.nanmax(values)))
+    if negative:
+        lead = words("Có thành phần kéo ngược nhau.", "Some parts pull against one another.")
+    elif weak:
+        lead = words("Có thành phần ít liên quan đến nhau.", "Some parts have little to do with one another.")
+    elif redundant:
+        lead = words("Có thành phần gần như lặp lại nhau.", "Some parts nearly repeat one another.")
+    else:
+        lead = words("Các thành phần gắn kết với nhau.", "The parts cohere.")
+    found = [
+        f"{words.share(count, evidence.pairs)} {name}"
+        for count, name in (
+            (negative, words("âm", "negative")),
+            (weak, words("yếu", "weak")),
+            (redundant, words("trùng lặp", "redundant")),
+        )
+        if count
+    ]
+    flags = (
+        words(f"số cặp cần xem lại: {words.listing(found)}", f"pairs to look at: {words.listing(found)}")
+        if found
+        else words(
+            f"không cặp nào âm, yếu hay trùng lặp (0/{evidence.pairs})",
+            f"no pair is negative, weak or redundant (0/{evidence.pairs})",
+        )
+    )
+    text = words(
+        f"Tương quan trong nhóm từ {low} đến {high}; {flags}.",
+        f"Correlations within groups run from {low} to {high}; {flags}.",
+    )
+    if evidence.left_out:
+        heaviest = max(evidence.left_out, key=lambda each: each.mean_shift)
+        text += words(
+            f" Bỏ “{subject.title(heaviest.component)}” làm hạng đổi nhiều nhất: trung bình "
+            f"{words.number(heaviest.mean_shift, 1)} bậc.",
+            f" Leaving out “{subject.title(heaviest.component)}” moves ranks most: by "
+            f"{words.number(heaviest.mean_shift, 1)} on average.",
+        )
+    return Item(text, lead)
+
+
+def _complete(subject: Subject, evidence: Evidence) -> Item:
+    words, result = subject.words, subject.result
+    state = result.plan.table.state
+    total, gaps = int((state != NOT_APPLICABLE).sum()), int((state == MISSING).sum())
+    ready, inputs = len(subject.ready_made), len(result.plan.table.inputs)
+    below = evidence.availability.below()
+    away = _away(subject)
+    if len(below) or subject.ranked < 0.65 * len(result.units):
+        lead = words("Số liệu chưa đủ.", "The figures are too few.")
+        text = words(
+            f"Thiếu {words.share(gaps, total)} số liệu; chỉ "
+            f"{words.share(subject.ranked, len(result.units))} {subject.kind} có hạng.",
+            f"Missing figures: {words.share(gaps, total)}; only "
+            f"{words.share(subject.ranked, len(result.units))} {subject.kind} are ranked.",
+        )
+    elif gaps:
+        lead = words("Số liệu còn chỗ thiếu.", "The figures have gaps.")
+        text = words(
+            f"Thiếu {words.share(gaps, total)} số liệu.", f"Missing figures: {words.share(gaps, total)}."
+        )
+    elif away:
+        lead = words("Số liệu đủ ở những nơi được tính.", "Those that are ranked have all their figures.")
+        text = words(
+            f"Có đủ {words.share(total, total)} số liệu, nhưng chỉ vì {away} thiếu số liệu đã bị loại.",
+            f"All {words.share(total, total)} figures are there, but only because {away} that lack some "
+            "are left out.",
+        )
+    else:
+        lead = words("Số liệu không có chỗ thiếu.", "The figures have no gaps.")
+        text = words(
+            f"Có đủ {words.share(total, total)} số liệu.",
+            f"All {words.share(total, total)} figures are there.",
+        )
+    if ready:
+        publisher = result.definition.heading.publisher
+        who = publisher.say(words.language) if publisher else words("nơi công bố", "the publisher")
+        lead = words("Không nhìn thấy số liệu gốc.", "The raw figures cannot be seen.") if not gaps else lead
+        text += words(
+            f" Nhưng {words.share(ready, inputs)} thành phần nhận số liệu do {who} công bố sẵn dưới dạng "
+            "điểm: việc chuẩn hóa không kiểm tra được từ đây.",
+            f" But {words.share(ready, inputs)} of the components with figures are published as ready-made "
+            f"scores ({who}): their normalisation cannot be checked from here.",
+        )
+    if subject.is_unconfirmed:
+        text += words(
+            " Cách tính chưa được đối chiếu với văn bản gốc.",
+            " The method has not been checked against its original text.",
+        )
+    return Item(text, lead)
+
+
+def _away(subject: Subject) -> str:
+    """How many units took no part because a figure was missing."""
+    for notice in subject.result.notices:
+        if notice.code == "table.incomplete":
+            count = len(notice.about.split(", "))
+            return subject.counted(count)
+    return ""
+
+
+def first_things(subject: Subject, evidence: Evidence) -> list[str]:
+    """Two or three things to do, most useful first."""
+    words = subject.words
+    said: list[str] = []
+    if subject.has(subject.unit) and subject.unit is not None:
+        interval = evidence.uncertainty.interval(subject.unit)
+        unclear = evidence.not_told_apart(subject.unit)
+        if interval is not None and unclear and interval[0] < interval[1]:
+            said.append(
+                words(
+                    f"Luôn nêu hạng kèm khoảng {interval[0]}–{interval[1]}; đừng kết luận hơn kém với "
+                    f"{words.share(len(unclear), subject.ranked - 1)} {subject.kind} mà phép thử chưa phân "
+                    "định được (bước 8).",
+                    f"Always give the rank with its interval {interval[0]}–{interval[1]}; draw no "
+                    f"conclusion against the {words.share(len(unclear), subject.ranked - 1)} "
+                    f"{subject.kind} that the runs cannot tell apart from it (step 8).",
+                )
+            )
+        weakest = _weakest(subject, subject.unit)
+        if weakest:
+            said.append(weakest)
+    else:
+        said.append(
+            words(
+                "Luôn nêu hạng kèm khoảng hạng (bước 8), nhất là khi so sánh những đơn vị đứng gần nhau.",
+                "Always give a rank with its interval (step 8), above all between units that stand close.",
+            )
+        )
+    said += _repairs(subject, evidence)
+    if not said:
+        said.append(
+            words(
+                "Không có việc gì gấp; khi trích dẫn, nêu kỳ và cách tính (bước 5 đến 7).",
+                "Nothing is urgent; when quoting, give the edition and the method (steps 5 to 7).",
+            )
+        )
+    return said[:3]
+
+
+def _weakest(subject: Subject, unit: str) -> str:
+    words, result = subject.words, subject.result
+    row = result.row(unit)
+    places = {}
+    for code in result.edition.tree.children[result.root]:
+        if code in result.plan.column and not np.isnan(result.component(code)[row]):
+            scores = result.component(code)
+            places[code] = int((scores > scores[row]).sum()) + 1
+    if len(places) < 2:
+        return ""
+    worst = max(places, key=lambda code: places[code])
+    own = result.rank(unit)
+    if own is None or places[worst] <= own:
+        return ""
+    return words(
+        f"Xem trước hết “{subject.title(worst)}”, nơi {subject.name(unit)} đứng thấp nhất: hạng "
+        f"{places[worst]}, trong khi hạng chung là {words.whole(own)}.",
+        f"Look first at “{subject.title(worst)}”, where {subject.name(unit)} stands lowest: rank "
+        f"{places[worst]}, against {words.whole(own)} overall.",
+    )
+
+
+def _repairs(subject: Subject, evidence: Evidence) -> list[str]:
+    """What the index itself needs, the gravest first."""
+    words = subject.words
+    said = []
+    if not evidence.tries_method:
+        said.append(
+            words(
+                "Đề nghị nơi công bố công khai số liệu của các thành phần: có chúng mới thử được cách tính.",
+                "Ask the publisher for the figures of the components: only with them can the method be tried.",
+            )
+        )
+    below = evidence.availability.below()
+    if below:
+        named = words.some([subject.title(code) for code in below], 4, "thành phần")
+        said.append(
+            words(
+                f"Bổ sung số liệu trước khi dùng thứ hạng để so sánh; thiếu nhiều nhất ở: {named}.",
+                f"Add figures before using the ranks to compare; most is missing for {named}.",
+            )
+        )
+    negative = sorted(
+        (
+            pair
+            for found in evidence.coherences
+            if found.units >= FEW_UNITS
+            for pair in found.pairs
+            if pair.flag == "negative"
+        ),
+        key=lambda pair: pair.correlation,
+    )
+    if negative:
+        pair = negative[0]
+        said.append(
+            words(
+                f"Xem lại vì sao “{subject.title(pair.first)}” và “{subject.title(pair.second)}” kéo ngược "
+                f"nhau (tương quan {words.number(pair.correlation)}): cộng chúng lại làm mất thông tin.",
+                f"Look into why “{subject.title(pair.first)}” and “{subject.title(pair.second)}” pull "
+                f"against one another (correlation {words.number(pair.correlation)}): adding them up loses "
+                "information.",
+            )
+        )
+    if subject.is_unconfirmed:
+        said.append(
+            words(
+                "Đối chiếu cách tính với văn bản gốc trước khi trích dẫn kết quả.",
+                "Check the method against its original text before quoting results.",
+            )
+        )
+    said += [
+        words(
+            f"Muốn biết điều gì làm “{subject.title(code)}” lên xuống, xem bản kiểm định của chỉ số {code} "
+            f"tính lại (nhip index audit {code} --edition {subject.edition}).",
+            f"To see what moves “{subject.title(code)}”, read the audit of the recomputed {code} (nhip "
+            f"index audit {code} --edition {subject.edition}).",
+        )
+        for code in subject.deeper
+    ]
+    return said

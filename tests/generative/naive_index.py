@@ -8,7 +8,7 @@ import math
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import Any
 
-from tests.generative import naive_treatment
+from tests.generative import naive_aggregation, naive_treatment
 from tests.generative.naive_answer import Impossible
 
 Numbers = dict[str, float | None]
@@ -97,18 +97,23 @@ def _parent(
     code: str, components: Any, children: Any, units: Any, scores: Any, absent: Any, blocked: Any, most: Any
 ) -> None:
     component = components[code]
-    method, exponent = component["aggregate"]["method"], component["aggregate"].get("exponent")
+    method = component["aggregate"]["method"]
     rule = component.get("missing", {}).get("rule", "unscored")
     least = component.get("missing", {}).get("min_share", 0.0)
-    weights = {child: _weight(components, code, child, method, len(children)) for child in children}
+    weights = {
+        child: naive_aggregation.weight(components, code, child, method, len(children)) for child in children
+    }
     if method == "points":
         weights = {child: most[child] for child in children}
         most[code] = sum(weights.values())
     absent[code] = {unit for unit in units if all(unit in absent[child] for child in children)}
+    votes = naive_aggregation.copeland(children, weights, scores, units) if method == "copeland" else {}
     values: Numbers = {}
     for unit in units:
         there = {child: scores[child][unit] for child in children if scores[child][unit] is not None}
-        value = _combined(there, weights, method, exponent) if there else None
+        value = votes.get(unit)
+        if there and method != "copeland":
+            value = naive_aggregation.combined(there, weights, method, component["aggregate"])
         applicable = sum(abs(weights[child]) for child in children if unit not in absent[child])
         present = sum(abs(weights[child]) for child in there)
         if any(unit in blocked[child] for child in children) or present < least * applicable - 1e-12:
@@ -121,35 +126,6 @@ def _parent(
         for unit in lacking:
             values[unit] = 0.0
     scores[code] = values
-
-
-def _weight(components: Any, code: str, child: str, method: str, count: int) -> float:
-    if components[code].get("weights") == "equal":
-        return 1.0 if method == "sum" else 1.0 / count
-    return float(components[child].get("weight", 1.0))
-
-
-def _combined(  # noqa: PLR0911 - one return a formula
-    there: dict[str, float], weights: dict[str, float], method: str, exponent: Any
-) -> float:
-    if method == "minimum":
-        return min(there.values())
-    if method == "sum":
-        return sum(weights[child] * score for child, score in there.items())
-    if method == "points":
-        return sum(there.values()) * sum(weights.values()) / sum(weights[child] for child in there)
-    whole = sum(weights[child] for child in there)
-    shares = {child: weights[child] / whole for child in there}
-    if method == "arithmetic":
-        return sum(shares[child] * score for child, score in there.items())
-    if any(score < 0 for score in there.values()):
-        raise Impossible("a negative score under a mean that has no place for it")
-    power = {"geometric": 0.0, "harmonic": -1.0}.get(method, exponent)
-    if power <= 0 and any(score == 0 for score in there.values()):
-        return 0.0
-    if power == 0:
-        return math.prod(score ** shares[child] for child, score in there.items())
-    return sum(shares[child] * score**power for child, score in there.items()) ** (1 / power)
 
 
 def _steps(component: Any, values: Numbers) -> Numbers:
@@ -210,10 +186,6 @@ def _step(step: Any, x: float, field: list[float], turn: bool) -> float:  # noqa
         if (x < 0 and step["exponent"] % 1) or (x == 0 and step["exponent"] < 0):
             raise Impossible("power of zero or of a negative")
         return x ** step["exponent"]
-    if do == "power":
-        if (x < 0 and step["exponent"] % 1) or (x == 0 and step["exponent"] < 0):
-            raise Impossible("no such power")
-        return float(x ** step["exponent"])
     assert do == "linear"
     return step.get("plus", 0.0) + step.get("times", 1.0) * x
 

@@ -38,7 +38,18 @@ _TREATMENTS: tuple[dict[str, Any], ...] = (
     {"otherwise": "boxcox", "skewness": 1.2, "kurtosis": 0.8},
     {"winsorise": {"most": 3}, "skewness": 0.5, "kurtosis": 0.25},
 )
-_METHODS = ("arithmetic", "arithmetic", "geometric", "harmonic", "power", "sum", "minimum", "points")
+_OTHERS = ("copeland", "mazziotta_pareto")
+_METHODS = (
+    "arithmetic",
+    "arithmetic",
+    "geometric",
+    "harmonic",
+    "power",
+    "sum",
+    "minimum",
+    "points",
+    *_OTHERS,
+)
 
 
 def index(draw: Random, depth: int) -> dict[str, Any]:
@@ -92,6 +103,8 @@ def _make_parent(draw: Random, components: dict[str, Any], code: str, depth: int
     component["aggregate"] = {"method": method}
     if method == "power":
         component["aggregate"]["exponent"] = draw.choice([-2.0, 0.5, 2.0, 3.0])
+    if method == "mazziotta_pareto":
+        component["aggregate"]["penalty"] = draw.choice(["minus", "plus"])
     children = [
         _grow(draw, components, code, depth - 1, counted=method == "points")
         for _ in range(draw.randint(1, 4))

@@ -178,6 +178,32 @@ AGGREGATIONS = Chapter(
             "unit IX\nx 3\ny 2",
         ),
         Spec(
+            "copeland",
+            "(wins − losses) ÷ (n − 1): a unit beats another when the parts under which it is better weigh "
+            "more than those under which it is worse. How much better does not count. Copeland, 1951; "
+            "OECD/JRC Handbook 2008, step 7.",
+            "IX: {aggregate: copeland}\nA: {}\nB: {}\nC: {missing: ignore}",
+            "unit A B C\nw 100 1 1\nx 3 4 4\ny 2 3 5\nz 1 2 –",
+            "unit IX\nw -0.6667\nx 1\ny 0.3333\nz -0.6667",
+        ),
+        Spec(
+            "mazziotta_pareto",
+            "M − S² ÷ M (`penalty: minus`) or M + S² ÷ M (`plus`, for something bad): the mean M and the "
+            "deviation S of a unit's parts, so that uneven parts cost. The parts come standardised to about "
+            "70–130. De Muro, Mazziotta and Pareto, 2011.",
+            "IX: {aggregate: {method: mazziotta_pareto, penalty: minus}}\nA: {}\nB: {}",
+            "unit A B\nx 100 100\ny 80 120\nz 70 110",
+            "unit IX\nx 100\ny 96\nz 85.5556",
+        ),
+        Spec(
+            "mazziotta_pareto of means around zero is refused",
+            "There is no coefficient of variation about a mean that is not above 0.",
+            "IX: {aggregate: {method: mazziotta_pareto, penalty: plus}}\n"
+            "A: {normalise: zscore}\nB: {normalise: zscore}",
+            "unit A B\nx 1 2\ny 2 1",
+            "aggregate.mean_not_positive",
+        ),
+        Spec(
             "A negative in a geometric mean is refused",
             "There is no such mean.",
             "IX: {aggregate: geometric}\nA: {}\nB: {}",

@@ -7,6 +7,7 @@ of shape (children,); they return shape (units,). For the means the weights sum 
 import numpy as np
 from numpy.typing import NDArray
 
+from nhip.measure.engine.comparing import copeland
 from nhip.measure.engine.component import Aggregation
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.step import StepFailed
@@ -16,11 +17,12 @@ Vector = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
-def combine(scores: Matrix, weights: Vector, how: Aggregation) -> Vector:
+def combine(scores: Matrix, weights: Vector, how: Aggregation, field: Matrix | None = None) -> Vector:
     """The parent's scores; NaN where none of a unit's children has one.
 
     In a mean a child without a score gives its weight to its sisters; in a sum it adds nothing; under
     ``points`` the points of the others are scaled up (``weights`` are then the most each child can earn).
+    ``field`` are the children's scores that Copeland's rule compares with, ``scores`` themselves by default.
     Raises :class:`StepFailed` for a mean that the scores do not allow (geometric over a negative).
     """
     lacking = np.isnan(scores)
@@ -29,6 +31,8 @@ def combine(scores: Matrix, weights: Vector, how: Aggregation) -> Vector:
         value = np.where(lacking, np.inf, scores).min(axis=1)
     elif how.method == "sum":
         value = np.where(lacking, 0.0, scores) @ weights
+    elif how.method == "copeland":
+        value = copeland(scores, weights, scores if field is None else field)
     elif how.method == "points":
         counted = np.where(lacking, 0.0, weights).sum(axis=1)
         value = np.where(lacking, 0.0, scores).sum(axis=1)
@@ -51,10 +55,41 @@ def _mean(scores: Matrix, lacking: Mask, weights: Vector, how: Aggregation) -> V
         # The common case as one product; it matters when an index is run ten thousand times.
         plain: Vector = filled @ weights if not lacking.any() else (filled * shares).sum(axis=1)
         return plain
+    if how.method == "mazziotta_pareto":
+        return _mazziotta_pareto(filled, shares, -1.0 if how.penalty == "minus" else 1.0)
     power = {"geometric": 0.0, "harmonic": -1.0}.get(how.method, how.exponent)
     assert power is not None
     _refuse_negative(filled, how.method)
     return _power_mean(filled, shares, power)
+
+
+def _mazziotta_pareto(filled: Matrix, shares: Matrix, sign: float) -> Vector:
+    """``M ± S · cv`` with ``cv = S ÷ M``: the mean M, moved by how unevenly the children stand.
+
+    S is their (weighted) population deviation. The authors standardise the children to mean 100 and
+    deviation 10, so that nearly all lie between 70 and 130. Source: De Muro, Mazziotta and Pareto, "Composite
+    indices of development and poverty", Social Indicators Research 104, 2011.
+    """
+    mean = (filled * shares).sum(axis=1)
+    variance = (shares * (filled - mean[:, None]) ** 2).sum(axis=1)
+    # Children that stand alike bear no penalty, whatever the mean.
+    even = variance <= (1e-12 * np.abs(filled).max(axis=1)) ** 2
+    rows = np.flatnonzero((mean <= 0) & ~even)
+    if len(rows):
+        raise StepFailed(
+            "aggregate.mean_not_positive",
+            label(
+                f"trung bình là {float(mean.min()):g}; Mazziotta–Pareto cần trung bình dương.",
+                f"a mean is {float(mean.min()):g}; Mazziotta–Pareto needs means above 0.",
+            ),
+            label(
+                "chuẩn hóa các phần về 70–130, ví dụ {do: zscore, mean: 100, deviation: 10}.",
+                "bring the parts to 70–130 first, for example {do: zscore, mean: 100, deviation: 10}.",
+            ),
+            tuple(int(row) for row in rows),
+        )
+    penalty: Vector = np.divide(variance, mean, out=np.zeros_like(mean), where=~even)
+    return mean + sign * penalty
 
 
 def _refuse_negative(filled: Matrix, method: str) -> None:

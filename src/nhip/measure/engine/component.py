@@ -88,11 +88,30 @@ class Missing(Part):
 class Aggregation(Part):
     """How the children's scores become one. Written short: ``aggregate: arithmetic``."""
 
-    method: Literal["arithmetic", "geometric", "harmonic", "power", "sum", "minimum", "points"] = Field(
+    method: Literal[
+        "arithmetic",
+        "geometric",
+        "harmonic",
+        "power",
+        "sum",
+        "minimum",
+        "points",
+        "copeland",
+        "mazziotta_pareto",
+    ] = Field(
         description=(
             "arithmetic, geometric, harmonic, power: weighted means. sum: weighted scores added up. minimum: "
-            "the weakest child. points: the points earned, added up."
+            "the weakest child. points: the points earned, added up. copeland: units compared two by two; "
+            "the share of the others beaten less the share that win. mazziotta_pareto: the mean, with a "
+            "`penalty` for children that are uneven."
         )
+    )
+    penalty: Literal["minus", "plus"] | None = Field(
+        default=None,
+        description=(
+            "With `mazziotta_pareto`, and required there: minus where more is better, plus where the index "
+            "measures something bad."
+        ),
     )
     exponent: Number | None = Field(default=None, description="With `power` only; not 0.")
 

@@ -113,6 +113,19 @@ def _aggregate(code: str, component: Component, place: Place) -> Iterator[Proble
                 "write {method: power, exponent: 0.5}; for 0 use geometric.",
             ),
         )
+    elif (how.method == "mazziotta_pareto") != (how.penalty is not None):
+        yield _problem(
+            "definition.penalty",
+            place(("components", code, "aggregate")),
+            label(
+                "“penalty” đi với và chỉ với “mazziotta_pareto”.",
+                "“penalty” goes with “mazziotta_pareto”, and only with it.",
+            ),
+            label(
+                "viết {method: mazziotta_pareto, penalty: minus}.",
+                "write {method: mazziotta_pareto, penalty: minus}.",
+            ),
+        )
 
 
 def _missing(component: Component, has_children: bool, at: Path, place: Place) -> Iterator[Problem]:

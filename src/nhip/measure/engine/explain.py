@@ -17,6 +17,7 @@ from nhip.measure.engine.problems import refuse
 from nhip.measure.engine.result import Result
 
 Vector = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 # Gauss–Legendre nodes on [0, 1]: exact for polynomials up to degree 31.
 _NODES, _SHARES = np.polynomial.legendre.leggauss(16)
@@ -121,9 +122,12 @@ def _gap(result: Result, unit: str, here: Vector, there: Vector, against: Label)
     here, there = np.nan_to_num(here), np.nan_to_num(there)
     root = result.plan.index(result.root)
     ends = result.plan.lift(np.vstack([here, there]), result.fits)[:, root]
-    points = _straight(result, here, there, root)
-    if points is None:
-        points = _settle(_walk(result, here, there, root), float(ends[0] - ends[1]))
+    points, is_straight = _straight(result, here, there, root)
+    if not is_straight:
+        # Comparing two by two moves in steps, which have no slope to follow.
+        compares = any(how == "copeland" for how in _methods(result))
+        points = points if compares else _walk(result, here, there, root)
+        points = _settle(points, float(ends[0] - ends[1]), here != there)
     shares = tuple(
         Share(code, _known(mine), _known(theirs), float(part))
         for code, mine, theirs, part in zip(
@@ -133,15 +137,24 @@ def _gap(result: Result, unit: str, here: Vector, there: Vector, against: Label)
     return Gap(unit, against, float(ends[0]), float(ends[1]), shares)
 
 
-def _straight(result: Result, here: Vector, there: Vector, root: int) -> Vector | None:
-    """The parts where the index is linear, exactly: each component's effect is the same at both ends."""
+def _methods(result: Result) -> list[str]:
+    components = result.edition.components
+    return [how.method for code in result.plan.weights if (how := components[code].aggregate) is not None]
+
+
+def _straight(result: Result, here: Vector, there: Vector, root: int) -> tuple[Vector, bool]:
+    """Each component's effect alone, the mean of both ends; and whether it is the same at both, exactly.
+
+    Then the index is linear there and the effects are its parts, if they add up to the whole.
+    """
     way, one = here - there, np.eye(len(here))
     rows = np.vstack([there, there + one * way, here, here - one * way])
     scores = result.plan.lift(rows, result.fits)[:, root]
     count = len(way)
     first, last = scores[1 : count + 1] - scores[0], scores[count + 1] - scores[count + 2 :]
     parts: Vector = (first + last) / 2.0
-    return parts if np.allclose(first, last, rtol=0.0, atol=1e-12) else None
+    adds_up = abs(float(parts.sum() - (scores[count + 1] - scores[0]))) <= 1e-9
+    return parts, adds_up and bool(np.allclose(first, last, rtol=0.0, atol=1e-12))
 
 
 def _walk(result: Result, here: Vector, there: Vector, root: int) -> Vector:
@@ -160,10 +173,10 @@ def _walk(result: Result, here: Vector, there: Vector, root: int) -> Vector:
     return parts
 
 
-def _settle(points: Vector, whole: float) -> Vector:
-    """Spread what numerical integration left over in proportion to the parts' sizes."""
+def _settle(points: Vector, whole: float, differ: Mask) -> Vector:
+    """Spread what is left over in proportion to the parts' sizes, or alike over all that ``differ``."""
     left = whole - float(points.sum())
-    sizes = np.abs(points)
+    sizes = np.abs(points) if points.any() else differ.astype(float)
     total = float(sizes.sum())
     return points + left * sizes / total if total > 0 else points
 

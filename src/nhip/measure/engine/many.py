@@ -10,12 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nhip.measure.engine.component import Component
-from nhip.measure.engine.labels import label
+from nhip.measure.engine.combine import combine
+from nhip.measure.engine.component import Aggregation, Component
+from nhip.measure.engine.many_means import mean_over
 from nhip.measure.engine.plan import Plan, Scored
 from nhip.measure.engine.problems import refuse
 from nhip.measure.engine.rounding import rounded
-from nhip.measure.engine.step import Fit, Step
+from nhip.measure.engine.step import Fit, Step, StepFailed
 from nhip.measure.engine.table import MISSING, NOT_APPLICABLE
 from nhip.measure.engine.treating import treated
 
@@ -161,9 +162,9 @@ class _Walk:
         if method in exponent:
             power = exponent[method]
             assert power is not None
-            value = _mean(scores, weights, power)
+            value = mean_over(scores, weights, power)
         else:
-            value = self._other(method, scores, weights)
+            value = self._other(component.aggregate, scores, weights)
         value = self._thin(component, scores, absent, weights, value)
         value = np.where(blocked, np.nan, value)
         lacking = np.isnan(value) & ~self.absent[code]
@@ -171,9 +172,21 @@ class _Walk:
         self.blocked[code] = anywhere if _propagates(component) else np.zeros_like(anywhere)
         return self._stepped(component, value, lacking)
 
-    def _other(self, method: str, scores: list[Array], weights: Array) -> Array:
+    def _other(self, how: Aggregation, scores: list[Array], weights: Array) -> Array:
         stacked: Array = np.stack(np.broadcast_arrays(*scores), axis=2)
         combined: Array
+        method = how.method
+        if method in {"copeland", "mazziotta_pareto"}:
+            runs = max(len(stacked), len(weights))
+            each = zip(
+                np.broadcast_to(stacked, (runs, *stacked.shape[1:])),
+                np.broadcast_to(weights, (runs, weights.shape[1])),
+                strict=True,
+            )
+            try:
+                return np.vstack([combine(matrix, vector, how) for matrix, vector in each])
+            except StepFailed as failed:
+                raise refuse(failed.code, "vary", failed.cause, failed.cure) from failed
         if method == "minimum":
             combined = np.nanmin(stacked, axis=2)
             return combined
@@ -221,74 +234,6 @@ class _Walk:
 
 def _propagates(component: Component) -> bool:
     return (component.missing.rule if component.missing else "unscored") == "unscored"
-
-
-def _mean(scores: list[Array], weights: Array, power: float) -> Array:
-    """The weighted power mean over children; a child that is NaN gives its weight to its sisters."""
-    if all(len(score) == 1 for score in scores):
-        return _mean_fixed(np.concatenate(scores), weights, power)
-    runs = max(len(weights), *(len(score) for score in scores))
-    total = np.zeros((runs, scores[0].shape[1]))
-    whole = np.zeros_like(total)
-    holes = any(np.isnan(score).any() for score in scores)
-    zero = np.zeros(total.shape, dtype=bool)
-    for place, score in enumerate(scores):
-        weight = weights[:, [place]]
-        known = ~np.isnan(score) if holes else None
-        curved = _curve(score, power)
-        if power <= 0:
-            zero |= (score == 0) & (weight > 0)
-        if known is None:
-            total += weight * curved
-        else:
-            total += weight * np.where(known, curved, 0.0)
-            whole += weight * known
-    if holes:
-        total = np.divide(total, whole, out=np.full_like(total, np.nan), where=whole > 0)
-    return _straighten(total, power, zero)
-
-
-def _mean_fixed(scores: Array, weights: Array, power: float) -> Array:
-    """Children that do not vary, weights that do: one product (two where something is missing)."""
-    curved = _curve(scores, power)
-    zero = (
-        (weights > 0).astype(float) @ (scores == 0).astype(float) > 0
-        if power <= 0
-        else np.zeros((1, 1), dtype=bool)
-    )
-    if not np.isnan(scores).any():
-        return _straighten(weights @ curved, power, zero)
-    known = ~np.isnan(scores)
-    total, whole = weights @ np.where(known, curved, 0.0), weights @ known.astype(float)
-    return _straighten(np.divide(total, whole, out=np.full_like(total, np.nan), where=whole > 0), power, zero)
-
-
-def _curve(scores: Array, power: float) -> Array:
-    if power == 1.0:
-        return scores
-    if bool(np.any(scores < 0)):
-        raise refuse(
-            "aggregate.negative",
-            "vary",
-            label(
-                "một số lần tính cho điểm âm, không lấy được trung bình này.",
-                "some runs give a negative score, which this mean does not allow.",
-            ),
-            label(
-                "chuẩn hóa về số dương (minmax, goalposts), hoặc bỏ cách gộp này.",
-                "normalise to positive scores (minmax, goalposts), or drop this aggregation.",
-            ),
-        )
-    safe = np.where(scores == 0.0, 1.0, scores)
-    result: Array = np.log(safe) if power == 0.0 else safe**power if power < 0 else scores**power
-    return result
-
-
-def _straighten(mean: Array, power: float, zero: Mask) -> Array:
-    if power == 1.0:
-        return mean
-    result: Array = np.exp(mean) if power == 0.0 else mean ** (1.0 / power)
-    return np.where(zero, 0.0, result) if power <= 0 and zero.any() else result
 
 
 def steps_over(component: Component, values: Array) -> Array:

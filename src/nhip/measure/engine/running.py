@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nhip.measure.engine.combine import combine
-from nhip.measure.engine.component import Component
+from nhip.measure.engine.component import Aggregation, Component
 from nhip.measure.engine.definition import Edition
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.missing import RULE_WORDS, filling, refused
@@ -33,7 +33,8 @@ class Scored:
 
     ``fits`` has, by component, what each step of its chain saw; under ``CODE.best`` the best figure of
     points by ``to_best``; under ``CODE.fill`` what missing figures were given by mean or median; under
-    ``CODE.treat`` what the treatment of outliers came to. ``treated`` is the record of the figures changed.
+    ``CODE.treat`` what the treatment of outliers came to; under ``CODE.field`` the children's scores that
+    Copeland's rule compares with. ``treated`` is the record of the figures changed.
     """
 
     scores: Matrix
@@ -131,7 +132,7 @@ class Running:
         weights = (
             np.array([self.sheet.most[child] for child in children]) if by_points else self.weights[code]
         )
-        value = combine(scores, weights, component.aggregate)
+        value = combine(scores, weights, component.aggregate, self._field(code, component.aggregate, scores))
         thin = self._thin(component, scores, absent, weights)
         if thin.any():
             self._notice(
@@ -150,6 +151,15 @@ class Running:
             value = self._filled(code, value, lacking, rule)
         value = self._steps(code, component, value)
         return np.where(lacking, 0.0, value) if rule == "zero" else value
+
+    def _field(self, code: str, how: Aggregation, scores: Matrix) -> Matrix | None:
+        """The children's scores that units are compared with, where they are compared two by two."""
+        if how.method != "copeland":
+            return None
+        held = self.held.get(f"{code}.field")
+        field: Matrix = held[0]["field"] if held else scores
+        self.fits[f"{code}.field"] = ({"field": field},)
+        return field
 
     def _filled(self, code: str, values: Vector, lacking: Mask, rule: str) -> Vector:
         """``values`` with what the rule puts where figures are missing; says so, or refuses."""

@@ -85,4 +85,5 @@ def tell(problems: Problems) -> None:
     for problem in problems.found:
         click.echo(f"✗ {problem.say('vi')}\n  {problem.say('en')}", err=True)
     count = len(problems.found)
-    click.echo(f"{count} lỗi; không ghi gì · {count} problems; nothing was written.", err=True)
+    word = "problem" if count == 1 else "problems"
+    click.echo(f"{count} lỗi; không ghi gì · {count} {word}; nothing was written.", err=True)

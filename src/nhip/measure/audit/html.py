@@ -86,7 +86,7 @@ def _block(block: Block, numbering: _Numbering) -> Iterator[str]:
             yield f"</{tag}>"
         case Figure(caption, svg, alt):
             drawing = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1)
-            yield f"<figure>\n{drawing}"
+            yield f'<figure tabindex="0">\n{drawing}'
             yield f"<figcaption>{numbering.figure()} {escape(caption)}</figcaption>\n</figure>"
         case Table():
             yield from _table(block, numbering)

@@ -21,7 +21,7 @@ LETTERS = Path(__file__).parents[1] / "charts" / "letters"
 
 def as_pdf(document: Document, on: date | None = None) -> bytes:
     """``document`` as PDF/UA-1; ``on`` is the date in its properties, none when not given."""
-    import typst  # noqa: PLC0415 - forty megabytes that only this needs
+    import typst  # noqa: PLC0415 - eighty megabytes that only this needs
 
     data = {
         "title": document.title,

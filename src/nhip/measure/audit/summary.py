@@ -6,7 +6,8 @@ import numpy as np
 
 from nhip.measure.audit.document import Block, Bullets, Cell, Heading, Item, Paragraph, Section, table
 from nhip.measure.audit.evidence import Evidence
-from nhip.measure.audit.findings import findings, first_things
+from nhip.measure.audit.findings import findings
+from nhip.measure.audit.first_things import first_things
 from nhip.measure.audit.subject import Subject
 from nhip.measure.engine.choices import WeightsVary, name_of
 

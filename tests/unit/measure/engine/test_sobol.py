@@ -7,7 +7,10 @@ import pytest
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
-from nhip.measure.engine.sobol import Shares, shares
+from nhip.measure import shelf
+from nhip.measure.engine import compute
+from nhip.measure.engine.choices import ComponentsVary, Variation, WeightsVary
+from nhip.measure.engine.sobol import Shares, sensitivity, shares
 
 Points = NDArray[np.float64]
 
@@ -62,3 +65,14 @@ def test_a_target_that_never_varies_has_no_shares() -> None:
     found = study(lambda point: np.ones(len(point)), 2, 64)
     assert np.isnan(found.first).all()
     assert np.isnan(found.total).all()
+
+
+def test_a_unit_without_a_rank_leaves_the_shares_of_the_whole_known() -> None:
+    index = shelf.definition("HDI")
+    result = compute(index, shelf.figures_for(index), "2023")
+    assert np.isnan(result.ranks).any()
+    variation = Variation(
+        draws=64, vary=(WeightsVary(do="weights"), ComponentsVary(do="include", at=("leaves",)))
+    )
+    found = sensitivity(result, variation)
+    assert not np.isnan(found.whole.total).any()

@@ -8,7 +8,7 @@ import math
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import Any
 
-from tests.generative import naive_aggregation, naive_treatment
+from tests.generative import naive_aggregation, naive_principal, naive_treatment
 from tests.generative.naive_answer import Impossible
 
 Numbers = dict[str, float | None]
@@ -103,6 +103,9 @@ def _parent(
     weights = {
         child: naive_aggregation.weight(components, code, child, method, len(children)) for child in children
     }
+    if component.get("weights") == "pca":
+        shares = naive_principal.weights([[scores[child][unit] for child in children] for unit in units])
+        weights = dict(zip(children, shares, strict=True))
     if method == "points":
         weights = {child: most[child] for child in children}
         most[code] = sum(weights.values())

@@ -110,7 +110,7 @@ def _make_parent(draw: Random, components: dict[str, Any], code: str, depth: int
         for _ in range(draw.randint(1, 4))
     ]
     if method not in {"points", "minimum"} and draw.random() < 0.4:
-        component["weights"] = "equal"
+        component["weights"] = draw.choice(["equal", "equal", "equal", "equal", "pca"])
     elif method not in {"points", "minimum"}:
         sizes = [draw.randint(1, 9) for _ in children]
         for child, size in zip(children, sizes, strict=True):

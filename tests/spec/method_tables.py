@@ -204,6 +204,22 @@ AGGREGATIONS = Chapter(
             "aggregate.mean_not_positive",
         ),
         Spec(
+            "weights: pca",
+            "The weights are the squared loadings of the children's first principal component (of their "
+            "correlations, over units that have every child): 0.3273, 0.3667 and 0.3059 here. The result "
+            "says them. OECD/JRC Handbook 2008, step 6.",
+            "IX: {aggregate: arithmetic, weights: pca}\nA: {}\nB: {}\nC: {}",
+            "unit A B C\nv 1 2 5\nw 2 1 1\nx 3 4 4\ny 4 3 6\nz 5 6 7",
+            "unit IX\nv 2.5905\nw 1.3273\nx 3.6727\ny 4.2452\nz 5.9786",
+        ),
+        Spec(
+            "weights: pca refuses a negative loading",
+            "A child that runs against the others has no weight that could make it fit.",
+            "IX: {aggregate: arithmetic, weights: pca}\nA: {}\nB: {}",
+            "unit A B\nx 1 6\ny 2 4\nz 3 5",
+            "weights.negative_loading",
+        ),
+        Spec(
             "A negative in a geometric mean is refused",
             "There is no such mean.",
             "IX: {aggregate: geometric}\nA: {}\nB: {}",

@@ -9,7 +9,7 @@ from scripts.document_methods import PAGE, render
 from tests.spec.method_tables import CHAPTERS, INDEX, Spec
 
 from nhip.measure.engine import Figure, Problems, Result, collect, compute, read_definition
-from nhip.measure.engine.component import Aggregation, Missing, Points
+from nhip.measure.engine.component import Aggregation, Component, Missing, Points
 from nhip.measure.engine.schema import Ranking
 from nhip.measure.engine.steps import ALL_STEPS
 from nhip.measure.engine.treating import Treatment
@@ -66,6 +66,7 @@ def test_every_method_of_the_schema_has_a_table() -> None:
     words = [get_args(step.model_fields["do"].annotation)[0] for step in ALL_STEPS]
     for model, key in ((Aggregation, "method"), (Missing, "rule"), (Points, "rule"), (Ranking, "method")):
         words += get_args(model.model_fields[key].annotation)
+    words += get_args(Component.model_fields["weights"].annotation)
     words += ["winsorise", *get_args(Treatment.model_fields["otherwise"].annotation)]
     # “last” takes figures of several periods, which these tables do not have: see test_choosing_figures.
     assert [word for word in words if word not in text and word != "last"] == []

@@ -89,7 +89,8 @@ def _mazziotta_pareto(filled: Matrix, shares: Matrix, sign: float) -> Vector:
             tuple(int(row) for row in rows),
         )
     penalty: Vector = np.divide(variance, mean, out=np.zeros_like(mean), where=~even)
-    return mean + sign * penalty
+    moved: Vector = mean + sign * penalty
+    return moved
 
 
 def _refuse_negative(filled: Matrix, method: str) -> None:

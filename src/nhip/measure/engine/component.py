@@ -186,9 +186,13 @@ class Component(Part):
         default=None,
         description="Its weight among its sisters, above 0; below 0 only under `sum`, as a penalty.",
     )
-    weights: Literal["given", "equal"] = Field(
+    weights: Literal["given", "equal", "pca"] = Field(
         default="given",
-        description="Parents: each child's `weight`, or all alike (under `sum`: each counts once).",
+        description=(
+            "Parents: each child's `weight`, or all alike (under `sum`: each counts once), or pca: the "
+            "squared loadings of the children's first principal component, given in the result and kept when "
+            "figures are then moved."
+        ),
     )
     weights_sum: Number = Field(
         default=1.0, gt=0, description="Parents: what the children's weights must add up to."

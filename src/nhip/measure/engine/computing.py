@@ -44,6 +44,7 @@ def settle(definition: Definition, plan: Plan, scored: Scored) -> Result:
     notices = (
         *_about(definition, plan.edition),
         *plan.table.notices,
+        *plan.notices,
         *scored.notices,
         *_absent_from_leagues(plan.edition, rows),
         *against_published(plan, total, ranks),

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from nhip.measure.engine.component import Component
 from nhip.measure.engine.definition import Edition
+from nhip.measure.engine.labels import label
+from nhip.measure.engine.problems import Notice
 from nhip.measure.engine.running import Fits, Running, Scored, Sheet
 from nhip.measure.engine.scoring import most_points
 from nhip.measure.engine.table import MISSING, PRESENT, Table
@@ -29,7 +31,8 @@ class Plan:
     """An edition over a table. ``codes`` is the order of score columns: inputs and parents, root last.
 
     ``weights`` has one vector for each parent that is computed: shares of one for the means, the written
-    weights for a sum, ones for points and for the minimum, which go by no weights.
+    weights for a sum, ones for points and for the minimum, which go by no weights. Weights by ``pca`` are
+    those of the table's own figures, and ``notices`` says them.
     """
 
     edition: Edition
@@ -38,6 +41,7 @@ class Plan:
     column: dict[str, int]
     weights: dict[str, Vector]
     sheet: Sheet
+    notices: tuple[Notice, ...] = ()
 
     def run(
         self,
@@ -81,7 +85,7 @@ class Plan:
 
 
 def make_plan(edition: Edition, table: Table) -> Plan:
-    """The plan of ``edition`` over ``table``."""
+    """The plan of ``edition`` over ``table``. Raises :class:`Problems` where weights cannot be derived."""
     tree = edition.tree
     hidden = {code for given in table.given for code in descendants(tree.children, given)}
     codes = tuple(code for code in tree.order if code not in hidden)
@@ -93,7 +97,24 @@ def make_plan(edition: Edition, table: Table) -> Plan:
     column = {code: place for place, code in enumerate(codes)}
     most = {code: most_points(code, edition.components, tree.children) or np.nan for code in codes}
     sheet = Sheet(edition, codes, column, table.inputs, table.given, table.units, most)
-    return Plan(edition, table, codes, column, weights, sheet)
+    derived = [code for code in weights if edition.components[code].weights == "pca"]
+    if not derived:
+        return Plan(edition, table, codes, column, weights, sheet)
+    weights |= Running(sheet, table.raw, table.state, None, weights, deriving=True).derived()
+    said = [_said(code, tree.children[code], weights[code]) for code in derived]
+    return Plan(edition, table, codes, column, weights, sheet, tuple(said))
+
+
+def _said(code: str, children: tuple[str, ...], weights: Vector) -> Notice:
+    listed = ", ".join(f"{child} {share:.4f}" for child, share in zip(children, weights, strict=True))
+    return Notice(
+        "weights.pca",
+        code,
+        label(
+            f"trọng số dưới “{code}” tính từ số liệu (PCA): {listed}.",
+            f"the weights below “{code}” come from the figures (PCA): {listed}.",
+        ),
+    )
 
 
 def _weights(components: dict[str, Component], code: str, children: tuple[str, ...]) -> Vector:
@@ -102,7 +123,7 @@ def _weights(components: dict[str, Component], code: str, children: tuple[str, .
     method = parent.aggregate.method
     if method in {"points", "minimum"} or (method == "sum" and parent.weights == "equal"):
         return np.ones(len(children))
-    if parent.weights == "equal":
+    if parent.weights != "given":
         return np.full(len(children), 1.0 / len(children))
     given = np.array([components[child].weight or 0.0 for child in children])
     return given if method == "sum" else given / parent.weights_sum

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nhip.measure.engine.combine import combine
 from nhip.measure.engine.component import Aggregation, Component
 from nhip.measure.engine.definition import Edition
+from nhip.measure.engine.deriving import principal_weights
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.missing import RULE_WORDS, filling, refused
 from nhip.measure.engine.problems import Notice, Problem, Problems
@@ -60,7 +61,8 @@ class Running:
     """One pass over the components.
 
     ``absent`` marks units to which a component does not apply, ``blocked`` those whose lack of a score
-    takes the parent's score away too. ``scored`` says that ``raw`` holds the inputs' scores already.
+    takes the parent's score away too. ``scored`` says that ``raw`` holds the inputs' scores already,
+    ``deriving`` that weights which the figures decide are to be found.
     """
 
     def __init__(
@@ -72,13 +74,15 @@ class Running:
         weights: Mapping[str, Vector],
         *,
         scored: bool = False,
+        deriving: bool = False,
     ) -> None:
         self.sheet = sheet
         self.components = sheet.edition.components
         self.raw = raw
         self.state = state
         self.held = held or {}
-        self.weights = weights
+        self.weights = dict(weights)
+        self.deriving = deriving
         self.inputs_scored = scored
         self.fits: dict[str, tuple[Fit, ...]] = {}
         self.scores = np.full((len(raw), len(sheet.codes)), np.nan)
@@ -105,6 +109,11 @@ class Running:
             self.scores[:, position] = score
         return Scored(self.scores, self.fits, tuple(self.notices), tuple(self.treated))
 
+    def derived(self) -> dict[str, Vector]:
+        """Run, and give every parent's weights, those that the figures decide among them."""
+        self.scored()
+        return self.weights
+
     def _input(self, code: str, component: Component, place: int) -> Vector:
         """The score of a leaf, or of a parent whose published score is given."""
         values, state = self.raw[:, place], self.state[:, place]
@@ -128,6 +137,8 @@ class Running:
         children = self.sheet.edition.tree.children[code]
         scores = self.scores[:, [self.sheet.column[child] for child in children]]
         absent = np.column_stack([self.absent[child] for child in children])
+        if self.deriving and component.weights == "pca":
+            self.weights[code] = principal_weights(scores, children)
         by_points = component.aggregate.method == "points"
         weights = (
             np.array([self.sheet.most[child] for child in children]) if by_points else self.weights[code]

@@ -92,8 +92,15 @@ def _weights(
 ) -> Iterator[Problem]:
     parent = components[code]
     method = parent.aggregate.method if parent.aggregate else "arithmetic"
-    unused = parent.weights == "equal" or method in {"points", "minimum"}
+    unused = parent.weights != "given" or method in {"points", "minimum"}
     total, complete = 0.0, True
+    if parent.weights == "pca" and method in {"points", "minimum"}:
+        yield Problem(
+            "definition.weights_unused",
+            place(("components", code, "weights")),
+            label(f"“{method}” không dùng trọng số.", f"“{method}” does not go by weights."),
+            label("bỏ “weights: pca”.", "leave “weights: pca” out."),
+        )
     for child in children:
         weight = components[child].weight
         if weight is None:

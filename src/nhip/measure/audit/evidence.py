@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nhip.measure.audit.subject import Subject
-from nhip.measure.engine.choices import Variation, name_of
+from nhip.measure.engine.choices import Variation, WeightsVary, name_of
 from nhip.measure.engine.coherence import Coherence, coherence
 from nhip.measure.engine.labels import Label
 from nhip.measure.engine.robustness import Comparison, Influence, LeftOut, compare, influences, leave_one_out
@@ -55,6 +55,14 @@ class Evidence:
     def tries_method(self) -> bool:
         """Whether more than the figures themselves was varied."""
         return any(choice.do not in {"rounding", "error"} for choice in self.uncertainty.variation.vary)
+
+    @property
+    def weights_alone(self) -> Uncertainty | None:
+        """The runs in which only weights varied, if that was one of several choices."""
+        for found, choice in zip(self.alone, self.uncertainty.variation.vary, strict=False):
+            if isinstance(choice, WeightsVary):
+                return found.uncertainty
+        return None
 
     def inside(self, unit: str) -> int:
         """In how many runs the rank of ``unit`` lies inside its interval."""

@@ -9,7 +9,7 @@ from nhip.measure.audit.document import Item
 from nhip.measure.audit.evidence import Evidence
 from nhip.measure.audit.step_structure import FEW_UNITS
 from nhip.measure.audit.subject import Subject
-from nhip.measure.engine.labels import Label
+from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.table import MISSING, NOT_APPLICABLE
 
 # Shares of units with an interval under ten ranks from which a ranking counts as firm, or as partly firm.
@@ -43,6 +43,13 @@ def _firm(subject: Subject, evidence: Evidence) -> Item:
         lead = words("Thứ hạng vững một phần.", "The ranks are partly firm.")
     else:
         lead = words("Thứ hạng phụ thuộc nhiều vào cách tính.", "The ranks depend much on the method.")
+    weights = evidence.weights_alone
+    light = 0 if weights is None else int(np.nansum(weights.high - weights.low < 10))
+    if ranked >= FEW_UNITS and share < FIRM <= light / ranked:
+        lead = words(
+            "Thứ hạng vững khi đổi trọng số, kém vững khi đổi cả những lựa chọn khác.",
+            "The ranks stand when weights change, less so when the other choices change too.",
+        )
     text = words(
         f"Khoảng hạng hẹp hơn 10 bậc ở {words.share(narrow, ranked)} {subject.kind}.",
         f"The rank interval spans fewer than 10 ranks for {words.share(narrow, ranked)} {subject.kind}.",
@@ -52,8 +59,13 @@ def _firm(subject: Subject, evidence: Evidence) -> Item:
             f"Chỉ {subject.counted(ranked)} có hạng, nên khoảng nào cũng hẹp.",
             f"Only {subject.counted(ranked)} are ranked, so any interval is narrow.",
         )
+    elif weights is not None:
+        text += words(
+            f" Nếu chỉ trọng số thay đổi: {words.share(light, ranked)}.",
+            f" With weights alone varying: {words.share(light, ranked)}.",
+        )
     driver = _driver(evidence)
-    if driver is not None:
+    if driver is not None and ranked >= FEW_UNITS:
         name, total = driver
         text += words(
             f" Gây dao động nhiều nhất là “{name.vi}” (chỉ số độ nhạy {words.number(total)} trên 1).",
@@ -151,6 +163,12 @@ def _complete(subject: Subject, evidence: Evidence) -> Item:
         text = words(
             f"Thiếu {words.share(gaps, total)} số liệu.", f"Missing figures: {words.share(gaps, total)}."
         )
+        left = len(result.units) - subject.ranked
+        if left:
+            share = words.share(left, len(result.units))
+            text += words(
+                f" Không có hạng: {share} {subject.kind}.", f" Without a rank: {share} {subject.kind}."
+            )
     elif away:
         lead = words("Số liệu đủ ở những nơi được tính.", "Those that are ranked have all their figures.")
         text = words(
@@ -167,12 +185,13 @@ def _complete(subject: Subject, evidence: Evidence) -> Item:
     if ready:
         publisher = result.definition.heading.publisher
         who = publisher.say(words.language) if publisher else words("nơi công bố", "the publisher")
+        link = label("Ngoài ra,", "Also,") if gaps else label("Nhưng", "But")
         lead = words("Không nhìn thấy số liệu gốc.", "The raw figures cannot be seen.") if not gaps else lead
         text += words(
-            f" Nhưng {words.share(ready, inputs)} thành phần nhận số liệu do {who} công bố sẵn dưới dạng "
-            "điểm: việc chuẩn hóa không kiểm tra được từ đây.",
-            f" But {words.share(ready, inputs)} of the components with figures are published as ready-made "
-            f"scores ({who}): their normalisation cannot be checked from here.",
+            f" {link.vi} {words.share(ready, inputs)} thành phần nhận số liệu do {who} công bố sẵn dưới "
+            "dạng điểm: việc chuẩn hóa không kiểm tra được từ đây.",
+            f" {link.en} {words.share(ready, inputs)} of the components with figures are published as "
+            f"ready-made scores ({who}): their normalisation cannot be checked from here.",
         )
     if subject.is_unconfirmed:
         text += words(

@@ -8,8 +8,9 @@ from nhip.measure.audit.document import Block, Bullets, Cell, Heading, Item, Par
 from nhip.measure.audit.evidence import Evidence
 from nhip.measure.audit.findings import findings
 from nhip.measure.audit.first_things import first_things
+from nhip.measure.audit.step_structure import FEW_UNITS
 from nhip.measure.audit.subject import Subject
-from nhip.measure.engine.choices import WeightsVary, name_of
+from nhip.measure.engine.choices import name_of
 
 # More components of the unit than this belong on a page of their own.
 MOST_PARTS = 8
@@ -108,11 +109,13 @@ def _since(subject: Subject, unit: str) -> str:
     moved = then - now
     edition = before.edition.code
     if moved == 0:
-        return words(f" So với kỳ {edition}: giữ nguyên hạng.", f" Since {edition}: the same rank.")
+        return words(f" So với kỳ {edition}: giữ nguyên hạng.", f" Compared with {edition}: the same rank.")
     way = words("tăng", "up") if moved > 0 else words("giảm", "down")
     return words(
-        f" So với kỳ {edition}: {way} {words.whole(abs(moved))} bậc (khi đó hạng {words.whole(then)}).",
-        f" Since {edition}: {way} {words.whole(abs(moved))} (then rank {words.whole(then)}).",
+        f" So với kỳ {edition}: {way} {words.whole(abs(moved))} bậc (khi đó hạng {words.whole(then)}, theo "
+        "số liệu và cách tính của kỳ đó).",
+        f" Compared with {edition}: {way} {words.whole(abs(moved))} (then rank {words.whole(then)}, by the "
+        "figures and the method of that edition).",
     )
 
 
@@ -144,7 +147,14 @@ def _parts(subject: Subject, unit: str) -> list[Block]:
 def _sure(subject: Subject, evidence: Evidence) -> str:
     words, held = subject.words, evidence.uncertainty
     variation = subject.varied.variation
-    names = words.listing([name_of(choice).say(words.language) for choice in variation.vary])
+    rounding = words("làm tròn số liệu", "rounding of figures")
+    named = [
+        rounding
+        if choice.do == "rounding" and not subject.varied.is_asked
+        else name_of(choice).say(words.language)
+        for choice in variation.vary
+    ]
+    names = words.listing(list(dict.fromkeys(named)))
     said = words(
         f"Chỉ số được tính lại {words.times(held.runs)}, mỗi lần thay đổi cùng lúc những lựa chọn mà người "
         f"làm chỉ số có thể đã quyết định khác đi: {names}.",
@@ -152,6 +162,11 @@ def _sure(subject: Subject, evidence: Evidence) -> str:
         f"might as well have decided otherwise: {names}.",
     )
     interval = held.interval(subject.unit) if subject.has(subject.unit) and subject.unit else None
+    if (interval is None or subject.unit is None) and subject.ranked < FEW_UNITS:
+        return said + words(
+            f" Với {subject.counted(subject.ranked)} thì khoảng hạng nào cũng hẹp, nên chưa nói được gì.",
+            f" Among {subject.counted(subject.ranked)} any interval is narrow, so this says little.",
+        )
     if interval is None or subject.unit is None:
         return said + words(
             f" Khoảng hạng hẹp hơn 10 bậc ở {words.share(evidence.narrower(10), subject.ranked)} "
@@ -183,13 +198,10 @@ def _sure(subject: Subject, evidence: Evidence) -> str:
             f"“{name} ranks between {interval[0]} and {interval[1]}”, not merely “rank "
             f"{words.whole(subject.result.rank(unit))}”.",
         )
-    weights = [
-        each.uncertainty.interval(unit)
-        for each, choice in zip(evidence.alone, variation.vary, strict=False)
-        if isinstance(choice, WeightsVary)
-    ]
-    if weights and weights[0] is not None:
-        low, high = weights[0]
+    weights = evidence.weights_alone
+    alone = None if weights is None else weights.interval(unit)
+    if alone is not None:
+        low, high = alone
         said += words(
             f" Nếu chỉ trọng số thay đổi thì khoảng đó là {low} đến {high}.",
             f" With weights alone varying it is {low} to {high}.",

@@ -39,12 +39,18 @@ def copeland(scores: Matrix, weights: Vector, field: Matrix) -> Vector:
             ),
             label("bổ sung đơn vị, hoặc gộp “arithmetic”.", "add units, or aggregate “arithmetic”."),
         )
-    rows, ahead, behind = _places(scores.T, field.T)
+    whole = np.ascontiguousarray(field.T)
+    is_field = scores.shape == field.shape and np.array_equal(scores, field, equal_nan=True)
+    rows, ahead, behind = _places(np.ascontiguousarray(scores.T), whole)
     level = _NOISE * float(np.abs(weights).sum())
     tile = max(1, _PAIRS // len(field))
     balance = np.empty(len(scores))
     for start in range(0, len(scores), tile):
-        votes = _votes(rows[:, :, start : start + tile], ahead, behind, weights)
+        part = rows[:, :, start : start + tile]
+        votes = _sums(part[:, 0], ahead, weights)
+        # Among themselves, what is for the one is against the other.
+        alike = is_field and tile >= len(field)
+        votes = votes - (votes.T if alike else _sums(1 - part[:, 1], -behind, weights))
         balance[start : start + tile] = (votes > level).sum(axis=1) - (votes < -level).sum(axis=1)
     return balance / (len(field) - 1)
 
@@ -74,23 +80,22 @@ def _places(scores: Matrix, field: Matrix) -> tuple[Counts, Counts, Counts]:
     return rows, ahead, behind
 
 
-def _votes(rows: Counts, ahead: Counts, behind: Counts, weights: Vector) -> Matrix:
-    """For each row and each unit of the field: the weight that is for the row less the weight against.
+def _sums(mine: Counts, theirs: Counts, weights: Vector) -> Matrix:
+    """For each row and each unit of the field the weight of the components where ``mine > theirs``.
 
-    Ten components' answers (better, equal, worse) make one number below 3^10, and a table of sums turns it
-    into weights: comparing is quick, multiplying every answer by its weight is not.
+    Twelve components' answers make one number below 4096, and a table of sums turns it into weights:
+    comparing is quick, multiplying every answer by its weight is not.
     """
-    votes = np.zeros((rows.shape[2], ahead.shape[1]))
-    answer = np.empty(votes.shape, dtype=bool)
-    for start in range(0, len(weights), 10):
+    total = np.zeros((mine.shape[1], theirs.shape[1]))
+    answer = np.empty(total.shape, dtype=bool)
+    for start in range(0, len(weights), 12):
+        part = range(start, min(start + 12, len(weights)))
         sums = np.zeros(1)
-        number = np.zeros(votes.shape, dtype=np.uint16)
-        for weight in weights[start : start + 10][::-1]:
-            sums = np.add.outer(weight * np.array([-1.0, 0.0, 1.0]), sums).ravel()
-        for child in range(start, min(start + 10, len(weights))):
-            above, not_below = rows[child, 0][:, None], rows[child, 1][:, None]
-            number *= np.uint16(3)
-            number += np.greater(above, ahead[child], out=answer).view(np.uint8)
-            number += np.greater(not_below, behind[child], out=answer).view(np.uint8)
-        votes += sums.take(number)
-    return votes
+        number = np.zeros(total.shape, dtype=np.uint16)
+        for child in part:
+            number += number
+            number += np.greater(mine[child][:, None], theirs[child], out=answer).view(np.uint8)
+        for child in reversed(part):
+            sums = np.concatenate([sums, sums + weights[child]])
+        total += sums.take(number)
+    return total

@@ -243,6 +243,19 @@ def rounded(value: float | None, how: Any) -> float | None:
     return float(Decimal(repr(round(value, 11))).quantize(Decimal(1).scaleb(-how["digits"]), mode))
 
 
+def climb(column: Numbers) -> dict[str, int | None]:
+    """The step each value stands on: a new one wherever the next value lies further than noise above."""
+    known = sorted(v for v in column.values() if v is not None)
+    noise = 1e-12 * max((abs(v) for v in known), default=0.0)
+    step_of: dict[float, int] = {}
+    step = 0
+    for place, value in enumerate(known):
+        if place and value - known[place - 1] > noise:
+            step += 1
+        step_of[value] = step
+    return {unit: None if value is None else step_of[value] for unit, value in column.items()}
+
+
 def ranks(root: Numbers, scores: dict[str, Numbers], rule: Any) -> Numbers:
     """Ranks by counting who stands before each unit."""
     falls = rule.get("order", "descending") == "descending"
@@ -251,19 +264,16 @@ def ranks(root: Numbers, scores: dict[str, Numbers], rule: Any) -> Numbers:
         for u, v in root.items()
     }
     columns = [seen, *(scores[code] for code in rule.get("ties", ()))]
-    noises = [
-        1e-12 * max((abs(v) for u, v in column.items() if v is not None and root[u] is not None), default=0.0)
-        for column in columns
-    ]
+    stairs = [climb({u: v for u, v in column.items() if root[u] is not None}) for column in columns]
 
     def before(a: str, b: str) -> bool:
-        for column, noise in zip(columns, noises, strict=True):
-            left, right = column[a], column[b]
+        for stair in stairs:
+            left, right = stair[a], stair[b]
             if left is None or right is None:
                 if (left is None) != (right is None):
                     return right is None
                 continue
-            if abs(left - right) > noise:
+            if left != right:
                 return left > right if falls else left < right
         return False
 

@@ -6,10 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from nhip.kernel.api import Envelope, Refusal, Text, find_event, is_sealed, ledger_state, prove
-
-# What everybody may read. Acts of people (signing in, roles) stay with those who have the right to see them.
-PUBLIC = ("measure.",)
+from nhip.kernel.api import Envelope, Refusal, Text, find_event, is_public, is_sealed, ledger_state, prove
 
 
 def ledger(request: HttpRequest) -> HttpResponse:
@@ -23,7 +20,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 def event(request: HttpRequest, event_id: str) -> HttpResponse:
     """One public event, and whether it is sealed."""
-    found = _public(event_id)
+    found = public_event(event_id)
     trail = [{"name": _("Sổ cái"), "address": "../"}, {"name": _("Sự kiện")}]
     payload = json.dumps(dict(found.payload), ensure_ascii=False, indent=2)
     context = {"event": found, "payload": payload, "is_sealed": is_sealed(event_id), "trail": trail}
@@ -32,14 +29,14 @@ def event(request: HttpRequest, event_id: str) -> HttpResponse:
 
 def proof(request: HttpRequest, event_id: str) -> HttpResponse:  # noqa: ARG001 - the answer is the same for all
     """The proof of a public event as a file, for the stand-alone verifier."""
-    found = _public(event_id)
+    found = public_event(event_id)
     written = json.dumps(prove(found.id), ensure_ascii=False, indent=1)
     response = HttpResponse(written, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.id}.json"'
     return response
 
 
-def _public(event_id: str) -> Envelope:
+def public_event(event_id: str) -> Envelope:
     """The event, if it exists and everybody may read it."""
     found = find_event(event_id)
     if found is None:
@@ -53,7 +50,7 @@ def _public(event_id: str) -> Envelope:
             ),
             status=404,
         )
-    if not found.type.startswith(PUBLIC):
+    if not is_public(found.type):
         raise Refusal(
             "web.event_not_public",
             Text(vi="Sự kiện này không công khai.", en="This event is not public."),

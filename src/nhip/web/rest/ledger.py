@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from nhip.kernel import api as kernel
+from nhip.web.pages.ledger import public_event
 
 router = Router(tags=["ledger"])
 
@@ -33,20 +34,5 @@ def show_consistency(request: HttpRequest, old: int, new: int | None = None) -> 
 )
 def show_proof(request: HttpRequest, event_id: str) -> dict[str, Any]:  # noqa: ARG001
     """Only for events that anybody may read."""
-    found = kernel.find_event(event_id)
-    if found is not None and not kernel.is_public(found.type):
-        raise kernel.Refusal(
-            "ledger.event_not_public",
-            kernel.Text("Sự kiện này không công khai", "This event is not public"),
-            kernel.Text(
-                "Nội dung sự kiện có thể nói về người, nên chỉ mã băm của nó nằm trong sổ cái công khai.",
-                "It may speak about people, so the public ledger holds only its hash.",
-            ),
-            kernel.Text(
-                "Hãy hỏi cơ quan quản lý sự kiện nếu bạn có quyền xem.",
-                "Ask the agency that holds it, if you have a right to see it.",
-            ),
-            status=403,
-        )
-    proof: dict[str, Any] = kernel.prove(event_id)
+    proof: dict[str, Any] = kernel.prove(public_event(event_id).id)
     return proof

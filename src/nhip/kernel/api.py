@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     )
     from nhip.kernel.calendar.terms import Deadline
     from nhip.kernel.events import Event, Posting, UnreadableEventError, event_types, is_public, upcaster
+    from nhip.kernel.files.keeping import file_bytes, keep_file
+    from nhip.kernel.files.sniffing import sniff
     from nhip.kernel.jobs.queue import Job, daily, enqueue, enqueue_once, job, weekly
     from nhip.kernel.jobs.retrying import NEVER, Retry
     from nhip.kernel.law.check import check_law
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from nhip.kernel.ledger.rotation import rotate_key
     from nhip.kernel.ledger.sealer import run_sealer
     from nhip.kernel.ledger.sealing import Sealing, seal
+    from nhip.kernel.models_files import KeptFile
     from nhip.kernel.text.cleaning import Cleaned, clean
     from nhip.kernel.text.folding import fold, nfc, same_name
     from nhip.kernel.text.mojibake import Mojibake, find_mojibake
@@ -98,6 +101,10 @@ _FETCHED: dict[str, str] = {
     "share": "nhip.kernel.text.phrases",
     "weekday": "nhip.kernel.text.phrases",
     "Document": "nhip.kernel.law.reading",
+    "KeptFile": "nhip.kernel.models_files",
+    "file_bytes": "nhip.kernel.files.keeping",
+    "keep_file": "nhip.kernel.files.keeping",
+    "sniff": "nhip.kernel.files.sniffing",
     "Job": "nhip.kernel.jobs.queue",
     "daily": "nhip.kernel.jobs.queue",
     "enqueue": "nhip.kernel.jobs.queue",
@@ -156,6 +163,7 @@ __all__ = [
     "Event",
     "Fault",
     "Job",
+    "KeptFile",
     "LedgerState",
     "Mojibake",
     "Posting",
@@ -184,6 +192,7 @@ __all__ = [
     "enqueue_once",
     "event_types",
     "events_about",
+    "file_bytes",
     "find_event",
     "find_mojibake",
     "fold",
@@ -194,6 +203,7 @@ __all__ = [
     "is_sealed",
     "is_working_day",
     "job",
+    "keep_file",
     "kept_secret",
     "law_calendar",
     "law_path",
@@ -219,6 +229,7 @@ __all__ = [
     "seal",
     "setting",
     "share",
+    "sniff",
     "sort_key",
     "source",
     "sources",

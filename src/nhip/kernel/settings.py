@@ -138,6 +138,23 @@ _ALL: Final = (
         ),
     ),
     Setting(
+        "NHIP_FILES",
+        lambda raw: Path(raw).resolve(),
+        None,
+        Text(
+            vi="Thư mục giữ tệp làm bằng chứng, theo dấu băm SHA-256. Mặc định là files trong NHIP_HOME; "
+            "sao lưu cùng cơ sở dữ liệu.",
+            en="Where files that are evidence are kept, by SHA-256. By default files in NHIP_HOME; back it "
+            "up with the database.",
+        ),
+    ),
+    Setting(
+        "NHIP_MOST_FILE_MB",
+        int,
+        100,
+        Text(vi="Số MB lớn nhất của một tệp được giữ.", en="The most megabytes that one kept file may have."),
+    ),
+    Setting(
         "NHIP_LEDGER_ORIGIN",
         str,
         "nhip.localhost/ledger",

@@ -1,0 +1,1 @@
+"""Files that evidence stands on: kept once, by the SHA-256 of their bytes."""

@@ -48,6 +48,43 @@ STEPS = Chapter(
             "unit A\nx 0.25\ny 1\nz 1",
         ),
         Spec(
+            "distance ↕",
+            "(x − worst) ÷ (reference − worst): the reference is the best of the field, a `target`, or the "
+            "unit named by `reference`; the worst is the minimum (the maximum where lower is better). With "
+            "`from: zero` x ÷ reference, or reference ÷ x where lower is better. Not cut off unless "
+            "`truncate: true`. OECD/JRC Handbook 2008, step 5; COINr.",
+            "A: {normalise: distance}\nB: {normalise: {do: distance, target: 10, truncate: true}}\n"
+            "C: {normalise: {do: distance, reference: y}}\n"
+            "D: {normalise: {do: distance, reference: y}, direction: lower}\n"
+            "E: {normalise: {do: distance, reference: y, from: zero}}\n"
+            "F: {normalise: {do: distance, reference: y, from: zero}, direction: lower}",
+            "unit A B C D E F\nx 2 2 2 2 2 2\ny 4 4 4 4 4 4\nz 12 12 12 12 12 12",
+            "unit A B C D E F\nx 0 0 0 1.25 0.5 2\ny 0.2 0.25 1 1 1 1\nz 1 1 5 0 3 0.3333",
+        ),
+        Spec(
+            "A unit of reference without a figure is refused",
+            "There is nothing to measure the distance to.",
+            "A: {missing: ignore, normalise: {do: distance, reference: y}}",
+            "unit A\nx 2\ny –\nz 3",
+            "step.no_reference",
+        ),
+        Spec(
+            "A reference that is the worst is refused",
+            "Nobody can stand between it and itself.",
+            "A: {normalise: {do: distance, reference: x}}",
+            "unit A\nx 2\ny 4",
+            "step.reference_at_worst",
+        ),
+        Spec(
+            "piecewise",
+            "A line through `points`, flat beyond both ends; with `between: stair` the score of the point "
+            "reached last.",
+            "A: {normalise: {do: piecewise, points: [[0, 0], [50, 80], [100, 100]]}}\n"
+            "B: {normalise: {do: piecewise, between: stair, points: [[0, 0], [50, 80], [100, 100]]}}",
+            "unit A B\nx -5 -5\ny 25 25\nz 75 75\nw 120 100",
+            "unit A B\nx 0 0\ny 40 0\nz 90 80\nw 100 100",
+        ),
+        Spec(
             "percentile_rank, rank, borda ↕",
             "The share of the others that lie below, ties half; one more than the number that are better; "
             "the number that are worse. Figures closer than 10⁻¹² of the largest are one.",

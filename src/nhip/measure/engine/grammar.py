@@ -198,6 +198,14 @@ _KINDS: Mapping[str, Callable[[str], Words]] = {
         label("mục tiêu bằng 0 nên không chia được.", "the target is 0 and nothing can be divided by it."),
         label("đặt mục tiêu khác 0.", "set a target other than 0."),
     ),
+    "two_references": lambda _: (
+        label("có cả “target” và “reference”.", "there are both a “target” and a “reference”."),
+        label("giữ một trong hai.", "keep one of the two."),
+    ),
+    "points_fall": lambda _: (
+        label("các điểm không xếp theo số liệu tăng dần.", "the points are not in order of rising figures."),
+        label("xếp lại; mỗi giá trị một điểm.", "sort them; one point for each figure."),
+    ),
     "log_base": lambda _: (
         label("không có lô-ga-rít cơ số 1.", "there is no logarithm to base 1."),
         label("dùng cơ số khác, hoặc bỏ “base”.", "use another base, or leave “base” out."),
@@ -211,6 +219,20 @@ _KINDS: Mapping[str, Callable[[str], Words]] = {
         label(
             "thêm “winsorise: {most: 5}” hoặc “otherwise: log”, hoặc bỏ “treat”.",
             "add “winsorise: {most: 5}” or “otherwise: log”, or leave “treat” out.",
+        ),
+    ),
+    "condition_empty": lambda _: (
+        label("điều kiện này không hỏi gì.", "this condition asks for nothing."),
+        label("viết một số, “missing”, hoặc {below: 0.5}.", "write a number, “missing”, or {below: 0.5}."),
+    ),
+    "override_outcome": lambda _: (
+        label(
+            "quy tắc phải nói đúng một điều xảy ra với điểm.",
+            "the rule must say one thing that happens to the score.",
+        ),
+        label(
+            "viết đúng một trong: score, at_most, at_least, plus, unscored.",
+            "write one of: score, at_most, at_least, plus, unscored.",
         ),
     ),
     "range_falls": lambda _: (

@@ -135,7 +135,7 @@ class _Walk:
             values = np.where(lacking, fill(values, axis=1, keepdims=True), values)
         if component.treat is not None:
             values = np.vstack([treated(component.treat, row) for row in values])
-        values = steps_over(component, values)
+        values = steps_over(component, values, self.plan.table.units)
         return np.where(lacking, 0.0, values) if rule == "zero" else values
 
     def _parent(self, code: str, component: Component) -> Array:
@@ -217,16 +217,15 @@ class _Walk:
         if lacking.any() and rule in {"mean", "median"}:
             fill = np.nanmean if rule == "mean" else np.nanmedian
             value = np.where(lacking, fill(value, axis=1, keepdims=True), value)
-        value = steps_over(component, value)
+        value = steps_over(component, value, self.plan.table.units)
         return np.where(lacking, 0.0, value) if rule == "zero" else value
 
     def _finished(self, component: Component, score: Array) -> Array:
         for override in component.overrides:
             met: Mask = np.ones(score.shape, dtype=bool)
             for name, wanted in override.when.items():
-                seen = self.scores[name]
-                met = met & (np.isnan(seen) if wanted == "missing" else seen == wanted)
-            score = np.where(met, override.score, score)
+                met = met & wanted.met(self.scores[name], self.absent[name])
+            score = override.outcome(score, met)
         if component.round is not None:
             score = rounded(score, component.round.digits, component.round.mode)
         return score
@@ -236,14 +235,14 @@ def _propagates(component: Component) -> bool:
     return (component.missing.rule if component.missing else "unscored") == "unscored"
 
 
-def steps_over(component: Component, values: Array) -> Array:
+def steps_over(component: Component, values: Array, units: tuple[str, ...]) -> Array:
     """The component's chain of steps on every run (a row each), each with its own field."""
     to_turn = component.direction == "lower"
     for step in component.normalise:
         turn = to_turn and step.mirrors
         fit = _fit(step, values)
         if fit is None:
-            rows = [step.apply(row, step.fit(row[~np.isnan(row)]), lower=turn) for row in values]
+            rows = [step.apply(row, step.look(row, units), lower=turn) for row in values]
             values = np.vstack(rows)
         else:
             values = step.apply(values, fit, lower=turn)

@@ -230,7 +230,7 @@ class Running:
                 label(f"không đơn vị nào có số liệu của “{code}”.", f"no unit has a figure of “{code}”."),
                 label("bổ sung số liệu.", "add figures."),
             )
-        return step.fit(field) if step.sees else {}
+        return step.look(values, self.sheet.units) if step.sees else {}
 
     def _points(self, code: str, component: Component, values: Vector) -> Vector:
         rule = component.points

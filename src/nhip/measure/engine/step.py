@@ -37,6 +37,10 @@ class Step(Part):
         """What the step must know of ``field`` (the values present, no NaN, at least one)."""
         return {}
 
+    def look(self, values: Vector, units: tuple[str, ...]) -> Fit:  # noqa: ARG002 - few steps ask who it is
+        """What :meth:`fit` gives for ``values`` with NaN where there is none; ``units`` names their rows."""
+        return self.fit(values[~np.isnan(values)])
+
     def apply(self, values: Vector, fit: Fit, *, lower: bool = False) -> Vector:
         """The step on ``values`` (NaN stays NaN), with the field as ``fit`` saw it.
 

@@ -1,7 +1,8 @@
 """Every step a chain may hold, told apart by the word after ``do``.
 
-A new step is a class in :mod:`~nhip.measure.engine.fitted` or :mod:`~nhip.measure.engine.formulas`, its
-name in this union, and a table in ``tests/spec`` that shows what it does.
+A new step is a class in :mod:`~nhip.measure.engine.fitted`, :mod:`~nhip.measure.engine.references` or
+:mod:`~nhip.measure.engine.formulas`, its name in this union, and a table in ``tests/spec`` that shows what
+it does.
 """
 
 from typing import Annotated
@@ -10,6 +11,7 @@ from pydantic import Field
 
 from nhip.measure.engine.fitted import Borda, MinMax, PercentileRank, PlainRank, ShareOfMax, ZScore
 from nhip.measure.engine.formulas import Cap, DistanceToTarget, Floor, Goalposts, Linear, Log, Power
+from nhip.measure.engine.references import Distance, Piecewise
 from nhip.measure.engine.step import Fit, Step, StepFailed, Vector
 
 __all__ = ["ALL_STEPS", "AnyStep", "Fit", "Step", "StepFailed", "Vector"]
@@ -20,6 +22,7 @@ ALL_STEPS: tuple[type[Step], ...] = (
     ZScore,
     ShareOfMax,
     DistanceToTarget,
+    Distance,
     PercentileRank,
     PlainRank,
     Borda,
@@ -28,6 +31,7 @@ ALL_STEPS: tuple[type[Step], ...] = (
     Floor,
     Power,
     Linear,
+    Piecewise,
 )
 
 AnyStep = Annotated[
@@ -36,6 +40,7 @@ AnyStep = Annotated[
     | ZScore
     | ShareOfMax
     | DistanceToTarget
+    | Distance
     | PercentileRank
     | PlainRank
     | Borda
@@ -43,6 +48,7 @@ AnyStep = Annotated[
     | Cap
     | Floor
     | Power
-    | Linear,
+    | Linear
+    | Piecewise,
     Field(discriminator="do"),
 ]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from nhip.measure.engine.choosing import Choosing
+from nhip.measure.engine.columns import Laid
 from nhip.measure.engine.figures import Column, Figure
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.problems import Notice, Problem
@@ -71,7 +72,7 @@ def _two_scales(name: str, code: str, column: Column) -> Iterator[Problem]:
         )
 
 
-def about_column(choosing: Choosing, code: str, column: Column, units: tuple[str, ...]) -> Iterator[Notice]:
+def about_column(choosing: Choosing, code: str, laid: Laid, units: tuple[str, ...]) -> Iterator[Notice]:
     """What a result must say about a column: another unit of measure, no spread, rows that are not of now."""
     component = choosing.edition.components[code]
     measure = choosing.figures.measures.get(component.series or code)
@@ -82,15 +83,15 @@ def about_column(choosing: Choosing, code: str, column: Column, units: tuple[str
             f"tệp ghi đơn vị đo “{measure}”, định nghĩa ghi “{component.unit}”.",
             f"the file gives the unit of measure “{measure}”, the definition “{component.unit}”.",
         )
-    values = {figure.value for figure in column.values() if figure.value is not None}
-    if len(values) == 1 and len(units) > 1:
+    known = laid.values[~np.isnan(laid.values)]
+    if len(known) and len(units) > 1 and (known == known[0]).all():
         yield _notice(
             "table.constant",
             code,
-            f"mọi đơn vị có cùng một giá trị “{code}” ({min(values):g}), không phân biệt được ai.",
-            f"every unit has the same “{code}” ({min(values):g}), so this part tells nobody apart.",
+            f"mọi đơn vị có cùng một giá trị “{code}” ({known[0]:g}), không phân biệt được ai.",
+            f"every unit has the same “{code}” ({known[0]:g}), so this part tells nobody apart.",
         )
-    without = [unit for unit in units if unit not in column]
+    without = [] if laid.units == units else sorted(set(units) - set(laid.units))
     if without:
         yield _notice(
             "table.no_row",
@@ -98,11 +99,11 @@ def about_column(choosing: Choosing, code: str, column: Column, units: tuple[str
             f"{len(without)} đơn vị không có dòng nào của “{code}”, coi là thiếu: {some_of(without)}.",
             f"{len(without)} units have no row of “{code}” and count as missing: {some_of(without)}.",
         )
-    earlier = [
-        f"{unit} ({column[unit].period})"
-        for unit in units
-        if unit in column and choosing.is_earlier(code, column[unit])
-    ]
+    period = choosing.period(component)
+    earlier: list[str] = []
+    if period and set(laid.periods) - {period}:
+        own = dict(zip(laid.units, laid.periods, strict=True))
+        earlier = [f"{unit} ({own[unit]})" for unit in units if own.get(unit, period) != period]
     if earlier:
         yield _notice(
             "missing.last",

@@ -7,7 +7,7 @@ stand in for another's.
 from dataclasses import dataclass
 
 from nhip.measure.engine.definition import Definition, Edition
-from nhip.measure.engine.figures import Column, Figure, Figures, in_time
+from nhip.measure.engine.figures import Column, Figures, in_time
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.problems import Problem, Problems, refuse
 from nhip.measure.engine.schema import Component
@@ -106,11 +106,6 @@ class Choosing:
             ),
             cure,
         )
-
-    def is_earlier(self, code: str, figure: Figure) -> bool:
-        """True when ``figure`` is not of the period that the component asks for."""
-        period = self.period(self.edition.components[code])
-        return bool(period) and figure.period != period
 
 
 def stage_of(definition: Definition, figures: Figures, wanted: str | None) -> str:

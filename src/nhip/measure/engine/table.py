@@ -5,7 +5,7 @@ It decides nothing in silence: an earlier period taken, a unit without a row, a 
 computed are all said.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from nhip.measure.engine.checking import about_column, check_column, some_of
 from nhip.measure.engine.choosing import Choosing, stage_of
+from nhip.measure.engine.columns import Cells, Laid, laid_out
 from nhip.measure.engine.definition import Definition, Edition
 from nhip.measure.engine.figures import Column, Figure, Figures
 from nhip.measure.engine.labels import label
@@ -43,7 +44,7 @@ class Table:
     state: States
     divisors: dict[str, Vector] = field(default_factory=dict)
     published: dict[str, Vector] = field(default_factory=dict)
-    cells: dict[tuple[str, str], Figure] = field(default_factory=dict)
+    cells: Mapping[tuple[str, str], Figure] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
     stage: str = ""
 
@@ -74,10 +75,11 @@ class _Filling:
         state = np.full(raw.shape, MISSING, dtype=np.int8)
         divisors: dict[str, Vector] = {}
         for place, (code, column) in enumerate(columns.items()):
-            _put(column, units, raw[:, place], state[:, place])
+            laid = laid_out(column)
+            _put(laid, units, raw[:, place], state[:, place])
             component = self.edition.components[code]
             self.problems += check_column(self.figures.name, code, component, column)
-            self.notices += about_column(self.choosing, code, column, units)
+            self.notices += about_column(self.choosing, code, laid, units)
             divisor = self._divisor(code, component, column, units)
             if divisor is not None:
                 divisors[code] = divisor
@@ -93,12 +95,7 @@ class _Filling:
             state[kept],
             {code: divisor[kept] for code, divisor in divisors.items()},
             self._published(columns, units),
-            {
-                (unit, code): column[unit]
-                for code, column in columns.items()
-                for unit in units
-                if unit in column
-            },
+            Cells(columns, units),
             tuple(self.notices),
             self.choosing.stage,
         )
@@ -162,11 +159,13 @@ class _Filling:
 
     def _members(self, columns: dict[str, Column]) -> tuple[str, ...]:
         """Units with at least one figure that applies; a unit whose every figure is _Z is no member."""
-        applies: dict[str, bool] = {}
+        found: set[str] = set()
+        members: set[str] = set()
         for column in columns.values():
-            for unit, figure in column.items():
-                applies[unit] = applies.get(unit, False) or figure.is_applicable
-        out = sorted(unit for unit, is_member in applies.items() if not is_member)
+            found |= column.keys()
+            if len(members) < len(found):
+                members |= {unit for unit, figure in column.items() if figure.is_applicable}
+        out = sorted(found - members)
         if out:
             self._notice(
                 "table.not_members",
@@ -176,8 +175,8 @@ class _Filling:
             )
         allowed = self.definition.heading.units.codes
         if allowed:
-            self._check_codes(applies, frozenset(allowed))
-        return tuple(sorted(unit for unit, is_member in applies.items() if is_member))
+            self._check_codes(found, frozenset(allowed))
+        return tuple(sorted(members))
 
     def _check_codes(self, found: Iterable[str], allowed: frozenset[str]) -> None:
         unknown = sorted(set(found) - allowed)
@@ -276,16 +275,23 @@ class _Filling:
         self.notices.append(Notice(code, about, label(vi, en)))
 
 
-def _put(column: Column, units: tuple[str, ...], raw: Vector, state: States) -> None:
+def _put(laid: Laid, units: tuple[str, ...], raw: Vector, state: States) -> None:
     """Put a column's figures into their rows."""
-    for row, unit in enumerate(units):
-        figure = column.get(unit)
-        if figure is None:
-            continue
-        if figure.value is not None:
-            raw[row], state[row] = figure.value, PRESENT
-        elif not figure.is_applicable:
-            state[row] = NOT_APPLICABLE
+    if laid.units == units:
+        rows: NDArray[np.intp] = np.arange(len(units))
+        values, statuses = laid.values, laid.statuses
+    else:
+        place = {unit: row for row, unit in enumerate(units)}
+        kept = [(at, place[unit]) for at, unit in enumerate(laid.units) if unit in place]
+        if not kept:
+            return
+        held = np.array(kept)
+        rows, values = held[:, 1], laid.values[held[:, 0]]
+        statuses = tuple(laid.statuses[at] for at, _ in kept)
+    raw[rows] = values
+    state[rows] = np.where(np.isnan(values), MISSING, PRESENT)
+    if "_Z" in statuses:
+        state[rows[[status == "_Z" for status in statuses]]] = NOT_APPLICABLE
 
 
 def _vector(column: Column, units: tuple[str, ...]) -> Vector:

@@ -12,11 +12,11 @@ from nhip.measure.engine.component import (
     Band,
     Component,
     Missing,
-    Override,
     Points,
     Rounding,
     Slope,
 )
+from nhip.measure.engine.overriding import Condition, Override
 from nhip.measure.engine.schema import Classes, Group, Heading, League, Ranking, Setting, Units
 from nhip.measure.engine.steps import ALL_STEPS
 from nhip.measure.engine.treating import Treatment, Winsorise
@@ -38,6 +38,7 @@ PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("points", Points),
     ("points.bands", Band),
     ("overrides", Override),
+    ("overrides.when", Condition),
     ("round, publish", Rounding),
     ("slopes", Slope),
     ("rank", Ranking),
@@ -84,7 +85,7 @@ def _type(annotation: Any) -> str:
     """A type in words for people who write YAML."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Literal:
-        return ", ".join(f"`{word}`" for word in arguments)
+        return ", ".join("`true`" if word is True else f"`{word}`" for word in arguments)
     if origin is dict:
         return f"map of code: {_type(arguments[1])}"
     if origin is tuple:

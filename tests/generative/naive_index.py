@@ -39,9 +39,7 @@ def compute(index: dict[str, Any], figures: dict[str, dict[str, Any]]) -> tuple[
         for override in components[code].get("overrides", ()):
             for unit in units:
                 if all(_met(scores, absent, name, unit, want) for name, want in override["when"].items()):
-                    scores[code][unit] = override["score"]
-                    absent[code].discard(unit)
-                    blocked[code].discard(unit)
+                    _overridden(override, components[code], scores[code], unit, absent[code], blocked[code])
         if "round" in components[code]:
             for unit in units:
                 scores[code][unit] = rounded(scores[code][unit], components[code]["round"])
@@ -54,7 +52,38 @@ def _met(scores: Any, absent: Any, name: str, unit: str, wanted: Any) -> bool:
     score = scores[name][unit]
     if wanted == "missing":
         return score is None and unit not in absent[name]
-    return score is not None and abs(score - wanted) <= 1e-12
+    asked = wanted if isinstance(wanted, dict) else {"equals": wanted}
+    holds = {
+        "equals": lambda bound: abs(score - bound) <= 1e-12,
+        "above": lambda bound: score > bound + 1e-12,
+        "from": lambda bound: score >= bound - 1e-12,
+        "below": lambda bound: score < bound - 1e-12,
+        "upto": lambda bound: score <= bound + 1e-12,
+    }
+    return score is not None and all(holds[kind](bound) for kind, bound in asked.items())
+
+
+def _overridden(
+    rule: Any, component: Any, scores: Any, unit: str, absent: set[str], blocked: set[str]
+) -> None:
+    score = scores[unit]
+    if "score" in rule:
+        scores[unit] = rule["score"]
+        absent.discard(unit)
+        blocked.discard(unit)
+    elif "unscored" in rule:
+        scores[unit] = None
+        absent.discard(unit)
+        how = component.get("missing")
+        (blocked.discard if (how.get("rule") if isinstance(how, dict) else how) == "ignore" else blocked.add)(
+            unit
+        )
+    elif score is not None and "at_most" in rule:
+        scores[unit] = min(score, rule["at_most"])
+    elif score is not None and "at_least" in rule:
+        scores[unit] = max(score, rule["at_least"])
+    elif score is not None:
+        scores[unit] = score + rule["plus"]
 
 
 def _leaf(

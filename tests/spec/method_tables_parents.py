@@ -165,6 +165,17 @@ GAPS = Chapter(
             "unit A B\nx 1 3\ny 1 –",
             "unit IX\nx 2\ny 0",
         ),
+        Spec(
+            "overrides by bounds",
+            "A rule may also cut a score off (`at_most`), raise it (`at_least`), add to it (`plus`) or take "
+            "it away (`unscored`), by what other components have: here a weak B holds the whole to 5, and a "
+            "good one earns a bonus.",
+            "IX: {aggregate: arithmetic, overrides: [{when: {B: {below: 2}}, at_most: 5},\n"
+            "     {when: {A: {from: 4}, B: {from: 9}}, plus: 1}, {when: {A: {upto: 0}}, unscored: true}]}\n"
+            "A: {}\nB: {}",
+            "unit A B\nw 4 9\nx 13 1\ny 3 9\nz 0 9",
+            "unit IX\nw 7.5\nx 5\ny 6\nz –",
+        ),
     ),
 )
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from nhip.measure.engine.labels import Label
+from nhip.measure.engine.overriding import Override
 from nhip.measure.engine.parts import Number, Part, Whole
 from nhip.measure.engine.steps import AnyStep
 from nhip.measure.engine.treating import Treatment
@@ -154,16 +155,6 @@ class Points(Part):
     )
 
 
-class Override(Part):
-    """A score set by rule, whatever the formula gives."""
-
-    when: dict[str, Number | Literal["missing"]] = Field(
-        min_length=1,
-        description="Components below this one and the score each must have, or `missing` (no score).",
-    )
-    score: Number = Field(description="The score then given.")
-
-
 class Slope(Part):
     """What one more unit of a raw figure is worth, for a component whose raw figures are not public."""
 
@@ -238,7 +229,7 @@ class Component(Part):
         default=None, description="What a missing figure does; leaves refuse, parents leave unscored."
     )
     overrides: tuple[Override, ...] = Field(
-        default=(), description="Scores set by rule; the last that applies stands."
+        default=(), description="Scores changed by rule, one rule after the other."
     )
     round: Rounding | None = Field(
         default=None, description="Rounding inside the calculation: what follows sees the rounded score."

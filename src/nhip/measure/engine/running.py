@@ -256,7 +256,7 @@ class Running:
         return thin
 
     def _by_rule(self, code: str, component: Component, score: Vector) -> Vector:
-        """Scores that overrides set, and rounding inside the calculation."""
+        """Scores that overrides change, and rounding inside the calculation."""
         for override in component.overrides:
             hidden = [name for name in override.when if name not in self.sheet.column]
             if hidden:
@@ -269,21 +269,21 @@ class Running:
                 continue
             met = np.ones(len(score), dtype=bool)
             for name, wanted in override.when.items():
-                seen = self.scores[:, self.sheet.column[name]]
-                if wanted == "missing":
-                    met &= np.isnan(seen) & ~self.absent[name]
-                else:
-                    met &= np.abs(seen - wanted) <= 1e-12
-            if met.any():
-                self._notice(
-                    "override",
-                    ", ".join(override.when),
-                    f"{int(met.sum())} đơn vị nhận điểm {override.score:g} theo quy tắc.",
-                    f"{int(met.sum())} units get the score {override.score:g} by rule.",
+                met &= wanted.met(self.scores[:, self.sheet.column[name]], self.absent[name])
+            before, score = score, override.outcome(score, met)
+            # A unit already below what a rule allows at most is not held by it.
+            changed = met if override.score is not None else met & ~_same(before, score)
+            if changed.any():
+                self.notices.append(
+                    Notice("override", ", ".join(override.when), override.said(int(changed.sum())))
                 )
-            score = np.where(met, override.score, score)
-            self.absent[code] = self.absent[code] & ~met
-            self.blocked[code] = self.blocked[code] & ~met
+            if override.score is not None:
+                self.absent[code] = self.absent[code] & ~met
+                self.blocked[code] = self.blocked[code] & ~met
+            elif override.unscored:
+                takes_away = component.missing is None or component.missing.rule != "ignore"
+                self.absent[code] = self.absent[code] & ~met
+                self.blocked[code] = (self.blocked[code] & ~met) | (met & takes_away)
         return (
             score if component.round is None else rounded(score, component.round.digits, component.round.mode)
         )
@@ -297,3 +297,8 @@ class Running:
 
     def _notice(self, code: str, about: str, vi: str, en: str) -> None:
         self.notices.append(Notice(code, about, label(vi, en)))
+
+
+def _same(before: Vector, after: Vector) -> Mask:
+    same: Mask = (before == after) | (np.isnan(before) & np.isnan(after))
+    return same

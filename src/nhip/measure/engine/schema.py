@@ -17,13 +17,13 @@ from nhip.measure.engine.component import (
     Code,
     Component,
     Missing,
-    Override,
     Points,
     Rounding,
     Slope,
     Status,
 )
 from nhip.measure.engine.labels import Label
+from nhip.measure.engine.overriding import Condition, Override
 from nhip.measure.engine.parts import Number, Part, Whole
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Band",
     "Classes",
     "Component",
+    "Condition",
     "Group",
     "Heading",
     "League",

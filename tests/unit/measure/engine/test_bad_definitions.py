@@ -70,6 +70,22 @@ MISTAKES = [
         "normalise: minmax", "overrides: [{when: {B: 0}, score: 0}]",
         "definition.override", 9, "does not lie below", "remove the rule",
     ),
+    (
+        "aggregate: arithmetic", "aggregate: arithmetic, overrides: [{when: {A: 0}}]",
+        "definition.value_error", 8, "one thing that happens", "at_most",
+    ),
+    (
+        "aggregate: arithmetic", "aggregate: arithmetic, overrides: [{when: {A: 0}, score: 1, plus: 2}]",
+        "definition.value_error", 8, "one thing that happens", "at_most",
+    ),
+    (
+        "aggregate: arithmetic", "aggregate: arithmetic, overrides: [{when: {A: {}}, score: 1}]",
+        "definition.value_error", 8, "asks for nothing", "{below: 0.5}",
+    ),
+    (
+        "aggregate: arithmetic", "aggregate: arithmetic, overrides: [{when: {A: low}, score: 1}]",
+        "definition.value_error", 8, "“low” is not a number", "0.25",
+    ),
     ("rule: share", "rule: bands", "definition.points", 10, "needs “bands”", "add “bands"),
     ("rule: share", "rule: share, of: C", "definition.points", 10, "no use for “of”", "leave “of” out"),
     (

@@ -18,15 +18,27 @@ def treated(rule: dict[str, Any], values: Numbers) -> Numbers:
         after = _pulled_in(rule, known)
         if _passes(rule, list(after.values())):
             return values | after
-    if rule.get("otherwise") == "log":
-        low, high = min(known.values()), max(known.values())
-        after = {unit: math.log(x - low + 0.01 * (high - low)) for unit, x in known.items()}
-    if rule.get("otherwise") == "boxcox":
-        if min(known.values()) <= 0:
-            raise Impossible("Box-Cox of zero or below")
-        power = _likeliest(list(known.values()))
-        after = {unit: _bent(x, power) for unit, x in known.items()}
+    if rule.get("otherwise", "none") != "none":
+        after = _curved(rule["otherwise"], after if rule.get("applied_to") == "pulled_in" else known)
     return values | after
+
+
+def _curved(how: str, known: dict[str, float]) -> dict[str, float]:
+    low, high = min(known.values()), max(known.values())
+    if how in {"boxcox", "log_plain"} and low <= 0:
+        raise Impossible(f"{how} of zero or below")
+    if how == "log_scaled" and high <= 1:
+        raise Impossible("a scale that turns round")
+    if how == "boxcox":
+        power = _likeliest(list(known.values()))
+        return {unit: _bent(x, power) for unit, x in known.items()}
+    inner = {
+        "log": lambda x: x - low + 0.01 * (high - low),
+        "log_plain": lambda x: x,
+        "log_from_min": lambda x: x - low + 1,
+        "log_scaled": lambda x: (high - 1) * (x - low) / (high - low) + 1,
+    }[how]
+    return {unit: math.log(inner(x)) for unit, x in known.items()}
 
 
 def _pulled_in(rule: dict[str, Any], known: dict[str, float]) -> dict[str, float]:
@@ -52,9 +64,9 @@ def _passes(rule: dict[str, Any], field: list[float]) -> bool:
     second = sum((x - mean) ** 2 for x in field) / n
     plain = sum((x - mean) ** 4 for x in field) / n / second**2 - 3
     kurtosis = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * plain + 6)
-    if abs(_skewness(field)) < rule.get("skewness", 2.0) - 1e-9:
-        return True
-    return bool(kurtosis < rule.get("kurtosis", 3.5) - 1e-9)
+    small = abs(_skewness(field)) < rule.get("skewness", 2.0) - 1e-9
+    flat = kurtosis < rule.get("kurtosis", 3.5) - 1e-9
+    return (small and flat) if rule.get("passes_by") == "both" else (small or flat)
 
 
 def _skewness(field: list[float]) -> float:

@@ -168,6 +168,32 @@ OUTLIERS = Chapter(
             "unit A\nt 0\nu 0.5858\nv 0.5858\nw 0.8453\nx 1\ny 1.1056\nz 1.8",
         ),
         Spec(
+            "otherwise: log_plain, log_from_min, log_scaled",
+            "log(x); log(x − min + 1); log((max − 1) · (x − min) ÷ (max − min) + 1). The forms that COINr "
+            "knows besides.",
+            "A: {treat: {otherwise: log_plain}}\nB: {treat: {otherwise: log_from_min}}\n"
+            "C: {treat: {otherwise: log_scaled}}",
+            "unit A B C\nv 1 1 1\nw 2 2 2\nx 3 3 3\ny 4 4 4\nz 101 101 101",
+            "unit A B C\nv 0 0 0\nw 0.6931 0.6931 0.6931\nx 1.0986 1.0986 1.0986\n"
+            "y 1.3863 1.3863 1.3863\nz 4.6151 4.6151 4.6151",
+        ),
+        Spec(
+            "Both: winsorise, then otherwise on what was pulled in",
+            "With `applied_to: pulled_in` the curve goes on from where the pulling in stopped; `passes_by: "
+            "both` asks that skewness and kurtosis lie below their limits.",
+            "A: {treat: {winsorise: {most: 1}, otherwise: log_from_min, applied_to: pulled_in,\n"
+            "            passes_by: both, skewness: 0.5}}",
+            "unit A\nv 1\nw 2\nx 3\ny 60\nz 100",
+            "unit A\nv 0\nw 0.6931\nx 1.0986\ny 4.0943\nz 4.0943",
+        ),
+        Spec(
+            "log_scaled below 1 is refused",
+            "A maximum up to 1 would turn the scale round.",
+            "A: {treat: {otherwise: log_scaled}}",
+            "unit A\nv 0.1\nw 0.1\nx 0.1\ny 0.12\nz 0.9",
+            "treat.scaled_below_one",
+        ),
+        Spec(
             "Box-Cox of zero is refused",
             "It is for positive figures only.",
             "A: {treat: {otherwise: boxcox}}",

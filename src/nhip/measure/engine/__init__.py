@@ -35,6 +35,7 @@ from nhip.measure.engine.output import (
     sensitivity_json,
     simulation_json,
     status_of,
+    treated_json,
     uncertainty_json,
     uncertainty_rows,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "simulate",
     "simulation_json",
     "status_of",
+    "treated_json",
     "uncertainty_json",
     "uncertainty_rows",
     "unit_list",

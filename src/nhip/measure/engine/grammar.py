@@ -235,6 +235,15 @@ _KINDS: Mapping[str, Callable[[str], Words]] = {
             "write one of: score, at_most, at_least, plus, unscored.",
         ),
     ),
+    "treat_not_both": lambda _: (
+        label(
+            "“applied_to: pulled_in” cần cả “winsorise” và “otherwise”.",
+            "“applied_to: pulled_in” needs both “winsorise” and “otherwise”.",
+        ),
+        label(
+            "thêm phần còn thiếu, hoặc bỏ “applied_to”.", "add what is missing, or leave “applied_to” out."
+        ),
+    ),
     "range_falls": lambda _: (
         label("đầu của “range” không nhỏ hơn cuối.", "“range” does not start below its end."),
         label("viết [nhỏ, lớn].", "write [low, high]."),

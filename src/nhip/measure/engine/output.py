@@ -79,7 +79,22 @@ def result_json(result: Result, names: UnitList | None = None, *, doubt: Uncerta
             )
         entry["components"] = row
         units.append(entry)
-    return heading_json(result) | {"units": units}
+    return heading_json(result) | {"treated_points": treated_json(result), "units": units}
+
+
+def treated_json(result: Result, unit: str | None = None) -> list[Row]:
+    """Every figure that a treatment of outliers changed, before and after; of one unit if asked."""
+    return [
+        {
+            "unit": point.unit,
+            "component": point.component,
+            "treatment": point.how,
+            "before": point.before,
+            "after": point.after,
+        }
+        for point in result.treated_points()
+        if unit is None or point.unit == unit
+    ]
 
 
 def heading_json(result: Result) -> Row:

@@ -199,7 +199,8 @@ class Running:
         try:
             treating = held[0]["treating"] if held else look(component.treat, values[~np.isnan(values)])
         except StepFailed as failed:
-            failed.rows = tuple(int(row) for row in np.flatnonzero(values <= 0))
+            if failed.code == "treat.not_positive":
+                failed.rows = tuple(int(row) for row in np.flatnonzero(values <= 0))
             raise
         self.fits[f"{code}.treat"] = ({"treating": treating},)
         changed = treating.apply(values)

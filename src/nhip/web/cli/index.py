@@ -33,6 +33,7 @@ from nhip.measure.engine import (
     sensitivity_json,
     simulation_json,
     status_of,
+    treated_json,
     uncertainty_json,
     uncertainty_rows,
     usual,
@@ -171,6 +172,7 @@ def explain(
     else:
         answer = gap_json(contributions(result, unit))
     parts: list[dict[str, Any]] = answer["parts"]
+    answer |= {"treated_points": treated_json(result, unit)}
     return (parts if form == "csv" else heading_json(result) | answer), result.notices
 
 

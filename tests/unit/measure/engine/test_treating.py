@@ -13,6 +13,8 @@ from nhip.measure.engine import (
     collect,
     compute,
     read_definition,
+    result_json,
+    treated_json,
     vary,
 )
 from nhip.measure.engine.many import ManyRuns
@@ -75,6 +77,19 @@ def test_a_logarithm_records_every_figure() -> None:
     assert said(result) == ["treat.log"]
 
 
+def test_the_log_of_changed_figures_stands_in_the_json_answer() -> None:
+    both = "{winsorise: {most: 1}, otherwise: log_from_min, applied_to: pulled_in, passes_by: both,"
+    both += " skewness: 0.5}"
+    result = computed(both, (1.0, 2.0, 3.0, 4.0, 70.0, 100.0))
+    answer = result_json(result)["treated_points"]
+    assert len(answer) == 6
+    last = {"unit": "U5", "component": "A", "treatment": "winsorise, log_from_min", "before": 100.0}
+    assert answer[-1] == last | {"after": pytest.approx(np.log(70.0))}
+    assert [point["treatment"] for point in answer[:5]] == ["log_from_min"] * 5
+    assert treated_json(result, "U5") == answer[-1:]
+    assert said(result) == ["treat.winsorise", "treat.log_from_min", "treat.not_enough"]
+
+
 def test_missing_figures_stay_missing_and_filled_ones_are_treated() -> None:
     gone = (1.0, 2.0, 3.0, 4.0, None, 100.0)
     ignored = computed("{winsorise: {most: 5}}", gone, ", missing: ignore")
@@ -106,6 +121,7 @@ def test_box_cox_of_a_negative_names_component_cause_and_cure() -> None:
         ("{}", "definition.value_error"),
         ("{otherwise: none}", "definition.value_error"),
         ("{winsorise: {most: 0}}", "definition.greater_than_equal"),
+        ("{otherwise: log, applied_to: pulled_in}", "definition.value_error"),
         ("{winsorise: {mots: 3}}", "definition.extra_forbidden"),
         ("{otherwise: sqrt}", "definition.literal_error"),
     ],

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from nhip.kernel.api import Source, source
 from nhip.measure import shelf
-from nhip.measure.engine.choices import usual
+from nhip.measure.audit.varied import by_default
 from nhip.measure.engine.computing import compute
 from nhip.measure.engine.figures import Figure, Figures, collect
 from nhip.measure.engine.problems import Problems
@@ -68,7 +68,10 @@ def result(code: str, edition: str | None = None) -> Result:
 
 
 def doubt_of(code: str, edition: str) -> Uncertainty:
-    """Rank intervals of an edition under weight noise and the rounding of its figures."""
+    """Rank intervals of an edition under the choices that its page and its audit vary too.
+
+    The same seed gives the same draws, so this is what is stored for the page, worked out on the spot.
+    """
     index = shelf.definition(code)
     return _doubt(index.code, index.edition(edition).code, _key(index.heading.figures))
 
@@ -145,21 +148,7 @@ def _result(code: str, edition: str, key: tuple[int, ...]) -> Result:
 @lru_cache(maxsize=64)
 def _doubt(code: str, edition: str, key: tuple[int, ...]) -> Uncertainty:
     result = _result(code, edition, key)
-    return vary(result, usual(result, _digits_of_inputs(result)))
-
-
-def _digits_of_inputs(result: Result) -> int | None:
-    """The decimals that the inputs were published with; None where they are raw figures, taken as exact.
-
-    Only ready-made scores on 0–1 are rounded like the index they make; counts and percentages are not.
-    """
-    edition = result.edition
-    ready = all(
-        code in result.plan.table.given or edition.components[code].unit == "index_0_1"
-        for code in result.plan.table.inputs
-    )
-    publish = edition.components[result.root].publish
-    return publish.digits if ready and publish else None
+    return vary(result, by_default(result).variation)
 
 
 @lru_cache(maxsize=32)

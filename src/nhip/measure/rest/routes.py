@@ -85,7 +85,7 @@ def _card(code: str) -> output.Row:
 )
 @refusing
 def rank_edition(request: HttpRequest, index: str, edition: str, *, doubt: bool = False) -> output.Row:  # noqa: ARG001
-    """With ``doubt=true`` each unit carries its rank interval (1,000 draws, weights ±25 %, rounding)."""
+    """With ``doubt=true`` each unit carries its rank interval (1,000 draws of what its audit varies)."""
     result = queries.result(index, edition)
     interval = queries.doubt_of(index, edition) if doubt else None
     return output.result_json(result, shelf.units_of(result.definition), doubt=interval)

@@ -175,6 +175,65 @@ _ALL: Final = (
         ),
     ),
     Setting(
+        "NHIP_WORKSHOP_BYTES",
+        int,
+        4_000_000,
+        Text(
+            vi="Xưởng chỉ số: số byte nhiều nhất của số liệu một lần gửi; định nghĩa được một phần mười.",
+            en="Workshop: the most bytes of figures sent at a time; a definition may have a tenth.",
+        ),
+    ),
+    Setting(
+        "NHIP_WORKSHOP_ROWS",
+        int,
+        100_000,
+        Text(vi="Xưởng chỉ số: số dòng số liệu nhiều nhất.", en="Workshop: the most rows of figures."),
+    ),
+    Setting(
+        "NHIP_WORKSHOP_UNITS",
+        int,
+        3_000,
+        Text(vi="Xưởng chỉ số: số đơn vị nhiều nhất.", en="Workshop: the most units."),
+    ),
+    Setting(
+        "NHIP_WORKSHOP_COMPONENTS",
+        int,
+        300,
+        Text(
+            vi="Xưởng chỉ số: số thành phần nhiều nhất của một kỳ.",
+            en="Workshop: the most components of an edition.",
+        ),
+    ),
+    Setting(
+        "NHIP_WORKSHOP_SECONDS",
+        float,
+        1.0,
+        Text(
+            vi="Xưởng chỉ số: bài ước tính tính lâu hơn số giây này không tính trong lúc chờ trang; "
+            "lưu bài thì nó được tính như một tác vụ.",
+            en="Workshop: work estimated to take more seconds than this is not computed within an answer; "
+            "once saved, a job computes it.",
+        ),
+    ),
+    Setting(
+        "NHIP_WORKSHOP_PER_HOUR",
+        int,
+        120,
+        Text(
+            vi="Xưởng chỉ số: số lần tính mỗi giờ của một địa chỉ mạng; người đã đăng nhập được gấp năm.",
+            en="Workshop: calculations an hour from one network address; five times as many when signed in.",
+        ),
+    ),
+    Setting(
+        "NHIP_WORKSHOP_DAYS",
+        int,
+        180,
+        Text(
+            vi="Xưởng chỉ số: bài đã lưu được giữ bao nhiêu ngày.",
+            en="Workshop: how many days a saved work is kept.",
+        ),
+    ),
+    Setting(
         "NHIP_LANG",
         str,
         "",

@@ -10,6 +10,21 @@ from typing import ClassVar, Final
 
 from django.db import models
 
+from nhip.measure.models_workshop import SavedWork, WorkshopUse
+
+__all__ = [
+    "AUDIT",
+    "LANGUAGES",
+    "PROFILE",
+    "SavedWork",
+    "StoredDoubt",
+    "StoredFigure",
+    "StoredPaper",
+    "StoredSet",
+    "WorkedOut",
+    "WorkshopUse",
+]
+
 # The kinds of documents that are written beforehand, and their languages.
 AUDIT: Final = "audit"
 PROFILE: Final = "profile"

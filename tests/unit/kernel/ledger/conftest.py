@@ -82,6 +82,28 @@ def tamper(statement: str, *values: object) -> None:
         assert done.rowcount != 0 or "DELETE" in statement, "the tampering changed nothing"
 
 
+_TABLES = ("kernel_event", "kernel_tile", "kernel_checkpoint")
+
+
+def contents() -> dict[str, bytes]:
+    """What the ledger's tables hold, to be put back by :func:`put_back`."""
+    with database() as raw, raw.cursor() as cursor:
+        found = {}
+        for table in _TABLES:
+            with cursor.copy(f"COPY {table} TO STDOUT (FORMAT binary)".encode()) as copy:
+                found[table] = b"".join(copy)
+        return found
+
+
+def put_back(held: dict[str, bytes]) -> None:
+    """Fill the empty tables with what they held."""
+    with database() as raw, raw.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        for table, rows in held.items():
+            with cursor.copy(f"COPY {table} FROM STDIN (FORMAT binary)".encode()) as copy:
+                copy.write(rows)
+
+
 def database() -> psycopg.Connection:
     """A connection of its own to the test's database."""
     where = connection.settings_dict

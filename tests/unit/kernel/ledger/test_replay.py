@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from tests.unit.kernel.ledger.conftest import happen, seal_up_to, tamper
+from tests.unit.kernel.ledger.conftest import contents, happen, put_back, seal_up_to, tamper
 
 from nhip.kernel.api import (
     Fault,
@@ -32,15 +32,28 @@ pytestmark = pytest.mark.usefixtures("ledger")
 VERIFIER = Path(__file__).parents[4] / "verifier" / "nhip_verify.py"
 
 
+_kept: tuple[dict[str, bytes], str, list[str]] | None = None
+
+
 @pytest.fixture
 def ids(ledger: None) -> list[str]:
-    """600 events in three sealings: 100, 300 and 200, over three tiles."""
-    found = []
-    for size in (100, 400, 600):
-        found += happen(*range(len(found), size))
-        seal_up_to(size)
-    assert replay().fault is None
-    return found
+    """600 events in three sealings: 100, 300 and 200, over three tiles.
+
+    They are published and sealed once; every later test gets the same rows and the same key back.
+    """
+    global _kept  # noqa: PLW0603 - one ledger for all tests of this module
+    if _kept is None:
+        found: list[str] = []
+        for size in (100, 400, 600):
+            found += happen(*range(len(found), size))
+            seal_up_to(size)
+        assert replay().fault is None
+        _kept = contents(), key_path().read_text("utf-8"), found
+    else:
+        put_back(_kept[0])
+        key_path().write_text(_kept[1], "utf-8")
+        key_path().chmod(0o600)
+    return list(_kept[2])
 
 
 def fault() -> Fault:

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from nhip.measure.engine import Label
+from nhip.measure.engine.carrying import Carry
 from nhip.measure.engine.component import (
     Aggregation,
     Band,
@@ -33,6 +34,7 @@ PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("A component", Component),
     ("aggregate", Aggregation),
     ("missing", Missing),
+    ("carry", Carry),
     ("treat", Treatment),
     ("treat.winsorise", Winsorise),
     ("points", Points),

@@ -24,6 +24,7 @@ from nhip.measure.shelf import (
     units_named,
     units_of,
 )
+from nhip.measure.successions import succession_named, successions
 
 _FETCHED = {
     "audit": "nhip.measure.audit.asked",
@@ -63,6 +64,8 @@ __all__ = [
     "members_of",
     "read_wish",
     "regions",
+    "succession_named",
+    "successions",
     "unit_named",
     "units_named",
     "units_of",

@@ -195,7 +195,12 @@ def units_of(index: Definition) -> UnitList | None:
 @cache
 def units_named(code: str) -> UnitList:
     """A list of ``law/units`` by its code. Raises :class:`Problems` for an unknown one."""
-    readers = {"un-members": _states, "vn-provinces-63": _provinces, "example-agencies": _examples}
+    readers = {
+        "un-members": _states,
+        "vn-provinces-63": _provinces,
+        "vn-provinces-34": _provinces_now,
+        "example-agencies": _examples,
+    }
     if code not in readers:
         raise refuse(
             "units.unknown_list",
@@ -233,6 +238,12 @@ def _provinces() -> Iterator[Unit]:
             {"region": row["region"]},
             aliases=tuple(row.get("aliases", ())),
         )
+
+
+def _provinces_now() -> Iterator[Unit]:
+    for row in _yaml("units", "vn-provinces-34.yaml")["provinces"]:
+        name = label(row["name"]["vi"], row["name"]["en"])
+        yield Unit(row["code"], name, aliases=tuple(row.get("aliases", ())))
 
 
 def _examples() -> Iterator[Unit]:

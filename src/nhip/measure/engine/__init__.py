@@ -39,16 +39,22 @@ from nhip.measure.engine.output import (
     uncertainty_json,
     uncertainty_rows,
 )
+from nhip.measure.engine.panel import Panel, compute_panel
+from nhip.measure.engine.panel_trends import Trends, differences, trends
+from nhip.measure.engine.panel_turnover import Turnover
 from nhip.measure.engine.problems import Notice, Problem, Problems, refuse
 from nhip.measure.engine.ranks_changing import RankChange, rank_change
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.simulation import Moved, Simulation, Wish, simulate
 from nhip.measure.engine.sobol import Sensitivity, sensitivity
 from nhip.measure.engine.stages import Stages, compare_stages
+from nhip.measure.engine.succession import Carried, CarriedFigure, Link, Succession, carry
 from nhip.measure.engine.uncertainty import Uncertainty, vary
 from nhip.measure.engine.units import Unit, UnitList, unit_list
 
 __all__ = [
+    "Carried",
+    "CarriedFigure",
     "Change",
     "Definition",
     "Edition",
@@ -57,9 +63,11 @@ __all__ = [
     "Gap",
     "Goal",
     "Label",
+    "Link",
     "Move",
     "Moved",
     "Notice",
+    "Panel",
     "Problem",
     "Problems",
     "RankChange",
@@ -68,18 +76,24 @@ __all__ = [
     "Share",
     "Simulation",
     "Stages",
+    "Succession",
+    "Trends",
+    "Turnover",
     "Uncertainty",
     "Unit",
     "UnitList",
     "Variation",
     "Way",
     "Wish",
+    "carry",
     "change",
     "change_json",
     "collect",
     "compare_stages",
     "compute",
+    "compute_panel",
     "contributions",
+    "differences",
     "gap_json",
     "gap_to_mean",
     "gap_to_unit",
@@ -101,6 +115,7 @@ __all__ = [
     "simulation_json",
     "status_of",
     "treated_json",
+    "trends",
     "uncertainty_json",
     "uncertainty_rows",
     "unit_list",

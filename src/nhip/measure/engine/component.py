@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from nhip.measure.engine.carrying import Carry
 from nhip.measure.engine.labels import Label
 from nhip.measure.engine.overriding import Override
 from nhip.measure.engine.parts import Number, Part, Whole
@@ -32,6 +33,11 @@ def _steps(value: Any) -> Any:
 
 def _named_rule(value: Any) -> Any:
     """Let ``missing: refuse`` stand for ``missing: {rule: refuse}``."""
+    return {"rule": value} if isinstance(value, str) else value
+
+
+def _named_carry(value: Any) -> Any:
+    """Let ``carry: sum`` stand for ``carry: {rule: sum}``."""
     return {"rule": value} if isinstance(value, str) else value
 
 
@@ -211,6 +217,13 @@ class Component(Part):
         default=1.0,
         gt=0,
         description="Leaves: multiplies the quotient of `divide_by`, such as 100.",
+    )
+    carry: Annotated[Carry | None, BeforeValidator(_named_carry)] = Field(
+        default=None, description="Leaves: how figures of units that merged or split pass to the new ones."
+    )
+    succeeds: tuple[str, ...] = Field(
+        default=(),
+        description="Components of earlier editions whose place this one takes: several where they merged.",
     )
     points: Points | None = Field(default=None, description="Leaves: how the figure earns points.")
     slopes: dict[str, Slope] = Field(

@@ -32,7 +32,8 @@ class Plan:
 
     ``weights`` has one vector for each parent that is computed: shares of one for the means, the written
     weights for a sum, ones for points and for the minimum, which go by no weights. Weights by ``pca`` are
-    those of the table's own figures, and ``notices`` says them.
+    those of the table's own figures, and ``notices`` says them. ``held`` is what every run is held against
+    where goalposts are frozen; None lets each run see its own field.
     """
 
     edition: Edition
@@ -42,6 +43,7 @@ class Plan:
     weights: dict[str, Vector]
     sheet: Sheet
     notices: tuple[Notice, ...] = ()
+    held: Fits | None = None
 
     def run(
         self,
@@ -62,7 +64,7 @@ class Plan:
             self.sheet,
             raw,
             self._state(raw) if state is None else state,
-            fits,
+            self.held if fits is None else fits,
             self.weights | dict(weights) if weights else self.weights,
         ).scored()
 

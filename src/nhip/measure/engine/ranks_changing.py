@@ -112,7 +112,9 @@ class _Field:
         more_raw, more_state = self._rows(method, self.years[int(is_new)], self.come if is_new else self.gone)
         scored = method.plan.run(np.vstack([raw, more_raw]), np.vstack([state, more_state]))
         total = scored.scores[:, method.plan.index(method.root)]
-        return float(rank(total, method.edition.setting.rank)[place])
+        rule = method.edition.setting.rank
+        ties = [scored.scores[:, method.plan.index(code)] for code in rule.ties if code in method.plan.column]
+        return float(rank(total, rule, ties)[place])
 
     def _rows(self, method: Result, year: Result, units: list[str]) -> tuple[Matrix, NDArray[np.int8]]:
         places = [year.plan.table.inputs.index(code) for code in method.plan.table.inputs]

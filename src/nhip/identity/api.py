@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     )
     from nhip.identity.queries.cards import AgencyCard
     from nhip.identity.queries.history import AgencyHistory, history_of
-    from nhip.identity.queries.permissions import can, current_memberships, demand
+    from nhip.identity.queries.permissions import agencies_reached, can, current_memberships, demand
     from nhip.identity.queries.resolving import Heir, Resolution, resolve, resolve_today
     from nhip.identity.register.reading import read_agencies
     from nhip.identity.register.storing import LoadReport, load_register
@@ -46,6 +46,7 @@ _FETCHED = {
     "Membership": "nhip.identity.models",
     "Resolution": "nhip.identity.queries.resolving",
     "account_of": "nhip.identity.queries.accounts",
+    "agencies_reached": "nhip.identity.queries.permissions",
     "agencies_by_code": "nhip.identity.queries.agencies",
     "agency": "nhip.identity.queries.agencies",
     "can": "nhip.identity.queries.permissions",
@@ -95,6 +96,7 @@ __all__ = [
     "Scheme",
     "account_of",
     "agencies_by_code",
+    "agencies_reached",
     "agency",
     "can",
     "change_account",

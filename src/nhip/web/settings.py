@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "nhip.kernel.apps.KernelConfig",
     "nhip.identity.apps.IdentityConfig",
     "nhip.measure.apps.MeasureConfig",
+    "nhip.measure.collection.apps.CollectionConfig",
     "nhip.web.apps.WebConfig",
     "nhip.identity.apps.OfficialsConfig",
     "django.contrib.auth",

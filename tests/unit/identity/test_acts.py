@@ -196,10 +196,8 @@ def test_a_role_at_an_agency_reaches_the_agencies_under_it(admin: Account) -> No
 def test_the_table_of_roles_is_whole() -> None:
     assert ROLES.keys() == set(Role)
     assert all(terms.term.vi and terms.term.en and terms.permits for terms in ROLES.values())
-    assert {role for role, terms in ROLES.items() if terms.needs_second_factor} == {
-        Role.ADMINISTRATOR,
-        Role.AUDITOR,
-    }
+    assert {role for role, terms in ROLES.items() if not terms.needs_second_factor} == {Role.ANALYST}
+    assert not permits(Role.ADMINISTRATOR, Permission.SIGN_FIGURES, at="H53", on="H53", above=())
     held = {"at": "H53", "on": "H54", "above": ()}
     assert not permits(Role.ANALYST, Permission.READ_REGISTER, **held)
     assert ROLES[Role.ANALYST].reach is Reach.AGENCY_AND_BELOW

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 
 from nhip.identity.errors import not_permitted
 from nhip.identity.models import Account, Agency, Membership
-from nhip.identity.rules.roles import Permission, Role, permits
+from nhip.identity.rules.roles import ROLES, Permission, Reach, Role, permits
 from nhip.kernel.api import Text, today
 
 type_of_asker = Account | AnonymousUser | None
@@ -31,6 +31,22 @@ def demand(
     """
     if account is not None and not can(account, permission, agency_code):
         raise not_permitted(action)
+
+
+def agencies_reached(account: type_of_asker, permission: Permission) -> frozenset[str] | None:
+    """The codes of the agencies on which ``account`` holds ``permission`` today; ``None`` for all."""
+    if not isinstance(account, Account):
+        return frozenset()
+    held = [role for role in account.roles_held if permission in ROLES[role.role].permits]
+    if any(ROLES[role.role].reach is Reach.EVERYWHERE for role in held):
+        return None
+    found = {role.agency_code for role in held}
+    level = found
+    while level:
+        below = Agency.objects.filter(parent__code__in=level).values_list("code", flat=True)
+        level = set(below) - found
+        found |= level
+    return frozenset(found)
 
 
 def accounts_visible_to(account: type_of_asker) -> QuerySet[Account]:

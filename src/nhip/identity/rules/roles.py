@@ -21,6 +21,10 @@ class Permission(StrEnum):
     MANAGE_REFERENCE = "manage_reference"  # agencies, working days: what officials enter beside the law
     MANAGE_ACCOUNTS = "manage_accounts"
     GRANT_ROLES = "grant_roles"
+    ENTER_FIGURES = "enter_figures"  # see and enter what an agency owes in a round of collection
+    SIGN_FIGURES = "sign_figures"  # put the agency's name under its set of figures
+    COORDINATE_FIGURES = "coordinate_figures"  # open and close rounds, release what was signed
+    CHECK_FIGURES = "check_figures"  # be the second pair of eyes, in another office
 
     @property
     def changes_something(self) -> bool:
@@ -40,6 +44,10 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
     ANALYST = "analyst"
+    FOCAL_POINT = "focal_point"
+    SIGNATORY = "signatory"
+    COORDINATOR = "coordinator"
+    REVIEWER = "reviewer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +64,19 @@ class RoleTerms:
         return any(p.changes_something or p is Permission.READ_ACCOUNTS for p in self.permits)
 
 
+# Whoever runs the platform does not speak for an agency: figures are entered, signed and checked by others.
+_PLATFORM = frozenset(
+    {
+        Permission.READ_REGISTER,
+        Permission.READ_ACCOUNTS,
+        Permission.MANAGE_REFERENCE,
+        Permission.MANAGE_ACCOUNTS,
+        Permission.GRANT_ROLES,
+    }
+)
+
 ROLES = {
-    Role.ADMINISTRATOR: RoleTerms(
-        Text(vi="quản trị", en="administrator"), frozenset(Permission), Reach.EVERYWHERE
-    ),
+    Role.ADMINISTRATOR: RoleTerms(Text(vi="quản trị", en="administrator"), _PLATFORM, Reach.EVERYWHERE),
     Role.AUDITOR: RoleTerms(
         Text(vi="kiểm toán", en="auditor"),
         frozenset({Permission.READ_REGISTER, Permission.READ_ACCOUNTS}),
@@ -69,6 +86,26 @@ ROLES = {
         Text(vi="phân tích chỉ số", en="index analyst"),
         frozenset({Permission.READ_REGISTER}),
         Reach.AGENCY_AND_BELOW,
+    ),
+    Role.FOCAL_POINT: RoleTerms(
+        Text(vi="đầu mối số liệu", en="statistics focal point"),
+        frozenset({Permission.ENTER_FIGURES}),
+        Reach.AGENCY_AND_BELOW,
+    ),
+    Role.SIGNATORY: RoleTerms(
+        Text(vi="người ký số liệu", en="signatory of figures"),
+        frozenset({Permission.SIGN_FIGURES}),
+        Reach.AGENCY_AND_BELOW,
+    ),
+    Role.COORDINATOR: RoleTerms(
+        Text(vi="điều phối số liệu", en="coordinator of figures"),
+        frozenset({Permission.COORDINATE_FIGURES}),
+        Reach.EVERYWHERE,
+    ),
+    Role.REVIEWER: RoleTerms(
+        Text(vi="kiểm tra số liệu", en="reviewer of figures"),
+        frozenset({Permission.CHECK_FIGURES}),
+        Reach.EVERYWHERE,
     ),
 }
 

@@ -1,0 +1,1 @@
+"""The acts of collecting figures, one a file."""

@@ -1,0 +1,107 @@
+"""Open a round: who is asked for which figures, and by when."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from nhip.identity.api import Account, Permission, agency, demand
+from nhip.kernel.api import Text, now, publish
+from nhip.measure.collection import errors
+from nhip.measure.collection.events import RoundOpened
+from nhip.measure.collection.models import FigureRequest, Round
+from nhip.measure.collection.models.round import RoundKind
+from nhip.measure.collection.register import CollectedSeries, register
+
+ACTION = Text(vi="mở đợt thu thập số liệu", en="open a round of collection")
+
+
+def open_round(
+    code: str,
+    kind: RoundKind,
+    title: Text,
+    *,
+    lead: str,
+    series: Sequence[str],
+    areas: Sequence[str],
+    periods: Sequence[str],
+    opens_on: date,
+    closes_on: date,
+    by: Account | None,
+    purpose: str = "",
+) -> Round:
+    """The round, with one request for each agency that owns or holds a series, area and period.
+
+    Raises ``identity.not_permitted``, ``collection.series_unknown``, ``collection.round_exists``,
+    ``collection.round_days``, ``collection.nothing_asked`` or ``identity.agency_unknown``.
+    """
+    demand(by, Permission.COORDINATE_FIGURES, ACTION)
+    if closes_on < opens_on:
+        raise errors.round_without_days(opens_on, closes_on)
+    asked = [_series(one) for one in dict.fromkeys(series)]
+    for agency_code in dict.fromkeys([lead, *(holder for one in asked for holder in one.agencies)]):
+        agency(agency_code)
+    with transaction.atomic():
+        seed = secrets.randbits(53)
+        opened = Round(
+            code=code,
+            kind=kind,
+            title_vi=title.vi,
+            title_en=title.en,
+            purpose=purpose,
+            lead=lead,
+            opens_on=opens_on,
+            closes_on=closes_on,
+            opened_at=now(),
+            seed=seed,
+        )
+        requests = list(_requests(opened, asked, areas, periods))
+        if not requests:
+            raise errors.nothing_asked()
+        opened.event_id = publish(
+            RoundOpened(
+                round=code,
+                kind=kind.value,
+                opens_on=opens_on,
+                closes_on=closes_on,
+                agencies=len({request.agency for request in requests}),
+                figures=len(requests),
+                seed=seed,
+            ),
+            subject=opened.subject,
+            actor=by.subject if by else None,
+            agency=lead,
+        )
+        try:
+            with transaction.atomic():
+                opened.save(force_insert=True)
+        except IntegrityError:
+            raise errors.round_exists(code) from None
+        FigureRequest.objects.bulk_create(requests, batch_size=5000)
+    return opened
+
+
+def _series(code: str) -> CollectedSeries:
+    found = register().get(code)
+    if found is None:
+        raise errors.series_unknown(code)
+    return found
+
+
+def _requests(
+    opened: Round, asked: Iterable[CollectedSeries], areas: Sequence[str], periods: Sequence[str]
+) -> Iterable[FigureRequest]:
+    for series in asked:
+        for period in dict.fromkeys(periods):
+            for area in dict.fromkeys(areas):
+                for holder in series.agencies:
+                    yield FigureRequest(
+                        round=opened,
+                        agency=holder,
+                        series=series.code,
+                        area=area,
+                        period=period,
+                        is_owner=holder == series.owner,
+                        due_on=opened.closes_on,
+                    )

@@ -1,0 +1,166 @@
+"""What the collection of figures tells everybody.
+
+People are named by the public id of their account. Events of a draft carry no value: what an agency has not
+handed in is its own; the digest in the event proves it later.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from nhip.kernel.api import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundOpened(Event):
+    """A round was opened: what it asks for in numbers, by when, and the seed of its sample."""
+
+    type: ClassVar = "collection.round_opened"
+    is_public: ClassVar = True
+
+    round: str
+    kind: str
+    opens_on: date
+    closes_on: date
+    agencies: int
+    figures: int
+    seed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundClosed(Event):
+    """A round was closed, with how many of its figures were there."""
+
+    type: ClassVar = "collection.round_closed"
+    is_public: ClassVar = True
+
+    round: str
+    figures: int
+    present: int
+    missing_with_reason: int
+    silent: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresEntered(Event):
+    """Cells were written: how many, by which way, and the digest of what was written."""
+
+    type: ClassVar = "collection.figures_entered"
+
+    round: str
+    origin: str
+    figures: int
+    digest: str
+    document: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresHandedIn(Event):
+    """An agency handed its figures in."""
+
+    type: ClassVar = "collection.figures_handed_in"
+    is_public: ClassVar = True
+
+    round: str
+    figures: int
+    missing_with_reason: int
+    digest: str
+    is_late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsideFiguresImported(Event):
+    """A published file was read in: what became of its rows."""
+
+    type: ClassVar = "collection.outside_imported"
+    is_public: ClassVar = True
+
+    observer: str
+    vintage: str
+    file: str
+    read: int
+    kept: int
+    refused: int
+    skipped: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscrepancyFound(Event):
+    """A check failed: which one, on which series, area and period."""
+
+    type: ClassVar = "collection.discrepancy_found"
+
+    check: str
+    series: str
+    area: str
+    period: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscrepancyDecided(Event):
+    """The owner of a series decided which value counts; it holds once a second person has agreed."""
+
+    type: ClassVar = "collection.discrepancy_decided"
+
+    check: str
+    series: str
+    area: str
+    period: str
+    value: str
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscrepancyReviewed(Event):
+    """A second person agreed with a decision, or sent it back."""
+
+    type: ClassVar = "collection.discrepancy_reviewed"
+
+    check: str
+    series: str
+    area: str
+    period: str
+    is_agreed: bool
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureChecked(Event):
+    """Another office looked at a figure."""
+
+    type: ClassVar = "collection.figure_checked"
+
+    figure: str
+    revision: int
+    is_sampled: bool
+    is_right: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetSigned(Event):
+    """An agency's set of figures was signed: the digest of the set and of the signature."""
+
+    type: ClassVar = "collection.set_signed"
+    is_public: ClassVar = True
+
+    round: str
+    number: int
+    figures: int
+    digest: str
+    signature_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresReleased(Event):
+    """Figures were released under a number; ``corrects`` names the release that this one corrects."""
+
+    type: ClassVar = "collection.figures_released"
+    is_public: ClassVar = True
+
+    release: str
+    round: str
+    corrects: str | None
+    figures: int
+    digest: str
+    files: tuple[str, ...]

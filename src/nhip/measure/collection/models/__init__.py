@@ -1,0 +1,26 @@
+"""What the collection of figures stores."""
+
+from nhip.measure.collection.models.discrepancy import Decision, Discrepancy, Remark
+from nhip.measure.collection.models.figure import ReportedFigure, Revision
+from nhip.measure.collection.models.outside import OutsideFigure, OutsideImport
+from nhip.measure.collection.models.release import Release, ReleasedFigure, ReleaseFile
+from nhip.measure.collection.models.round import FigureRequest, Round
+from nhip.measure.collection.models.signing import Check, HandIn, SignedSet
+
+__all__ = [
+    "Check",
+    "Decision",
+    "Discrepancy",
+    "FigureRequest",
+    "HandIn",
+    "OutsideFigure",
+    "OutsideImport",
+    "Release",
+    "ReleaseFile",
+    "ReleasedFigure",
+    "Remark",
+    "ReportedFigure",
+    "Revision",
+    "Round",
+    "SignedSet",
+]

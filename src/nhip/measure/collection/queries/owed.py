@@ -1,0 +1,111 @@
+"""What an agency owes in a round, and how far it has come: asked, present, missing with a reason, silent."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+from nhip.measure.collection.models import FigureRequest, ReportedFigure, Round
+
+# One statement for a whole agency: a page of hundreds of figures must not ask once for each.
+_OWED = """
+SELECT request.agency, request.series, request.area, request.period, request.is_owner, request.due_on,
+       coalesce(figure.latest, 0), coalesce(figure.handed_in, 0), coalesce(figure.value, ''),
+       coalesce(figure.status, '')
+FROM collection_figurerequest request
+LEFT JOIN collection_reportedfigure figure
+       ON figure.agency = request.agency AND figure.series = request.series
+      AND figure.area = request.area AND figure.period = request.period
+WHERE request.round_id = %s AND request.agency = ANY(%s)
+ORDER BY request.agency, request.series, request.area, request.period
+"""
+
+_COUNTED = """
+SELECT request.agency, count(*),
+       count(*) FILTER (WHERE figure.value <> ''),
+       count(*) FILTER (WHERE figure.latest > 0 AND figure.value = ''),
+       count(*) FILTER (WHERE figure.handed_in > 0)
+FROM collection_figurerequest request
+LEFT JOIN collection_reportedfigure figure
+       ON figure.agency = request.agency AND figure.series = request.series
+      AND figure.area = request.area AND figure.period = request.period
+WHERE request.round_id = %s
+GROUP BY request.agency
+ORDER BY request.agency
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One figure that an agency is asked for, with what stands in it now; ``number`` 0 is nothing yet."""
+
+    agency: str
+    series: str
+    area: str
+    period: str
+    is_owner: bool
+    due_on: object
+    number: int
+    handed_in: int
+    value: str
+    status: str
+
+    @property
+    def is_answered(self) -> bool:
+        """A number, or a stated absence."""
+        return self.number > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many figures were asked for, are present, are missing with a reason, and were handed in."""
+
+    agency: str
+    asked: int
+    present: int
+    missing: int
+    handed_in: int
+
+    @property
+    def silent(self) -> int:
+        """Asked and not answered at all."""
+        return self.asked - self.present - self.missing
+
+
+def owed(round_: Round, agencies: frozenset[str] | set[str]) -> Iterator[Owed]:
+    """What ``agencies`` are asked for in the round. The caller has asked the gate which agencies."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OWED, [round_.pk, sorted(agencies)])
+        for row in cursor.fetchall():
+            yield Owed(*row)
+
+
+def owed_by_agency(round_: Round) -> list[Count]:
+    """The progress of every agency of the round, by code."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED, [round_.pk])
+        return [Count(*row) for row in cursor.fetchall()]
+
+
+def count_owed(round_: Round) -> Count:
+    """The progress of the whole round."""
+    each = owed_by_agency(round_)
+    return Count(
+        "",
+        sum(one.asked for one in each),
+        sum(one.present for one in each),
+        sum(one.missing for one in each),
+        sum(one.handed_in for one in each),
+    )
+
+
+def asked_of(round_: Round, agency: str) -> set[tuple[str, str, str]]:
+    """The cells (series, area, period) that an agency is asked for."""
+    rows = FigureRequest.objects.filter(round=round_, agency=agency)
+    return set(rows.values_list("series", "area", "period"))
+
+
+def cells_of(agency: str, wanted: set[tuple[str, str, str]]) -> dict[tuple[str, str, str], ReportedFigure]:
+    """The agency's stored cells among ``wanted``."""
+    rows = ReportedFigure.objects.filter(agency=agency, series__in={series for series, _, _ in wanted})
+    return {key: row for row in rows if (key := (row.series, row.area, row.period)) in wanted}

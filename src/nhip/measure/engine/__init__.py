@@ -15,6 +15,7 @@ both into scores and ranks, and the other functions ask why, what if, how far an
 Everything that is wrong with an input comes as :class:`Problems`: place, cause and cure of each.
 """
 
+from nhip.measure.engine.bands import Bands, bands
 from nhip.measure.engine.changing import Change, change
 from nhip.measure.engine.choices import Variation, read_variation, usual
 from nhip.measure.engine.computing import compute
@@ -53,6 +54,7 @@ from nhip.measure.engine.uncertainty import Uncertainty, vary
 from nhip.measure.engine.units import Unit, UnitList, unit_list
 
 __all__ = [
+    "Bands",
     "Carried",
     "CarriedFigure",
     "Change",
@@ -77,7 +79,10 @@ __all__ = [
     "Simulation",
     "Stages",
     "Succession",
+    "Succession",
     "Trends",
+    "Trends",
+    "Turnover",
     "Turnover",
     "Uncertainty",
     "Unit",
@@ -85,6 +90,7 @@ __all__ = [
     "Variation",
     "Way",
     "Wish",
+    "bands",
     "carry",
     "change",
     "change_json",

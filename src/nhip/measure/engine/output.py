@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from nhip.measure.engine.bands import MOST_UNITS, bands
+from nhip.measure.engine.bands_output import bands_json
 from nhip.measure.engine.changing import Change
 from nhip.measure.engine.choices import name_of
 from nhip.measure.engine.definition import Definition, Edition
@@ -246,6 +248,7 @@ def _way_json(way: Way) -> Row:
 def uncertainty_rows(result: Result, held: Uncertainty) -> list[Row]:
     """One row a unit, by rank: the rank, and the ranks that hold ``level`` of the runs."""
     rows: list[Row] = []
+    apart = bands(held) if held.runs and len(held.units) <= MOST_UNITS else None
     for unit in result.order():
         row = result.row(unit)
         rows.append(
@@ -255,6 +258,9 @@ def uncertainty_rows(result: Result, held: Uncertainty) -> list[Row]:
                 "best": _whole(held.low[row]),
                 "median": _whole(held.middle[row]),
                 "worst": _whole(held.high[row]),
+                "band": None if apart is None else _whole(apart.band[row]),
+                "place_from": None if apart is None else _whole(apart.first[row]),
+                "place_to": None if apart is None else _whole(apart.last[row]),
             }
         )
     return rows
@@ -268,6 +274,7 @@ def uncertainty_json(result: Result, held: Uncertainty) -> Row:
         "level": held.level,
         "varied": [both(name_of(choice)) for choice in held.variation.vary],
         "notices": [notice_json(notice) for notice in (*held.notices, *result.notices)],
+        "bands": bands_json(held),
         "units": uncertainty_rows(result, held),
     }
 

@@ -29,6 +29,7 @@ def _chapter(chapter: Chapter) -> str:
 
 def _spec(spec: Spec) -> str:
     rank = f"rank: {spec.rank}\n" if spec.rank else ""
+    rank += f"{spec.head}\n" if spec.head else ""
     components = "".join(f"  {line}\n" for line in spec.components.splitlines())
     refused = f"Refused: `{spec.scores}`.\n"
     answer = _table(spec.scores, "score") if "\n" in spec.scores else refused

@@ -18,7 +18,7 @@ from nhip.measure.engine.component import (
     Slope,
 )
 from nhip.measure.engine.overriding import Condition, Override
-from nhip.measure.engine.schema import Classes, Group, Heading, League, Ranking, Setting, Units
+from nhip.measure.engine.schema import Classes, Group, Grouping, Heading, League, Ranking, Setting, Units
 from nhip.measure.engine.steps import ALL_STEPS
 from nhip.measure.engine.treating import Treatment, Winsorise
 
@@ -47,6 +47,7 @@ PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("groups", Group),
     ("classes", Classes),
     ("leagues", League),
+    ("groupings", Grouping),
     ("title, description, note and the like", Label),
     *((f"do: {get_args(step.model_fields['do'].annotation)[0]}", step) for step in ALL_STEPS),
 )

@@ -14,7 +14,8 @@ class Spec:
 
     In the tables – is no figure or no score and _Z not applicable. A title, ``parent: IX`` and equal weights
     at the root are added to each definition, so that only what matters is shown. ``rank`` is the definition's
-    key of that name. A table headed by an error's code shows a refusal.
+    key of that name, ``head`` what else stands there. A table headed by an error's code shows a refusal. A
+    second column ``period`` gives figures of several periods; the edition is that of ``period``.
     """
 
     title: str
@@ -23,6 +24,8 @@ class Spec:
     figures: str
     scores: str
     rank: str = ""
+    head: str = ""
+    period: str = "1"
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ Figures without a stage (statistics that nobody scores) hold at every stage; fig
 stand in for another's.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from nhip.measure.engine.definition import Definition, Edition
-from nhip.measure.engine.figures import Column, Figures, in_time
+from nhip.measure.engine.figures import Column, Figure, Figures, in_time
+from nhip.measure.engine.filling_time import Drawn, Point, line, moment, shape
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.problems import Problem, Problems, refuse
 from nhip.measure.engine.schema import Component
@@ -20,18 +22,27 @@ class Choosing:
     edition: Edition
     figures: Figures
     stage: str
+    _timelines: dict[str, Mapping[str, Sequence[Point]]] = field(default_factory=dict, repr=False)
 
     def column(self, code: str) -> Column:
         """The figures of a component, by unit; empty when there are none.
 
-        Under the rule ``last`` a figure that is missing is already the latest earlier one.
+        Under the rule ``last`` a figure that is missing is already the latest earlier one. Under ``linear``
+        a unit without a row has one that says it is missing, if a line gives it a figure.
         """
         component = self.edition.components[code]
         series, period = component.series or code, self.period(component)
         column = self.pick(series, period)
-        if component.missing is None or component.missing.rule != "last":
+        rule = component.missing.rule if component.missing else ""
+        if rule not in {"last", "linear"}:
             return column
+        assert component.missing is not None
         filled = dict(column)
+        if rule == "linear":
+            for unit in self.timeline(code):
+                if unit not in filled and self.on_line(code, unit) is not None:
+                    filled[unit] = Figure(unit, series, period, None, "O", self.stage)
+            return filled
         for earlier in self._earlier(series, period, component.missing.reach):
             for unit, figure in self.pick(series, earlier).items():
                 standing = filled.get(unit)
@@ -50,6 +61,43 @@ class Choosing:
             if len(periods) == 1:
                 return self.pick(series, periods[0]) if periods[0] != period else column
         return column
+
+    def timeline(self, code: str) -> Mapping[str, Sequence[Point]]:
+        """Each unit's figures in the other periods of a component, divided as the component's are.
+
+        Periods count that say when they are, in the way that the edition's own does.
+        """
+        if code not in self._timelines:
+            component = self.edition.components[code]
+            period, found = self.period(component), dict[str, list[Point]]()
+            for other in self.periods(component.series or code):
+                at = moment(other)
+                if at is None or other == period or shape(other) != shape(period):
+                    continue
+                for unit, value in self._quotients(code, other):
+                    found.setdefault(unit, []).append(Point(at, value, other))
+            self._timelines[code] = found
+        return self._timelines[code]
+
+    def on_line(self, code: str, unit: str) -> Drawn | None:
+        """The figure of ``unit`` by the component's rule ``linear``; None where no line gives one."""
+        component = self.edition.components[code]
+        at, rule = moment(self.period(component)), component.missing
+        if at is None or rule is None:
+            return None
+        return line(self.timeline(code).get(unit, ()), at, rule.reach, rule.extrapolate)
+
+    def _quotients(self, code: str, period: str) -> Iterator[tuple[str, float]]:
+        component = self.edition.components[code]
+        names = [component.divide_by, component.points.of if component.points else None]
+        below = [self.pick(name, period) for name in names if name]
+        for unit, figure in self.pick(component.series or code, period).items():
+            value = figure.value
+            for column in below:
+                divisor = column[unit].value if unit in column else None
+                value = None if value is None or not divisor else value / divisor
+            if value is not None:
+                yield unit, value * (component.times if below else 1.0)
 
     def period(self, component: Component) -> str:
         """The period that a component's figures carry: the edition's, or ``lag`` years before it."""

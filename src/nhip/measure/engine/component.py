@@ -63,14 +63,31 @@ class Missing(Part):
     """What happens to a unit that has no figure (a leaf) or no score (a parent).
 
     Without this key a leaf refuses and a parent leaves the unit unscored. Written short: ``missing: ignore``.
+    The result names every cell that was filled, with the rule and what it rests on. Not applicable (`_Z`) is
+    not missing, and no rule fills it.
     """
 
-    rule: Literal["refuse", "unscored", "ignore", "zero", "mean", "median", "last"] = Field(
+    rule: Literal[
+        "refuse",
+        "unscored",
+        "ignore",
+        "zero",
+        "zero_figure",
+        "mean",
+        "median",
+        "last",
+        "linear",
+        "regression",
+        "multiple",
+    ] = Field(
         description=(
             "refuse: the calculation stops and names the units. unscored: no score here, and none in the "
             "parent. ignore: no score here; the weight goes to the sisters that have one. zero: the score 0. "
-            "mean, median: the field's, of the figures before any step. last: the latest earlier period's "
-            "figure (leaves only)."
+            "zero_figure: the figure 0, which then goes through the steps like any other. mean, median: the "
+            "field's, of the figures before any step, or the group's with `by`. last: the latest earlier "
+            "period's figure. linear: on the line between an earlier and a later period's. regression: "
+            "least squares on `predictors`. multiple: the mean of many `draws` of a `model`. Parents: "
+            "refuse to zero, mean and median only."
         )
     )
     min_share: Number = Field(
@@ -87,9 +104,72 @@ class Missing(Part):
         ge=1,
         description=(
             "With `last`: how far back at most, in years where periods are years, else in periods of the "
-            "series. Without it, as far as figures go."
+            "series. With `linear`: how many years away either neighbour may lie. Without it, as far as "
+            "figures go."
         ),
     )
+    extrapolate: Number | None = Field(
+        default=None,
+        gt=0,
+        description=(
+            "With `linear`: follow the line through the two nearest figures of one side for at most so many "
+            "years past the nearer. Without it nothing is extrapolated."
+        ),
+    )
+    by: str | None = Field(
+        default=None,
+        description=(
+            "With `mean`, `median` and `model: hotdeck`: one of `groupings`, or `leagues`; a unit takes from "
+            "its own group."
+        ),
+    )
+    predictors: tuple[str, ...] = Field(
+        default=(),
+        description=(
+            "With `regression`, and with `model: regression` if wanted: leaves of the index or series of the "
+            "figure file, that explain this one. Only figures that are there are learned from and leaned on."
+        ),
+    )
+    model: Literal["regression", "hotdeck"] | None = Field(
+        default=None,
+        description=(
+            "With `multiple`, and required there. regression: the normal model with the doubt of its "
+            "parameters (without `predictors`, of mean and deviation). hotdeck: figures of donors, "
+            "bootstrapped."
+        ),
+    )
+    draws: Whole = Field(default=20, ge=2, le=1000, description="With `multiple`: how many draws.")
+    seed: Whole = Field(default=1, ge=0, description="With `multiple`: the same seed gives the same draws.")
+    draw: Whole | None = Field(
+        default=None, ge=1, description="With `multiple`: take this draw alone instead of the mean of all."
+    )
+    otherwise: Literal["refuse", "unscored", "ignore", "zero", "mean", "median"] | None = Field(
+        default=None,
+        description=(
+            "What happens where the rule finds nothing: no figure within reach, none in the group, none to "
+            "predict from. By default `last` and `linear` leave the unit unscored, the others refuse."
+        ),
+    )
+
+    @property
+    def left(self) -> str:
+        """The rule for what is still missing once figures of other periods and estimates are in place.
+
+        ``last`` and ``linear`` stand for themselves: the unit is unscored.
+        """
+        if self.is_estimate:
+            return self.otherwise or "refuse"
+        return self.otherwise or self.rule
+
+    @property
+    def fills_table(self) -> bool:
+        """True when the rule puts figures into the table before anything is computed."""
+        return self.is_estimate or self.rule in {"last", "linear"}
+
+    @property
+    def is_estimate(self) -> bool:
+        """True when the rule reckons a figure from the others of the same period."""
+        return self.by is not None or self.rule in {"zero_figure", "regression", "multiple"}
 
 
 class Aggregation(Part):

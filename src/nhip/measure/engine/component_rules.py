@@ -58,7 +58,6 @@ def check_component(code: str, component: Component, has_children: bool, place: 
                 "add “divide_by”, or use the step {do: linear, times: …}.",
             ),
         )
-    yield from _missing(component, has_children, ("components", code, "missing"), place)
     yield from _points(component, ("components", code, "points"), place)
 
 
@@ -125,39 +124,6 @@ def _aggregate(code: str, component: Component, place: Place) -> Iterator[Proble
                 "viết {method: mazziotta_pareto, penalty: minus}.",
                 "write {method: mazziotta_pareto, penalty: minus}.",
             ),
-        )
-
-
-def _missing(component: Component, has_children: bool, at: Path, place: Place) -> Iterator[Problem]:
-    rule = component.missing
-    if rule is None:
-        return
-    if rule.min_share > 0 and not has_children:
-        yield _problem(
-            "definition.min_share",
-            place((*at, "min_share")),
-            label(
-                "“min_share” nói về các phần con, nên đặt ở thành phần cha.",
-                "“min_share” speaks of children and belongs to their parent.",
-            ),
-            label("chuyển lên thành phần cha.", "move it to the parent."),
-        )
-    if rule.rule == "last" and has_children:
-        yield _problem(
-            "definition.last",
-            place(at),
-            label(
-                "“last” lấy số liệu kỳ trước, mà thành phần cha không có số liệu.",
-                "“last” takes an earlier figure, and a parent has none.",
-            ),
-            label("đặt “last” ở thành phần con.", "give “last” to its children."),
-        )
-    if rule.reach is not None and rule.rule != "last":
-        yield _problem(
-            "definition.reach",
-            place((*at, "reach")),
-            label("“reach” chỉ đi với “rule: last”.", "“reach” goes with “rule: last” only."),
-            label("bỏ “reach”, hoặc dùng “last”.", "leave “reach” out, or use “last”."),
         )
 
 

@@ -64,6 +64,8 @@ def settle(definition: Definition, plan: Plan, scored: Scored) -> Result:
         notices,
         rows,
         scored.treated,
+        scored.fills,
+        scored.covered,
     )
 
 

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from nhip.measure.engine.labels import label
+from nhip.measure.engine.definition import Edition
+from nhip.measure.engine.filling import Covered, Filled
+from nhip.measure.engine.labels import comma, label
+from nhip.measure.engine.problems import Notice
 from nhip.measure.engine.step import StepFailed
 
 # For each rule what a result says, in both languages, with the count and the component.
@@ -34,7 +37,53 @@ RULE_WORDS: Mapping[str, tuple[str, str]] = {
         "{} đơn vị không có giá trị “{}” nào, kể cả kỳ trước, nên không có điểm.",
         "{} units have no figure of “{}”, not even an earlier one, and get no score.",
     ),
+    "linear": (
+        "{} đơn vị không có giá trị “{}” ở các kỳ lân cận đủ gần nên không có điểm.",
+        "{} units have no figures of “{}” near enough to draw a line through, and get no score.",
+    ),
 }
+# The rules under which a unit without a score takes the parent's away too.
+BLOCKING = frozenset({"unscored", "last", "linear"})
+
+
+def recorded(
+    edition: Edition,
+    code: str,
+    rule: str,
+    *,
+    values: NDArray[np.float64],
+    lacking: NDArray[np.bool_],
+    fill: float,
+) -> Filled:
+    """The record of one figure (or score) put into every row ``lacking``, of those that ``values`` has."""
+    rows = np.flatnonzero(lacking)
+    component = edition.components[code]
+    period = edition.period
+    if component.lag and period.isdecimal():
+        period = str(int(period) - component.lag)
+    known = 0 if rule == "zero" else int((~np.isnan(values) & ~lacking).sum())
+    came = () if rule == "zero" or not period else (period,)
+    return Filled(code, rule, rows, np.full(len(rows), fill), (came,) * len(rows), (known,) * len(rows))
+
+
+def thin_said(code: str, covered: Covered, thin: NDArray[np.bool_], units: tuple[str, ...]) -> Notice:
+    """That units have too little data below ``code``, with the first of them and what they have."""
+    rows = [int(row) for row in np.flatnonzero(thin)]
+    shares = [f"{covered.present[row]:.4g}/{covered.applicable[row]:.4g}" for row in rows[:8]]
+    # The rows need not be units when explanations run a plan; only units have names.
+    named = [f"{units[row]} ({share})" if units else share for row, share in zip(rows, shares, strict=False)]
+    some = ", ".join(named) + ("…" if len(rows) > 8 else "")
+    least = f"{covered.least:.4g}"
+    return Notice(
+        "missing.thin",
+        code,
+        label(
+            f"{len(rows)} đơn vị có quá ít dữ liệu dưới “{code}” (dưới {comma(covered.least, '.4g')} trọng "
+            f"số áp dụng) nên không có điểm ở đó: {some}.",
+            f"{len(rows)} units have too little data below “{code}” (under {least} of the weight that "
+            f"applies) and get no score there: {some}.",
+        ),
+    )
 
 
 def filling(code: str, values: NDArray[np.float64], rule: str) -> float:

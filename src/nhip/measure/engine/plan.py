@@ -5,7 +5,7 @@ without memory of the run before.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,17 +56,23 @@ class Plan:
         """Scores for ``raw`` (the table's own figures by default), shape (units, inputs).
 
         Without ``state`` a figure that is NaN is missing, or not applicable where it was so in the table.
+        Where ``raw`` moves figures that others were estimated from, these are estimated again.
         ``fits`` holds the field still: the steps use what they saw in another run. ``weights`` replaces the
         children's weights of some parents. Raises :class:`Problems`.
         """
-        raw = self.table.raw if raw is None else raw
-        return Running(
+        fills = self.table.fills
+        if raw is None:
+            raw = self.table.raw
+        elif fits is None and raw.shape == self.table.raw.shape:
+            raw, fills = self.table.anew(raw, state, self.edition)
+        scored = Running(
             self.sheet,
             raw,
             self._state(raw) if state is None else state,
             self.held if fits is None else fits,
             self.weights | dict(weights) if weights else self.weights,
         ).scored()
+        return replace(scored, fills=(*fills, *scored.fills)) if fills else scored
 
     def lift(self, inputs: Matrix, fits: Fits) -> Matrix:
         """Scores of every component from the *scores* of the inputs, shape (rows, inputs), field held still.

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nhip.measure.engine.definition import Definition, Edition
+from nhip.measure.engine.filling import Coverage, Covered, Fill, Filled
 from nhip.measure.engine.plan import Fits, Plan
 from nhip.measure.engine.problems import Notice
 from nhip.measure.engine.rounding import rounded
@@ -23,7 +24,8 @@ class Result:
 
     ``scores`` has shape (units, components) in the order of ``plan.codes``, root last, NaN where there is
     none; ``ranks`` (units,) with NaN for a unit without a rank; ``leagues`` ranks within each league, NaN
-    outside it. ``treated`` has a record for each component that asked for a treatment of its outliers.
+    outside it. ``treated`` has a record for each component that asked for a treatment of its outliers,
+    ``filled`` for each in which a rule put something where a figure was missing.
     Numbers are unrounded.
     """
 
@@ -38,6 +40,8 @@ class Result:
     notices: tuple[Notice, ...] = ()
     _rows: dict[str, int] = field(default_factory=dict, repr=False)
     treated: tuple[Treated, ...] = ()
+    filled: tuple[Filled, ...] = ()
+    covered: tuple[Covered, ...] = ()
 
     @property
     def edition(self) -> Edition:
@@ -97,6 +101,23 @@ class Result:
     def treated_points(self) -> tuple[TreatedPoint, ...]:
         """Every figure that a treatment of outliers changed, with its value before and after."""
         return tuple(point for record in self.treated for point in record.points(self.units))
+
+    @property
+    def fills(self) -> tuple[Fill, ...]:
+        """Every cell that a rule for missing figures filled, by component in the definition's order."""
+        place = {code: number for number, code in enumerate(self.edition.components)}
+        records = sorted(self.filled, key=lambda record: place[record.component])
+        return tuple(fill for record in records for fill in record.each(self.units))
+
+    def fills_of(self, unit: str) -> tuple[Fill, ...]:
+        """The filled cells of one unit; KeyError when it is not in this edition."""
+        self.row(unit)
+        return tuple(fill for fill in self.fills if fill.unit == unit)
+
+    @property
+    def coverage(self) -> tuple[Coverage, ...]:
+        """What share of the weight has a score, for units that lack some at a parent with ``min_share``."""
+        return tuple(each for record in self.covered for each in record.each(self.units))
 
     def order(self) -> tuple[str, ...]:
         """Units by rank, then by code; those without a rank last."""

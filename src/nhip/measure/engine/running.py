@@ -13,8 +13,9 @@ from nhip.measure.engine.combine import combine
 from nhip.measure.engine.component import Aggregation, Component
 from nhip.measure.engine.definition import Edition
 from nhip.measure.engine.deriving import principal_weights
+from nhip.measure.engine.filling import Covered, Filled
 from nhip.measure.engine.labels import label
-from nhip.measure.engine.missing import RULE_WORDS, filling, refused
+from nhip.measure.engine.missing import BLOCKING, RULE_WORDS, filling, recorded, refused, thin_said
 from nhip.measure.engine.problems import Notice, Problem, Problems
 from nhip.measure.engine.rounding import rounded
 from nhip.measure.engine.scoring import best_of, earned
@@ -42,6 +43,8 @@ class Scored:
     fits: Fits
     notices: tuple[Notice, ...] = ()
     treated: tuple[Treated, ...] = ()
+    fills: tuple[Filled, ...] = ()
+    covered: tuple[Covered, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,8 @@ class Running:
         self.blocked: dict[str, Mask] = {}
         self.notices: list[Notice] = []
         self.treated: list[Treated] = []
+        self.fills: list[Filled] = []
+        self.covered: list[Covered] = []
 
     def scored(self) -> Scored:
         """Run, and give what came out."""
@@ -107,7 +112,14 @@ class Running:
             if code not in self.sheet.given and not (self.inputs_scored and code in places):
                 score = self._by_rule(code, component, score)
             self.scores[:, position] = score
-        return Scored(self.scores, self.fits, tuple(self.notices), tuple(self.treated))
+        return Scored(
+            self.scores,
+            self.fits,
+            tuple(self.notices),
+            tuple(self.treated),
+            tuple(self.fills),
+            tuple(self.covered),
+        )
 
     def derived(self) -> dict[str, Vector]:
         """Run, and give every parent's weights, those that the figures decide among them."""
@@ -121,11 +133,11 @@ class Running:
         lacking: Mask = state == MISSING
         self.absent[code] = absent
         # A figure that is not there stops the calculation; what others published need not be whole.
-        rule = component.missing.rule if component.missing else "refuse"
+        rule = component.missing.left if component.missing else "refuse"
         if code in self.sheet.given and not component.missing:
             rule = "unscored"
         values = self._filled(code, values, lacking, rule)
-        self.blocked[code] = lacking & np.isnan(values) & (rule in {"unscored", "last"})
+        self.blocked[code] = lacking & np.isnan(values) & (rule in BLOCKING)
         if not self.inputs_scored and code not in self.sheet.given:
             values = self._steps(code, component, self._treated(code, component, values))
             if component.points is not None:
@@ -144,14 +156,10 @@ class Running:
             np.array([self.sheet.most[child] for child in children]) if by_points else self.weights[code]
         )
         value = combine(scores, weights, component.aggregate, self._field(code, component.aggregate, scores))
-        thin = self._thin(component, scores, absent, weights)
+        thin = self._thin(code, component, scores, absent, weights)
         if thin.any():
-            self._notice(
-                "missing.thin",
-                code,
-                f"{thin.sum()} đơn vị có quá ít dữ liệu dưới “{code}” nên không có điểm ở đó.",
-                f"{thin.sum()} units have too little data below “{code}” and get no score there.",
-            )
+            units = self.sheet.units if len(thin) == len(self.sheet.units) else ()
+            self.notices.append(thin_said(code, self.covered[-1], thin, units))
         self.absent[code] = np.asarray(absent.all(axis=1))
         blocked = np.asarray([self.blocked[child] for child in children]).any(axis=0)
         value = np.where(blocked | thin, np.nan, value)
@@ -178,7 +186,14 @@ class Running:
         if rule in {"mean", "median"} and not self.inputs_scored:
             fill = held[0]["fill"] if held else filling(code, values, rule)
             self.fits[f"{code}.fill"] = ({"fill": fill},)
+            self.fills.append(
+                recorded(self.sheet.edition, code, rule, values=values, lacking=lacking, fill=fill)
+            )
             values = np.where(lacking, fill, values)
+        elif rule == "zero":
+            self.fills.append(
+                recorded(self.sheet.edition, code, rule, values=values, lacking=lacking, fill=0.0)
+            )
         if lacking.any():
             if rule == "refuse":
                 # The rows need not be units when explanations run a plan; only units have names.
@@ -248,12 +263,14 @@ class Running:
             self.absent[code] = np.zeros_like(absent)
         return points
 
-    def _thin(self, component: Component, scores: Matrix, absent: Mask, weights: Vector) -> Mask:
+    def _thin(self, code: str, component: Component, scores: Matrix, absent: Mask, weights: Vector) -> Mask:
         """Units with a score for less than ``min_share`` of the weight that applies to them."""
         least = component.missing.min_share if component.missing else 0.0
         applicable = np.where(absent, 0.0, np.abs(weights)).sum(axis=1)
         present = np.where(np.isnan(scores), 0.0, np.abs(weights)).sum(axis=1)
         thin: Mask = (present < least * applicable - 1e-12) & (present > 0)
+        if least > 0:
+            self.covered.append(Covered(code, present, applicable, least))
         return thin
 
     def _by_rule(self, code: str, component: Component, score: Vector) -> Vector:

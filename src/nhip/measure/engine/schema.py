@@ -34,6 +34,7 @@ __all__ = [
     "Component",
     "Condition",
     "Group",
+    "Grouping",
     "Heading",
     "League",
     "Missing",
@@ -115,6 +116,16 @@ class League(Part):
     units: tuple[str, ...] = Field(min_length=1, description="Codes of the units.")
 
 
+class Grouping(Part):
+    """Units sorted into groups: by region, by income. A unit belongs to one group at most."""
+
+    title: Label = Field(description="What the units are sorted by.")
+    groups: dict[str, tuple[str, ...]] = Field(
+        min_length=1, description="For each group the codes of its units."
+    )
+    sources: tuple[str, ...] = Field(default=(), description="Keys of the sources.")
+
+
 class Setting(Part):
     """What an edition may change and the base may hold: the calculation itself."""
 
@@ -132,6 +143,9 @@ class Setting(Part):
     groups: tuple[Group, ...] = Field(default=(), description="Groups by cut-off, from high to low.")
     classes: Classes | None = Field(default=None, description="Groups split further by rank.")
     leagues: dict[str, League] = Field(default_factory=dict, description="Leagues by code.")
+    groupings: dict[str, Grouping] = Field(
+        default_factory=dict, description="Groupings by code, for `missing: {by: …}`."
+    )
     period: Annotated[str | None, BeforeValidator(_period)] = Field(
         default=None, description="The period of the edition's figures, if not the edition's own code."
     )

@@ -6,6 +6,7 @@ from itertools import pairwise
 from math import isclose
 
 from nhip.measure.engine.component_rules import check_component
+from nhip.measure.engine.filling_rules import check_groupings, check_missing
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.places import Path
 from nhip.measure.engine.problems import Problem
@@ -26,6 +27,7 @@ def check_setting(setting: Setting, heading: Heading, edition: str, place: Place
     problems: list[Problem] = []
     for code, component in components.items():
         problems += check_component(code, component, bool(children[code]), place)
+        problems += check_missing(code, component, setting, children, place)
         if children[code]:
             problems += _weights(code, components, children[code], edition, place)
             problems += _points(code, component, components, children, place)
@@ -37,6 +39,7 @@ def check_setting(setting: Setting, heading: Heading, edition: str, place: Place
     problems += _groups(setting.groups, place)
     problems += _classes(setting, place)
     problems += _leagues(setting, place)
+    problems += check_groupings(setting, place)
     return problems
 
 

@@ -16,6 +16,10 @@ from nhip.measure.engine.choosing import Choosing, stage_of
 from nhip.measure.engine.columns import Cells, Laid, laid_out
 from nhip.measure.engine.definition import Definition, Edition
 from nhip.measure.engine.figures import Column, Figure, Figures
+from nhip.measure.engine.filling import Filled
+from nhip.measure.engine.filling_periods import from_other_periods
+from nhip.measure.engine.filling_said import said
+from nhip.measure.engine.filling_table import Estimator, Placing, estimate, estimators_of
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.problems import Notice, Problem, Problems, refuse
 from nhip.measure.engine.schema import Component
@@ -23,6 +27,7 @@ from nhip.measure.engine.schema import Component
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
 States = NDArray[np.int8]
+Mask = NDArray[np.bool_]
 
 PRESENT, MISSING, NOT_APPLICABLE = 0, 1, 2
 
@@ -35,6 +40,8 @@ class Table:
     is divided (``divide_by``, points by ``ratio``) stands in ``raw`` as the quotient, and what it was
     divided by, times included, in ``divisors``. ``published`` holds figures of components that are computed
     here, to compare with; ``cells`` finds the figure behind a number; ``stage`` is the stage they are of.
+    ``fills`` says which figures are of other periods or estimated, ``estimated`` has shape of ``raw`` and
+    marks the latter.
     """
 
     units: tuple[str, ...]
@@ -47,6 +54,40 @@ class Table:
     cells: Mapping[tuple[str, str], Figure] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
     stage: str = ""
+    fills: tuple[Filled, ...] = ()
+    estimated: Mask | None = None
+    estimators: tuple[Estimator, ...] = ()
+    source: "Source | None" = None
+
+    def anew(self, raw: Matrix, state: States | None, edition: Edition) -> tuple[Matrix, tuple[Filled, ...]]:
+        """``raw``, of the table's own shape, with the estimates made again from it, and what is then filled.
+
+        A filled figure that ``raw`` changes counts as collected. Raises :class:`Problems` where what is left
+        no longer allows the estimate.
+        """
+        changed = (raw != self.raw) & ~np.isnan(raw)
+        records = [record.kept(~changed[record.rows, self._place(record)]) for record in self.fills]
+        if self.estimated is None:
+            return raw, tuple(records)
+        names = {each.code for each in self.estimators}
+        again = self.estimated & ~changed
+        if state is not None:
+            again &= state == PRESENT
+        known = ~np.isnan(raw) & ~again
+        out, made = estimate(self.estimators, raw, known, again, Placing(edition, self.units))
+        return out, (*(record for record in records if record.component not in names), *made)
+
+    def _place(self, record: Filled) -> int:
+        return self.inputs.index(record.component)
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a table was made of, to make it again under another rule for missing figures."""
+
+    definition: Definition
+    figures: Figures
+    stage: str
 
 
 def fill(definition: Definition, edition: Edition, figures: Figures, stage: str | None = None) -> Table:
@@ -58,9 +99,23 @@ def fill(definition: Definition, edition: Edition, figures: Figures, stage: str 
     return _Filling(definition, choosing).table()
 
 
+def refill(table: Table, edition: Edition) -> Table:
+    """The same units' table under the rules of ``edition``, a variant of the edition that ``table`` is of.
+
+    Raises :class:`Problems` for rules that the figures do not allow.
+    """
+    assert table.source is not None
+    source = table.source
+    return _Filling(source.definition, Choosing(edition, source.figures, source.stage), table.units).table()
+
+
 class _Filling:
-    def __init__(self, definition: Definition, choosing: Choosing) -> None:
+    def __init__(
+        self, definition: Definition, choosing: Choosing, units: tuple[str, ...] | None = None
+    ) -> None:
         self.definition = definition
+        self.fixed = units
+        self.fills: list[Filled] = []
         self.choosing = choosing
         self.edition = choosing.edition
         self.figures = choosing.figures
@@ -70,7 +125,7 @@ class _Filling:
     def table(self) -> Table:
         columns = self._columns()
         self._stop_on_problems()
-        units = self._members(columns)
+        units = self._members(columns) if self.fixed is None else self.fixed
         raw = np.full((len(units), len(columns)), np.nan)
         state = np.full(raw.shape, MISSING, dtype=np.int8)
         divisors: dict[str, Vector] = {}
@@ -84,21 +139,53 @@ class _Filling:
             if divisor is not None:
                 divisors[code] = divisor
                 self._divide(code, units, raw[:, place], state[:, place], divisor)
+            record = from_other_periods(
+                self.choosing,
+                code,
+                column,
+                units,
+                raw=raw[:, place],
+                state=state[:, place],
+                problems=self.problems,
+            )
+            self.fills += [record] if record is not None else []
         self._stop_on_problems()
-        kept = self._kept(units, state)
+        kept = self._kept(units, state) if self.fixed is None else np.arange(len(units))
         units = tuple(units[row] for row in kept)
+        raw, state = raw[kept], state[kept]
+        self.fills = [record.moved(kept) for record in self.fills]
+        estimators = estimators_of(self.edition, self.choosing, tuple(columns), units)
+        estimated = self._estimated(estimators, units, raw, state)
+        self.notices += [notice for record in self.fills for notice in said(record, units)]
         return Table(
             units,
             tuple(columns),
             frozenset(code for code in columns if self.edition.tree.children[code]),
-            raw[kept],
-            state[kept],
+            raw,
+            state,
             {code: divisor[kept] for code, divisor in divisors.items()},
             self._published(columns, units),
             Cells(columns, units),
             tuple(self.notices),
             self.choosing.stage,
+            tuple(self.fills),
+            estimated,
+            estimators,
+            Source(self.definition, self.figures, self.choosing.stage),
         )
+
+    def _estimated(
+        self, estimators: tuple[Estimator, ...], units: tuple[str, ...], raw: Matrix, state: States
+    ) -> Mask | None:
+        """Put the estimates in; the cells that have one, or None where no rule estimates."""
+        if not estimators:
+            return None
+        lacking = state == MISSING
+        raw[:], made = estimate(estimators, raw, state == PRESENT, lacking, Placing(self.edition, units))
+        estimated: Mask = lacking & ~np.isnan(raw)
+        state[estimated] = PRESENT
+        self.fills += made
+        return estimated
 
     def _kept(self, units: tuple[str, ...], state: States) -> NDArray[np.intp]:
         """The rows that take part: all, or under ``members: complete`` those that lack no figure."""

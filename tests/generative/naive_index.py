@@ -33,7 +33,8 @@ def compute(index: dict[str, Any], figures: dict[str, dict[str, Any]]) -> tuple[
         for child in children:
             visit(child)
         if children:
-            _parent(code, components, children, units, scores, absent, blocked, most)
+            counted = [child for child in children if not components[child].get("aside")]
+            _parent(code, components, counted, units, scores, absent, blocked, most)
         else:
             _leaf(code, components[code], figures[code], units, scores, absent, blocked, most)
         for override in components[code].get("overrides", ()):

@@ -109,6 +109,10 @@ def _make_parent(draw: Random, components: dict[str, Any], code: str, depth: int
         _grow(draw, components, code, depth - 1, counted=method == "points")
         for _ in range(draw.randint(1, 4))
     ]
+    below = children
+    if len(children) > 1 and draw.random() < 0.15:
+        components[children[-1]]["aside"] = True
+        children = children[:-1]
     if method not in {"points", "minimum"} and draw.random() < 0.4:
         component["weights"] = draw.choice(["equal", "equal", "equal", "equal", "pca"])
     elif method not in {"points", "minimum"}:
@@ -123,11 +127,11 @@ def _make_parent(draw: Random, components: dict[str, Any], code: str, depth: int
         }
     if draw.random() < 0.2:
         wanted = draw.choice(["missing", "missing", 0.0, 1.0])
-        component["overrides"] = [{"when": {draw.choice(children): wanted}, "score": 0.25}]
+        component["overrides"] = [{"when": {draw.choice(below): wanted}, "score": 0.25}]
     if draw.random() < 0.2:
         bounds = draw.choice([{"below": 3.0}, {"from": 0.5}, {"above": 0.0, "upto": 9.0}])
         outcome = draw.choice([{"at_most": 2.0}, {"at_least": 1.0}, {"plus": -0.5}, {"unscored": True}])
-        component.setdefault("overrides", []).append({"when": {draw.choice(children): bounds}} | outcome)
+        component.setdefault("overrides", []).append({"when": {draw.choice(below): bounds}} | outcome)
 
 
 def _points(draw: Random) -> dict[str, Any]:

@@ -275,6 +275,15 @@ RANKS = Chapter(
             "{ties: [B]}",
         ),
         Spec(
+            "ties by what stands aside",
+            "With `aside: true` a component is scored and shown but does not count: here a table of medals "
+            "goes by gold, and only among equals by silver, then bronze.",
+            "IX: {aggregate: sum, weights: equal}\nGOLD: {}\nSILVER: {aside: true}\nBRONZE: {aside: true}",
+            "unit GOLD SILVER BRONZE\nw 1 9 9\nx 2 1 0\ny 2 3 0\nz 2 3 1",
+            "unit IX rank\nw 1 4\nx 2 3\ny 2 2\nz 2 1",
+            "{ties: [SILVER, BRONZE]}",
+        ),
+        Spec(
             "unscored: last",
             "Units without a score tie behind all others.",
             "A: {missing: unscored}",

@@ -101,7 +101,7 @@ class Choosing:
 
     def period(self, component: Component) -> str:
         """The period that a component's figures carry: the edition's, or ``lag`` years before it."""
-        period = self.edition.period
+        period = component.period or self.edition.period
         if not component.lag:
             return period
         if not period.isdecimal():

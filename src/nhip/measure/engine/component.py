@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from nhip.measure.engine.carrying import Carry
 from nhip.measure.engine.labels import Label
 from nhip.measure.engine.overriding import Override
-from nhip.measure.engine.parts import Number, Part, Whole
+from nhip.measure.engine.parts import Number, Part, Whole, read_period
 from nhip.measure.engine.steps import AnyStep
 from nhip.measure.engine.treating import Treatment
 
@@ -271,6 +271,13 @@ class Component(Part):
             "figures are then moved."
         ),
     )
+    aside: bool = Field(
+        default=False,
+        description=(
+            "`true`: scored and shown, but no part of its parent's score and without a weight: for `ties`, "
+            "for `overrides`, for the reader."
+        ),
+    )
     weights_sum: Number = Field(
         default=1.0, gt=0, description="Parents: what the children's weights must add up to."
     )
@@ -286,6 +293,13 @@ class Component(Part):
     )
     range: tuple[Number, Number] | None = Field(
         default=None, description="Leaves: lowest and highest figure possible; others are refused."
+    )
+    period: Annotated[str | None, BeforeValidator(read_period)] = Field(
+        default=None, description="Leaves: the period of its figures in every edition, such as a base year."
+    )
+    applies_to: tuple[str, ...] = Field(
+        default=(),
+        description="Leaves: leagues whose units it is for; to all others the figure does not apply (_Z).",
     )
     lag: Whole = Field(
         default=0, ge=0, description="Leaves: the figure's year lies so many years before the edition's."

@@ -9,7 +9,20 @@ from nhip.measure.engine.places import Path
 from nhip.measure.engine.problems import Problem
 
 Place = Callable[[Path], str]
-_LEAF_ONLY = ("series", "unit", "range", "points", "divide_by", "lag", "slopes", "times", "treat", "carry")
+_LEAF_ONLY = (
+    "series",
+    "unit",
+    "range",
+    "points",
+    "divide_by",
+    "lag",
+    "slopes",
+    "times",
+    "treat",
+    "carry",
+    "period",
+    "applies_to",
+)
 _PARENT_ONLY = ("weights", "weights_sum")
 _NEEDS = {"ratio": "of", "to_target": "target", "bands": "bands"}
 

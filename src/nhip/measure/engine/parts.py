@@ -40,5 +40,10 @@ def read_whole(value: Any) -> Any:
     return value
 
 
+def read_period(value: Any) -> Any:
+    """A period, also a year that stands without quotes."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 Number = Annotated[float, BeforeValidator(read_number)]
 Whole = Annotated[int, BeforeValidator(read_whole)]

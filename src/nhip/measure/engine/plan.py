@@ -126,6 +126,12 @@ def _said(code: str, children: tuple[str, ...], weights: Vector) -> Notice:
 
 
 def _weights(components: dict[str, Component], code: str, children: tuple[str, ...]) -> Vector:
+    aside = np.array([components[child].aside for child in children])
+    if aside.any():
+        counted = tuple(child for child in children if not components[child].aside)
+        whole = np.zeros(len(children))
+        whole[~aside] = _weights(components, code, counted)
+        return whole
     parent = components[code]
     assert parent.aggregate is not None
     method = parent.aggregate.method

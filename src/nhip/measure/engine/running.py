@@ -149,20 +149,25 @@ class Running:
         children = self.sheet.edition.tree.children[code]
         scores = self.scores[:, [self.sheet.column[child] for child in children]]
         absent = np.column_stack([self.absent[child] for child in children])
+        blocked = np.column_stack([self.blocked[child] for child in children])
+        aside = np.array([self.components[child].aside for child in children])
+        if aside.any():
+            # What stands aside is to its parent as if it did not apply.
+            scores, absent, blocked = np.where(aside, np.nan, scores), absent | aside, blocked & ~aside
         if self.deriving and component.weights == "pca":
-            self.weights[code] = principal_weights(scores, children)
+            counted = tuple(child for child, out in zip(children, aside, strict=True) if not out)
+            self.weights[code] = np.zeros(len(children))
+            self.weights[code][~aside] = principal_weights(scores[:, ~aside], counted)
         by_points = component.aggregate.method == "points"
-        weights = (
-            np.array([self.sheet.most[child] for child in children]) if by_points else self.weights[code]
-        )
+        most = [self.sheet.most[child] for child in children]
+        weights = np.where(aside, 0.0, most) if by_points else self.weights[code]
         value = combine(scores, weights, component.aggregate, self._field(code, component.aggregate, scores))
         thin = self._thin(code, component, scores, absent, weights)
         if thin.any():
             units = self.sheet.units if len(thin) == len(self.sheet.units) else ()
             self.notices.append(thin_said(code, self.covered[-1], thin, units))
         self.absent[code] = np.asarray(absent.all(axis=1))
-        blocked = np.asarray([self.blocked[child] for child in children]).any(axis=0)
-        value = np.where(blocked | thin, np.nan, value)
+        value = np.where(blocked.any(axis=1) | thin, np.nan, value)
         lacking = np.isnan(value) & ~self.absent[code]
         rule = component.missing.rule if component.missing else "unscored"
         self.blocked[code] = lacking & (rule == "unscored")

@@ -6,7 +6,7 @@ figure is missing; editions change what they must and inherit the rest. ``docs/i
 from these models, so a key without a meaning cannot exist.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -24,7 +24,7 @@ from nhip.measure.engine.component import (
 )
 from nhip.measure.engine.labels import Label
 from nhip.measure.engine.overriding import Condition, Override
-from nhip.measure.engine.parts import Number, Part, Whole
+from nhip.measure.engine.parts import Number, Part, Whole, read_period
 
 __all__ = [
     "SCHEMA",
@@ -50,11 +50,6 @@ __all__ = [
 ]
 
 SCHEMA = "nhip/index/1"
-
-
-def _period(value: Any) -> Any:
-    """Let a year stand without quotes."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 class Ranking(Part):
@@ -146,7 +141,7 @@ class Setting(Part):
     groupings: dict[str, Grouping] = Field(
         default_factory=dict, description="Groupings by code, for `missing: {by: …}`."
     )
-    period: Annotated[str | None, BeforeValidator(_period)] = Field(
+    period: Annotated[str | None, BeforeValidator(read_period)] = Field(
         default=None, description="The period of the edition's figures, if not the edition's own code."
     )
     status: Status = Field(

@@ -70,6 +70,7 @@ def most_points(code: str, components: dict[str, Component], children: Children)
         return component.points.max if component.points else None
     if component.aggregate is None or component.aggregate.method != "points" or component.normalise:
         return None
-    most = [most_points(child, components, children) for child in children[code]]
+    counted = [child for child in children[code] if not components[child].aside]
+    most = [most_points(child, components, children) for child in counted]
     known = [points for points in most if points is not None]
     return sum(known) if len(known) == len(most) else None

@@ -31,6 +31,8 @@ def check_setting(setting: Setting, heading: Heading, edition: str, place: Place
         if children[code]:
             problems += _weights(code, components, children[code], edition, place)
             problems += _points(code, component, components, children, place)
+            problems += _asides(code, components, children[code], place)
+        problems += _applies(code, component, setting, place)
         problems += _overrides(code, component, children, place)
         problems += _lag(code, component, setting.period or edition, place)
     for name in setting.rank.ties:
@@ -67,7 +69,7 @@ def _tree(setting: Setting, heading: Heading, place: Place) -> Iterator[Problem]
             label("gộp bớt tầng.", "use fewer levels."),
         )
     root = components.get(heading.code)
-    if root is None or root.parent in components:
+    if root is None or (root.parent in components and not cycle):
         yield Problem(
             "definition.no_root",
             place(("components", heading.code)),
@@ -90,6 +92,42 @@ def _tree(setting: Setting, heading: Heading, place: Place) -> Iterator[Problem]
             )
 
 
+def _asides(
+    code: str, components: dict[str, Component], children: tuple[str, ...], place: Place
+) -> Iterator[Problem]:
+    """What stands aside has no weight, and something else must count."""
+    for child in children:
+        if components[child].aside and components[child].weight is not None:
+            yield Problem(
+                "definition.aside_weight",
+                place(("components", child, "weight")),
+                label(
+                    f"“{child}” đứng ngoài điểm của “{code}” (aside) nên không có trọng số.",
+                    f"“{child}” stands aside from the score of “{code}” and has no weight.",
+                ),
+                label("bỏ “weight” hoặc bỏ “aside”.", "leave out “weight” or “aside”."),
+            )
+    if all(components[child].aside for child in children):
+        yield Problem(
+            "definition.all_aside",
+            place(("components", code)),
+            label(f"mọi phần của “{code}” đều đứng ngoài.", f"every part of “{code}” stands aside."),
+            label("bỏ “aside” ở ít nhất một phần.", "leave “aside” out at one of them at least."),
+        )
+
+
+def _applies(code: str, component: Component, setting: Setting, place: Place) -> Iterator[Problem]:
+    for league in component.applies_to:
+        if league not in setting.leagues:
+            known = ", ".join(setting.leagues) or "–"
+            yield Problem(
+                "definition.unknown_league",
+                place(("components", code, "applies_to")),
+                label(f"không có bảng xếp hạng riêng “{league}”.", f"there is no league “{league}”."),
+                label(f"dùng một trong: {known}.", f"use one of: {known}."),
+            )
+
+
 def _weights(
     code: str, components: dict[str, Component], children: tuple[str, ...], edition: str, place: Place
 ) -> Iterator[Problem]:
@@ -104,7 +142,8 @@ def _weights(
             label(f"“{method}” không dùng trọng số.", f"“{method}” does not go by weights."),
             label("bỏ “weights: pca”.", "leave “weights: pca” out."),
         )
-    for child in children:
+    counted = [child for child in children if not components[child].aside]
+    for child in counted:
         weight = components[child].weight
         if weight is None:
             complete = complete and unused
@@ -125,12 +164,12 @@ def _weights(
             yield _weight_refused(child, weight, place)
         else:
             total += weight
-    if unused or method == "sum" or not complete:
+    if unused or method == "sum" or not complete or not counted:
         return
     if not isclose(total, parent.weights_sum, rel_tol=1e-9, abs_tol=1e-12):
         about = f"“{code}” ({edition})" if edition else f"“{code}”"
         yield _weights_do_not_sum(
-            about, total, parent.weights_sum, place(("components", children[0], "weight"))
+            about, total, parent.weights_sum, place(("components", counted[0], "weight"))
         )
 
 
@@ -183,7 +222,7 @@ def _points(
     if component.aggregate is None or component.aggregate.method != "points":
         return
     for child in children[code]:
-        if most_points(child, components, children) is None:
+        if not components[child].aside and most_points(child, components, children) is None:
             yield Problem(
                 "definition.no_maximum",
                 place(("components", child)),

@@ -31,6 +31,14 @@ MISTAKES = [
     ("1/2", ".nan", "definition.finite_number", 9, "not a finite number", "write a number"),
     ("1/2", ".inf", "definition.finite_number", 9, "not a finite number", "write a number"),
     ("1/2", "yes", "definition.value_error", 9, "“true” is not a number", "1/4"),
+    ("weight: 1/2", "weight: 1/2, aside: true", "definition.aside_weight", 9, "stands aside", "leave out"),
+    ("weight: 1/2", "applies_to: [nine]", "definition.unknown_league", 9, "no league “nine”", "one, two"),
+    ("IX: {title", "IX: {period: 2015, title", "definition.leaf_key", 8, "“period”", "to a child"),
+    (
+        "A: {parent: IX, weight: 1/2,",
+        "C: {parent: IX, weight: 1/2, title: C, aggregate: sum}\n  A: {parent: C, aside: true,",
+        "definition.all_aside", 9, "every part", "leave “aside” out",
+    ),
     ("weight: 1/2, ", "", "definition.weight_missing", 9, "“A” has no weight", "weights: equal"),
     (
         "weight: 1/2", "wieght: 1/2",

@@ -51,6 +51,11 @@ def _drawn(subject: Subject, choice: Any) -> str:
             f"each figure anywhere within ±{half} of the printed value",
         )
     assert isinstance(choice, FiguresVary)
+    if choice.each is not None:
+        return words(
+            "sai số ngẫu nhiên phân phối chuẩn, theo sai số chuẩn của từng số liệu",
+            "normal random error by the standard error of each figure",
+        )
     size = words.exact(choice.sd) if choice.sd is not None else words.percent(choice.share or 0.0)
     return words(
         f"sai số ngẫu nhiên phân phối chuẩn, độ lệch chuẩn {size}",

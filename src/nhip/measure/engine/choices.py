@@ -5,14 +5,13 @@ which component to leave out) take one of their ``options`` in each run; continu
 error of the figures) are drawn.
 """
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from nhip.measure.engine import grammar
-from nhip.measure.engine.component import Aggregation, Chain, Component, Missing
+from nhip.measure.engine.component import Aggregation, Chain, Missing
 from nhip.measure.engine.definition import Edition
 from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.parts import Number
@@ -120,15 +119,20 @@ class RoundingVaries(Choice):
 
 
 class FiguresVary(Choice):
-    """The figures' own error: normal, with the standard deviation ``sd``, or a ``share`` of the value."""
+    """The figures' own error: normal, with the standard deviation ``sd``, or a ``share`` of the value.
+
+    ``each`` gives the standard error of single figures, by component and unit; figures that it does not
+    name are then exact.
+    """
 
     do: Literal["error"]
     sd: Number | None = Field(default=None, gt=0)
     share: Number | None = Field(default=None, gt=0, lt=1)
+    each: dict[str, dict[str, Annotated[Number, Field(ge=0)]]] | None = Field(default=None, min_length=1)
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Self:
-        if (self.sd is None) == (self.share is None):
+        if (self.sd, self.share, self.each).count(None) != 2:
             raise ValueError("error_size")
         return self
 
@@ -153,7 +157,7 @@ class Variation(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     draws: int = Field(default=1000, ge=1, le=1_000_000)
-    seed: int = Field(default=1, ge=0)
+    seed: int = Field(default=1, ge=0, lt=2**63)
     level: Number = Field(default=0.9, gt=0, lt=1)
     vary: tuple[AnyChoice, ...] = Field(min_length=1)
 
@@ -190,25 +194,21 @@ def usual(result: Result, digits: int | None) -> Variation:
     return Variation(vary=tuple(vary))
 
 
-def with_option(edition: Edition, choice: Discrete, option: int) -> dict[str, Component]:
-    """The edition's components with one option of a discrete choice in force."""
-    picked = choice.options[option]
-    changed = dict(edition.components)
-    for code in _concerned(edition, choice):
-        changed[code] = changed[code].model_copy(update={choice.do: picked})
-    return changed
+def concerned(edition: Edition, choice: Discrete) -> tuple[str, ...]:
+    """The components whose rule a discrete choice replaces.
 
-
-def _concerned(edition: Edition, choice: Discrete) -> Iterable[str]:
-    """Aggregation concerns parents, treatment leaves; normalisation and gaps leaves, or who is named."""
+    Aggregation concerns parents, treatment leaves; normalisation and gaps leaves, or whoever is named.
+    Raises :class:`Problems` for an unknown component.
+    """
     children = edition.tree.children
     explicit = set(choice.at) - {"all", "leaves", "parents"}
-    for code in choice.places(edition):
+
+    def is_meant(code: str) -> bool:
         if choice.do == "aggregate":
-            if children[code]:
-                yield code
-        elif not children[code] or (code in explicit and choice.do != "treat"):
-            yield code
+            return bool(children[code])
+        return not children[code] or (code in explicit and choice.do != "treat")
+
+    return tuple(code for code in choice.places(edition) if is_meant(code))
 
 
 def name_of(choice: Choice) -> Label:
@@ -229,3 +229,27 @@ def name_of(choice: Choice) -> Label:
     where = "" if choice.at == ("all",) else f" ({', '.join(choice.at)})"
     named = names[kind]
     return label(named.vi + where, named.en + where)
+
+
+def name_of_option(choice: Discrete, option: int) -> Label:
+    """What an option is called: as it is written, on one line."""
+    value: Any = choice.options[option]
+    if value is None:
+        return label("để nguyên", "none")
+    steps = value if isinstance(value, tuple) else (value,)
+    written = ", ".join(_written(step) for step in steps)
+    return label(written, written) if written else label("không bước nào", "no step")
+
+
+def _written(piece: BaseModel) -> str:
+    """One step, rule or method: its word, and in brackets the keys that were written."""
+    held = piece.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    word = next((str(held.pop(key)) for key in ("do", "method", "rule") if key in held), "")
+    keys = ", ".join(f"{key}: {_value(value)}" for key, value in held.items())
+    return f"{word} ({keys})" if word and keys else word or keys
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_value(inner)}" for key, inner in value.items()) + "}"
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,11 +1,11 @@
 """A variation laid out for computing: which dimensions of a random point decide what.
 
-Discrete choices make a small number of *cells* (each a complete edition, normalised once); within a cell
-the draws differ only by weights, components left out and figures' errors, and are computed together.
+Discrete choices make a small number of *variants* (each a complete edition, normalised once); within a
+variant the draws differ only by weights, components left out and figures' errors, and are computed
+together.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -14,298 +14,164 @@ from numpy.typing import NDArray
 from nhip.measure.engine.choices import (
     AggregateVaries,
     Choice,
-    ComponentsVary,
     Discrete,
-    FiguresVary,
     MissingVaries,
     NormaliseVaries,
-    RoundingVaries,
     TreatVaries,
     Variation,
-    WeightsVary,
-    name_of,
-    with_option,
+    name_of_option,
 )
-from nhip.measure.engine.definition import Edition
-from nhip.measure.engine.labels import label
+from nhip.measure.engine.drawing import Drawer, Drawn, Errors, drawer, picked
+from nhip.measure.engine.labels import Label
 from nhip.measure.engine.many import ManyRuns
-from nhip.measure.engine.plan import make_plan
-from nhip.measure.engine.problems import Notice, Problems, refuse
+from nhip.measure.engine.many_ranks import Ranks, ranks_of
+from nhip.measure.engine.many_walk import Changes
+from nhip.measure.engine.plan import Plan
+from nhip.measure.engine.problems import Notice
+from nhip.measure.engine.proving import Effect, about, judged, no_effect
 from nhip.measure.engine.result import Result
+from nhip.measure.engine.variants import Options, Variants
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
 DISCRETE = (AggregateVaries, NormaliseVaries, TreatVaries, MissingVaries)
-# Scores held at once, in numbers: 16 MiB keeps the work in the processor's reach.
-_AT_ONCE = 2_000_000
-
-
-@dataclass(frozen=True)
-class _Drawn:
-    """A continuous choice's place in the sample: its first dimension and how many it takes."""
-
-    choice: Choice
-    start: int
-    width: int
+# Numbers held at once (scores, or figures where they vary): 8 MiB stays near the processor.
+AT_ONCE = 1_000_000
 
 
 class Experiment:
-    """A variation laid out over the unit cube: which dimensions decide what."""
+    """A variation laid out over the unit cube: which dimensions decide what.
+
+    ``groups`` are the choices with their dimensions, in the order of ``vary``. Raises :class:`Problems` for
+    a choice that has nothing to act on.
+    """
+
+    notices: tuple[Notice, ...]
+    effects: tuple[Effect, ...]
 
     def __init__(self, result: Result, variation: Variation) -> None:
         self.result = result
-        self.edition = result.edition
         self.variation = variation
-        self.notices: list[Notice] = []
+        self.notices = ()
+        self.effects = ()
         self.discrete: list[tuple[Discrete, int]] = []
-        self.drawn: list[_Drawn] = []
+        self.drawers: list[tuple[Drawer, slice]] = []
         self.groups: list[tuple[Choice, slice]] = []
         self.dimensions = 0
         for choice in variation.vary:
-            width = self._width(choice)
+            width = 1
             if isinstance(choice, DISCRETE):
                 self.discrete.append((choice, self.dimensions))
             else:
-                self.drawn.append(_Drawn(choice, self.dimensions, width))
+                found = drawer(choice, result.plan, variation.seed)
+                width = found.width
+                self.drawers.append((found, slice(self.dimensions, self.dimensions + width)))
+            if not width:
+                raise no_effect(result, choice)
             self.groups.append((choice, slice(self.dimensions, self.dimensions + width)))
             self.dimensions += width
-        self._cells: dict[tuple[int, ...], ManyRuns] = {}
-
-    def _width(self, choice: Choice) -> int:
-        if isinstance(choice, WeightsVary):
-            width = sum(len(self.edition.tree.children[code]) for code in self._parents(choice))
-            if width == 0:
-                raise self._no_effect(choice)
-            return width
-        choice.places(self.edition)
-        return 1
-
-    def _parents(self, choice: Choice) -> tuple[str, ...]:
-        """Parents whose children's weights a choice moves: those with more than one weighted child."""
-        return tuple(
-            code
-            for code in choice.places(self.edition)
-            if code in self.result.plan.weights
-            and len(self.edition.tree.children[code]) > 1
-            and self.edition.components[code].aggregate is not None
-            and self.edition.components[code].aggregate.method not in {"points", "minimum"}  # type: ignore[union-attr]
-        )
-
-    def cell(self, options: tuple[int, ...]) -> ManyRuns:
-        """The edition with one option of each discrete choice, ready for many runs."""
-        if options not in self._cells:
-            components = dict(self.edition.components)
-            for (choice, _), option in zip(self.discrete, options, strict=True):
-                changed = with_option(self.edition, choice, option)
-                components |= {
-                    code: value
-                    for code, value in changed.items()
-                    if value is not self.edition.components[code]
-                }
-            setting = self.edition.setting.model_copy(update={"components": components})
-            plan = make_plan(Edition(self.edition.code, setting, self.edition.tree), self.result.plan.table)
-            self._cells[options] = ManyRuns(plan, plan.run())
-        return self._cells[options]
+        self.variants = Variants(result, [choice for choice, _ in self.discrete])
 
     def prove_effect(self) -> None:
-        """Run every choice alone. Raises :class:`Problems` naming the first that changes nothing."""
-        nominal = self._alone(None, 0.5)
-        for choice, place in self.groups:
-            if isinstance(choice, DISCRETE):
-                seen = [
-                    self._alone(choice, (option + 0.5) / len(choice.options))
-                    for option in range(len(choice.options))
-                ]
-            else:
-                seen = [self._probe(place, share) for share in (0.1, 0.9)]
-                seen.append(nominal)
-            distinct = _distinct(seen)
-            if distinct == 1:
-                raise self._no_effect(choice)
-            if isinstance(choice, DISCRETE) and distinct < len(choice.options):
-                said = name_of(choice)
-                self.notices.append(
-                    Notice(
-                        "uncertainty.same_options",
-                        said.en,
-                        label(
-                            f"“{said.vi}” có {len(choice.options)} lựa chọn nhưng chỉ {distinct} kết quả "
-                            "khác nhau.",
-                            f"“{said.en}” has {len(choice.options)} options but only {distinct} different "
-                            "results.",
-                        ),
-                    )
-                )
+        """Run every choice alone. Raises :class:`Problems` naming the first that changes nothing.
 
-    def _alone(self, varied: Choice | None, share: float) -> Array:
-        """The index with ``varied`` at one of its options and all else as defined."""
-        if varied is None:
-            return self.result.component(self.result.root)
-        assert isinstance(varied, DISCRETE)
-        option = min(int(share * len(varied.options)), len(varied.options) - 1)
-        setting = self.edition.setting.model_copy(
-            update={"components": with_option(self.edition, varied, option)}
+        Leaves in ``effects`` what each did, and in ``notices`` options that do the same as others.
+        """
+        nominal = self.variants.many(self.variants.as_defined)
+        self.effects = tuple(
+            judged(self.result, choice, *self._alone(choice, place, nominal)) for choice, place in self.groups
         )
-        plan = make_plan(Edition(self.edition.code, setting, self.edition.tree), self.result.plan.table)
-        scores: Array = plan.run().scores[:, plan.index(self.result.root)]
-        return scores
+        self.notices = tuple(notice for effect in self.effects for notice in about(effect))
 
-    def _probe(self, place: slice, share: float) -> Array:
-        point = np.full((1, self.dimensions), 0.5)
-        width = place.stop - place.start
-        point[0, place] = np.where(np.arange(width) % 2 == 0, share, 1.0 - share)
-        options = tuple(self._nominal_option(choice) for choice, _ in self.discrete)
-        drawn = [each for each in self.drawn if each.start == place.start]
-        many = ManyRuns(self.result.plan, self.result.plan.run()) if not options else self.cell(options)
-        totals: Array = self._totals(many, point, drawn)[0]
-        return totals
+    def _alone(
+        self, choice: Choice, place: slice, nominal: ManyRuns
+    ) -> tuple[tuple[Label, ...], Sequence[Array]]:
+        """The options of a choice by name, and the index under each while all else is as defined."""
+        root = (self.result.root,)
+        if isinstance(choice, DISCRETE):
+            number = [start for _, start in self.discrete].index(place.start)
+            each = range(len(choice.options))
+            alone = [self.variants.many(self.variants.only(number, option)) for option in each]
+            names = tuple(name_of_option(choice, option) for option in each)
+            return names, [many.components(root, Changes(1))[0][0] for many in alone]
+        only = next(each for each, at in self.drawers if at == place)
+        names = only.options(self.result.plan)
+        shares = (np.arange(len(names)) + 0.5) / len(names) if names else np.array([0.1, 0.9])
+        points = np.full((len(shares), self.dimensions), 0.5)
+        # Every other coordinate goes the other way: weights that all grow alike would stay as they were.
+        points[:, place] = np.where(np.arange(only.width) % 2 == 0, shares[:, None], 1.0 - shares[:, None])
+        seen = nominal.components(root, self.changes(nominal.plan, points, only))[0]
+        if not names:
+            seen = np.vstack([seen, nominal.components(root, Changes(1))[0]])
+        return names, list(seen)
 
-    def _nominal_option(self, choice: Discrete) -> int:
-        for option in range(len(choice.options)):
-            if with_option(self.edition, choice, option) == self.edition.components:
-                return option
-        return 0
+    def changes(self, plan: Plan, points: Array, only: Drawer | None = None) -> Changes:
+        """What ``points`` of shape (runs, dimensions) mean under a variant's ``plan``.
 
-    def _no_effect(self, choice: Choice) -> Problems:
-        said = name_of(choice)
-        kind = getattr(choice, "do", "")
-        return refuse(
-            "uncertainty.no_effect",
-            f"{self.result.root} {self.edition.code}: vary: {kind}",
-            label(
-                f"“{said.vi}” được cho thay đổi nhưng kết quả không đổi chút nào: phép thử này không thử gì.",
-                f"“{said.en}” was varied and nothing changed, so this run would have tested nothing.",
-            ),
-            label(
-                "bỏ lựa chọn này, hoặc sửa “at” và “options” cho nó có tác dụng.",
-                "leave the choice out, or mend its “at” and “options” so that it takes effect.",
-            ),
-        )
+        Weights that follow from figures differ from variant to variant, and are drawn around its own.
+        ``only`` asks for one drawer alone.
+        """
+        drawn = Drawn(len(points))
+        coordinates = np.ascontiguousarray(points.T)
+        for each, place in sorted(self.drawers, key=lambda pair: pair[0].turn):
+            if only is None or each is only:
+                each.draw(plan, coordinates[place], drawn)
+        return drawn.changes()
 
-    def blocks(self, sample: Array) -> Iterator[tuple[Rows, Array]]:
-        """Runs for the points of ``sample``: pairs of row numbers and totals (rows, units), cell by cell."""
-        picked = [
-            np.minimum((sample[:, place] * len(choice.options)).astype(int), len(choice.options) - 1)
-            for choice, place in self.discrete
+    def draws_at_once(self) -> int:
+        """How many draws fit into the memory that a block may take."""
+        table = self.result.plan.table
+        figures = any(isinstance(each, Errors) for each, _ in self.drawers)
+        return max(1, AT_ONCE // (len(table.units) * (len(table.inputs) if figures else 1)))
+
+    def ranks(self, sample: Array) -> Ranks:
+        """The ranks of every unit at every point of ``sample``, shape (points, units), 0 without a rank."""
+        found: Ranks | None = None
+        for rows, ranks in self.blocks(sample):
+            if found is None:
+                found = np.zeros((len(sample), ranks.shape[1]), dtype=ranks.dtype)
+            found[rows] = ranks
+        assert found is not None
+        return found
+
+    def options_at(self, first: Array) -> dict[int, Rows]:
+        """For each choice with options, by its place in ``groups``: the option it takes at every point.
+
+        ``first`` has the first coordinate of every choice, shape (points, choices).
+        """
+        return {
+            number: picked(first[:, number], len(effect.options))
+            for number, effect in enumerate(self.effects)
+            if effect.options
+        }
+
+    def blocks(self, sample: Array) -> Iterator[tuple[Rows, Ranks]]:
+        """Runs for the points of ``sample``: row numbers with their ranks, variant by variant."""
+        rule = self.result.edition.setting.rank
+        root = self.result.root
+        ties = tuple(code for code in rule.ties if code in self.result.plan.column)
+        size = self.draws_at_once()
+        sizes = [len(choice.options) for choice, _ in self.discrete]
+        options_taken = [
+            picked(sample[:, place], count) for (_, place), count in zip(self.discrete, sizes, strict=True)
         ]
-        rows_by_cell = _rows_by_cell(
-            picked, len(sample), [len(choice.options) for choice, _ in self.discrete]
-        )
-        for options, rows in rows_by_cell:
-            many = self.cell(options)
-            size = self._block_size(many)
+        for options, rows in _rows_by_variant(options_taken, len(sample), sizes):
+            many = self.variants.many(options)
             for start in range(0, len(rows), size):
                 part = rows[start : start + size]
-                yield part, self._totals(many, sample[part], self.drawn)
-
-    def _block_size(self, many: ManyRuns) -> int:
-        units, inputs = len(many.plan.table.units), len(many.plan.table.inputs)
-        figures_vary = any(isinstance(each.choice, (RoundingVaries, FiguresVary)) for each in self.drawn)
-        return max(1, _AT_ONCE // (units * (inputs if figures_vary else 1)))
-
-    def _totals(self, many: ManyRuns, points: Array, drawn: Sequence[_Drawn]) -> Array:
-        weights: dict[str, Array] = {}
-        raw: Array | None = None
-        for each in drawn:
-            if isinstance(each.choice, WeightsVary):
-                self._draw_weights(many, each, each.choice, points, weights)
-        for each in drawn:
-            if isinstance(each.choice, ComponentsVary):
-                self._leave_out(many, each, points, weights)
-            elif isinstance(each.choice, (RoundingVaries, FiguresVary)):
-                raw = self._draw_figures(many, each, points[:, each.start], raw)
-        return many.totals(len(points), weights, raw)
-
-    def _draw_weights(
-        self, many: ManyRuns, each: _Drawn, choice: WeightsVary, points: Array, weights: dict[str, Array]
-    ) -> None:
-        column = each.start
-        for code in self._parents(choice):
-            given = many.plan.weights[code]
-            share = points[:, column : column + len(given)]
-            column += len(given)
-            if choice.how == "simplex":
-                moved = -np.log1p(-np.minimum(share, 1.0 - 1e-12))
-            else:
-                moved = given * (1.0 + choice.noise * (2.0 * share - 1.0))
-            weights[code] = moved * (given.sum() / moved.sum(axis=1, keepdims=True))
-
-    def _leave_out(self, many: ManyRuns, each: _Drawn, points: Array, weights: dict[str, Array]) -> None:
-        places = [
-            code
-            for code in each.choice.places(self.edition)
-            if self.edition.components[code].parent is not None
-        ]
-        picked = np.minimum((points[:, each.start] * (len(places) + 1)).astype(int), len(places))
-        for number, code in enumerate(places, start=1):
-            parent = self.edition.components[code].parent
-            if parent is None or parent not in many.plan.weights:
-                continue
-            rows = picked == number
-            if not rows.any():
-                continue
-            given = many.plan.weights[parent]
-            moved = weights.get(parent, np.broadcast_to(given, (len(points), len(given)))).copy()
-            moved[rows, self.edition.tree.children[parent].index(code)] = 0.0
-            whole = moved.sum(axis=1, keepdims=True)
-            weights[parent] = np.divide(moved * given.sum(), whole, out=moved, where=whole > 0)
-
-    def _draw_figures(self, many: ManyRuns, each: _Drawn, points: Array, raw: Array | None) -> Array:
-        """Figures with their errors, shape (runs, units, inputs), kept within their declared ranges.
-
-        The point's coordinate names the stream of random numbers, so equal coordinates give equal errors
-        whatever the block: samples that share a column share its errors.
-        """
-        table = many.plan.table
-        if raw is None:
-            raw = np.broadcast_to(table.raw, (len(points), *table.raw.shape)).copy()
-        wanted = set(each.choice.places(self.edition))
-        columns = [place for place, code in enumerate(table.inputs) if code in wanted]
-        low, high = self._bounds([table.inputs[place] for place in columns])
-        size = self._error_size(each.choice, table.raw[:, columns])
-        draws = np.empty((len(points), *size.shape))
-        for run, point in enumerate(points):
-            stream = np.random.Generator(np.random.Philox(key=[self.variation.seed, int(point * 2.0**53)]))
-            draws[run] = self._standard(each.choice, stream, size.shape)
-        raw[:, :, columns] = np.clip(raw[:, :, columns] + draws * size, low, high)
-        return raw
-
-    def _bounds(self, codes: Sequence[str]) -> tuple[Array, Array]:
-        ranges = [self.edition.components[code].range or (-np.inf, np.inf) for code in codes]
-        return np.array([low for low, _ in ranges]), np.array([high for _, high in ranges])
-
-    def _error_size(self, choice: Choice, figures: Array) -> Array:
-        if isinstance(choice, RoundingVaries):
-            return np.full(figures.shape, 10.0**-choice.digits)
-        assert isinstance(choice, FiguresVary)
-        if choice.sd is not None:
-            return np.full(figures.shape, choice.sd)
-        return np.nan_to_num(np.abs(figures)) * (choice.share or 0.0)
-
-    def _standard(self, choice: Choice, stream: np.random.Generator, shape: tuple[int, ...]) -> Array:
-        if isinstance(choice, RoundingVaries):
-            return stream.uniform(-0.5, 0.5, shape)
-        return stream.standard_normal(shape)
+                totals, *among = many.components((root, *ties), self.changes(many.plan, sample[part]))
+                yield part, ranks_of(totals, rule, among)
 
 
-def _rows_by_cell(picked: list[Rows], count: int, sizes: list[int]) -> Iterator[tuple[tuple[int, ...], Rows]]:
-    if not picked:
+def _rows_by_variant(taken: list[Rows], count: int, sizes: list[int]) -> Iterator[tuple[Options, Rows]]:
+    if not taken:
         yield (), np.arange(count)
         return
     number = np.zeros(count, dtype=np.intp)
-    for column, size in zip(picked, sizes, strict=True):
+    for column, size in zip(taken, sizes, strict=True):
         number = number * size + column
-    for cell, options in enumerate(product(*(range(size) for size in sizes))):
-        rows: Rows = np.flatnonzero(number == cell)
+    for variant, options in enumerate(product(*(range(size) for size in sizes))):
+        rows: Rows = np.flatnonzero(number == variant)
         if len(rows):
             yield options, rows
-
-
-def _distinct(results: Sequence[Array]) -> int:
-    """How many of the results differ from one another by more than rounding noise."""
-    kept: list[Array] = []
-    for scores in results:
-        if not any(np.allclose(scores, other, rtol=0.0, atol=1e-12, equal_nan=True) for other in kept):
-            kept.append(scores)
-    return len(kept)

@@ -214,6 +214,13 @@ _KINDS: Mapping[str, Callable[[str], Words]] = {
         label("lũy thừa 0 biến mọi giá trị thành 1.", "the power 0 makes every value 1."),
         label("đặt “exponent” khác 0, hoặc bỏ bước này.", "set another exponent, or drop the step."),
     ),
+    "error_size": lambda _: (
+        label("sai số phải nói theo đúng một cách.", "an error is told in exactly one way."),
+        label(
+            "giữ một trong: sd, share, each.",
+            "keep one of: sd, share, each.",
+        ),
+    ),
     "treat_nothing": lambda _: (
         label("“treat” không nói phải làm gì.", "“treat” asks for nothing."),
         label(

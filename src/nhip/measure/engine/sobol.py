@@ -6,7 +6,8 @@ points A with that choice's coordinates from B: N · (choices + 2) runs (Saltell
 Jansen 1999 for the total), on scrambled low-discrepancy points, with bootstrap intervals.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +15,14 @@ from numpy.typing import NDArray
 from nhip.measure.engine.choices import Variation, name_of
 from nhip.measure.engine.experiment import Experiment
 from nhip.measure.engine.labels import Label, label
-from nhip.measure.engine.many_ranks import ranks_of
-from nhip.measure.engine.problems import refuse
+from nhip.measure.engine.many_ranks import Ranks
+from nhip.measure.engine.problems import Notice, refuse
 from nhip.measure.engine.result import Result
+from nhip.measure.engine.uncertainty import MOST_KEPT, Progress, Stop
 
 Array = NDArray[np.float64]
+# Units whose shares are estimated at once.
+_UNITS = 64
 
 
 @dataclass(frozen=True)
@@ -52,13 +56,24 @@ class Sensitivity:
     whole: Shares
     ranks: Shares
     top: Shares
+    notices: tuple[Notice, ...] = ()
 
 
-def sensitivity(result: Result, variation: Variation, *, top: int = 10, resamples: int = 200) -> Sensitivity:
+def sensitivity(
+    result: Result,
+    variation: Variation,
+    *,
+    top: int = 10,
+    resamples: int = 200,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> Sensitivity:
     """Variance shares over ``variation.draws`` base points, brought up to a power of two.
 
-    Raises :class:`Problems` for a choice that changes nothing, or for a variation of one choice: its share
-    would be everything, by construction.
+    ``progress`` is called with runs done and wanted, and may stop the work by returning False, as may
+    ``stop`` by returning True; the shares then rest on the first points, and a notice says so. Raises
+    :class:`Problems` for a choice that changes nothing, for a variation of one choice (its share would be
+    everything, by construction), or for more runs than can be kept.
     """
     experiment = Experiment(result, variation)
     if len(variation.vary) < 2:
@@ -71,35 +86,96 @@ def sensitivity(result: Result, variation: Variation, *, top: int = 10, resample
             ),
             label("cho ít nhất hai lựa chọn thay đổi.", "let at least two choices vary."),
         )
-    experiment.prove_effect()
     count = 1 << (variation.draws - 1).bit_length()
-    first, second = _points(experiment.dimensions, count, variation.seed)
-    samples = [first, second]
-    for _, place in experiment.groups:
-        mixed = first.copy()
-        mixed[:, place] = second[:, place]
-        samples.append(mixed)
-    units = len(result.units)
-    ranks = np.empty((len(samples), count, units))
-    flat = ranks.reshape(-1, units)
-    for rows, totals in experiment.blocks(np.concatenate(samples)):
-        flat[rows] = ranks_of(totals, result.edition.setting.rank)
+    _check_size(result, count, len(variation.vary) + 2)
+    experiment.prove_effect()
+    ranks = _ranks(experiment, count, progress, stop)
+    points = ranks.shape[1]
     # A unit without a rank has none to shift; over the others the mean is taken.
-    ranked = ~np.isnan(result.ranks)
-    shift = np.abs(ranks - result.ranks)[:, :, ranked].mean(axis=2, keepdims=True)
-    inside = ((ranks > 0) & (ranks <= top)).astype(float)
-    again = np.random.default_rng(variation.seed).multinomial(count, np.full(count, 1.0 / count), resamples)
-    counts = again.astype(float)
+    ranked = np.flatnonzero(~np.isnan(result.ranks))
+    shift = np.zeros((*ranks.shape[:2], 1))
+    for unit in ranked:
+        shift[:, :, 0] += np.abs(ranks[:, :, unit] - result.ranks[unit])
+    shift /= max(1, len(ranked))
+    again = np.random.default_rng(variation.seed)
+    counts = again.multinomial(points, np.full(points, 1.0 / points), resamples).astype(float)
     return Sensitivity(
         tuple(name_of(choice) for choice, _ in experiment.groups),
         result.units,
-        count,
-        len(flat),
+        points,
+        ranks.shape[0] * points,
         top,
         shares(shift, counts),
-        shares(ranks, counts),
-        shares(inside, counts),
+        _by_units(ranks, counts, lambda part: part.astype(float)),
+        _by_units(ranks, counts, lambda part: ((part > 0) & (part <= top)).astype(float)),
+        (*experiment.notices, *_stopped(points, count)),
     )
+
+
+def _check_size(result: Result, points: int, samples: int) -> None:
+    units = len(result.units)
+    most = MOST_KEPT // (units * samples * (2 if units < 2**16 - 1 else 4))
+    if points > most:
+        raise refuse(
+            "sensitivity.too_many",
+            f"draws: {points}",
+            label(
+                f"{points} điểm × {samples} × {units} đơn vị là quá nhiều để giữ.",
+                f"{points} points × {samples} × {units} units are too many to keep.",
+            ),
+            label(
+                f"dùng nhiều nhất {1 << max(0, most.bit_length() - 1)} điểm.",
+                f"use at most {1 << max(0, most.bit_length() - 1)} points.",
+            ),
+        )
+
+
+def _ranks(experiment: Experiment, count: int, progress: Progress | None, stop: Stop | None) -> Ranks:
+    """Ranks of shape (A, B, each mixture; points; units), block by block of points: whole or cut short."""
+    first, second = _points(experiment.dimensions, count, experiment.variation.seed)
+    samples = len(experiment.groups) + 2
+    size = 1 << max(0, (experiment.draws_at_once() // samples).bit_length() - 1)
+    found: list[Ranks] = []
+    for start in range(0, count, size):
+        one, two = first[start : start + size], second[start : start + size]
+        block = [one, two]
+        for _, place in experiment.groups:
+            mixed = one.copy()
+            mixed[:, place] = two[:, place]
+            block.append(mixed)
+        ranks = experiment.ranks(np.concatenate(block))
+        found.append(ranks.reshape(samples, len(one), -1))
+        done = start + len(one)
+        goes_on = True if progress is None else progress(done * samples, count * samples)
+        if goes_on is False or (stop is not None and stop()):
+            break
+    return found[0] if len(found) == 1 else np.concatenate(found, axis=1)
+
+
+def _by_units(ranks: Ranks, counts: Array, target: Callable[[Ranks], Array]) -> Shares:
+    """Shares of a target of each unit's rank, some units at a time."""
+    parts = [
+        shares(target(ranks[:, :, start : start + _UNITS]), counts)
+        for start in range(0, ranks.shape[2], _UNITS)
+    ]
+    return Shares(
+        *(np.concatenate([getattr(part, each.name) for part in parts], axis=1) for each in fields(Shares))
+    )
+
+
+def _stopped(points: int, wanted: int) -> list[Notice]:
+    if points == wanted:
+        return []
+    return [
+        Notice(
+            "sensitivity.stopped",
+            "draws",
+            label(
+                f"đã dừng sau {points}/{wanted} điểm; phần phương sai dựa trên {points} điểm đầu.",
+                f"stopped after {points} of {wanted} points; the shares rest on the first {points}.",
+            ),
+        )
+    ]
 
 
 def _points(dimensions: int, count: int, seed: int) -> tuple[Array, Array]:

@@ -1,5 +1,9 @@
 """Doubt: every draw is a computation of its own, and a choice without effect is an error."""
 
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,10 +21,13 @@ from nhip.measure.engine import (
     sensitivity,
     vary,
 )
+from nhip.measure.engine import experiment as experiment_module
+from nhip.measure.engine import uncertainty as uncertainty_module
 from nhip.measure.engine.choices import WeightsVary
 from nhip.measure.engine.experiment import Experiment
 from nhip.measure.engine.many import ManyRuns
 
+REPO = Path(__file__).parents[4]
 HEAD = """
 schema: nhip/index/1
 code: IX
@@ -127,7 +134,7 @@ def test_discrete_choices_reach_every_option() -> None:
     sample = np.random.default_rng(7).random((300, experiment.dimensions))
     rows = np.concatenate([part for part, _ in experiment.blocks(sample)])
     assert sorted(rows) == list(range(300))
-    assert len(experiment._cells) >= 12
+    assert len(experiment.variants._made) >= 12
 
 
 def test_a_varied_imputation_that_imputes_nothing_is_an_error() -> None:
@@ -179,21 +186,63 @@ def test_unknown_component_and_bad_options_are_refused_with_a_cure() -> None:
         vary(result, variation({"do": "weights", "at": "ZZ"}))
 
 
-def test_it_can_be_stopped_and_says_so() -> None:
+def test_a_stopped_run_is_the_beginning_of_the_whole_one_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     result = compute(index(), figures())
-    found = vary(
-        result,
-        variation({"do": "weights"}, {"do": "aggregate", "at": "IX", "options": ["arithmetic", "geometric"]}),
-        progress=lambda done, wanted: False,
+    what = variation(
+        {"do": "weights"}, {"do": "aggregate", "at": "IX", "options": ["arithmetic", "geometric"]}
     )
-    assert 0 < found.runs < 50
-    assert found.notices[-1].code == "uncertainty.stopped"
+    whole = vary(result, what)
+    monkeypatch.setattr(experiment_module, "AT_ONCE", 12 * 20)
+    told: list[tuple[int, int]] = []
+    stopped = vary(result, what, progress=lambda done, wanted: told.append((done, wanted)) or done < 40)
+    assert told == [(20, 50), (40, 50)]
+    assert (stopped.runs, stopped.draws, stopped.is_complete) == (40, 50, False)
+    assert stopped.notices[-1].code == "uncertainty.stopped"
+    np.testing.assert_array_equal(stopped.ranks, whole.ranks[:40])
+    assert vary(result, what, stop=lambda: True).runs == 20
+    assert whole.is_complete
 
 
-def test_more_draws_than_can_be_kept_are_refused() -> None:
+def test_the_block_size_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    result = compute(index(), figures())
+    what = variation(
+        {"do": "weights"},
+        {"do": "error", "at": "leaves", "share": 0.05},
+        {
+            "do": "treat",
+            "at": "leaves",
+            "options": [{"otherwise": "log", "skewness": 0.1, "kurtosis": 0.1}, "none"],
+        },
+        draws=30,
+    )
+    whole = vary(result, what)
+    shares = sensitivity(result, what.model_copy(update={"draws": 8}), top=3)
+    monkeypatch.setattr(experiment_module, "AT_ONCE", 1)
+    np.testing.assert_array_equal(vary(result, what).ranks, whole.ranks)
+    again = sensitivity(result, what.model_copy(update={"draws": 8}), top=3)
+    np.testing.assert_allclose(again.whole.total, shares.whole.total)
+
+
+def test_another_process_draws_the_same() -> None:
+    code = (
+        "from tests.unit.measure.engine.test_uncertainty import *; import hashlib;"
+        "what = variation({'do': 'weights'}, {'do': 'include', 'at': 'leaves'});"
+        "found = vary(compute(index(), figures()), what);"
+        "print(hashlib.sha256(found.ranks.tobytes()).hexdigest())"
+    )
+    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=REPO)
+    here = vary(compute(index(), figures()), variation({"do": "weights"}, {"do": "include", "at": "leaves"}))
+    assert said.stdout.strip() == hashlib.sha256(here.ranks.tobytes()).hexdigest()
+
+
+def test_more_draws_than_can_be_kept_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     result = compute(index(), figures(units=100, holes=False))
-    with pytest.raises(Problems, match="too many"):
-        vary(result, variation({"do": "weights"}, draws=1_000_000))
+    monkeypatch.setattr(uncertainty_module, "MOST_KEPT", 100 * 2 * 1000)
+    vary(result, variation({"do": "weights"}, draws=1000))
+    with pytest.raises(Problems, match="at most 1000 draws"):
+        vary(result, variation({"do": "weights"}, draws=1001))
 
 
 def test_simplex_weights_are_even_over_the_simplex() -> None:
@@ -202,10 +251,7 @@ def test_simplex_weights_are_even_over_the_simplex() -> None:
         result, Variation(draws=1, vary=(WeightsVary(do="weights", how="simplex", at=("P",)),))
     )
     points = np.random.default_rng(0).random((20_000, experiment.dimensions))
-    weights: dict[str, np.ndarray] = {}
-    experiment._draw_weights(
-        experiment.cell(()), experiment.drawn[0], experiment.drawn[0].choice, points, weights
-    )
+    weights = experiment.changes(result.plan, points).weights
     assert weights["P"].sum(axis=1) == pytest.approx(1.0)
     assert weights["P"].mean(axis=0) == pytest.approx([0.5, 0.5], abs=0.01)
     assert np.quantile(weights["P"][:, 0], [0.25, 0.75]) == pytest.approx([0.25, 0.75], abs=0.02)

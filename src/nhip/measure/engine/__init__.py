@@ -23,6 +23,8 @@ from nhip.measure.engine.definition import Definition, Edition, read_definition
 from nhip.measure.engine.explain import Gap, Share, contributions, gap_to_mean, gap_to_unit
 from nhip.measure.engine.figure_file import read_figures
 from nhip.measure.engine.figures import Figure, Figures, collect
+from nhip.measure.engine.filling import Coverage, Fill
+from nhip.measure.engine.filling_output import coverage_json, filled_json
 from nhip.measure.engine.goal import Goal, Move, Way, seek
 from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.output import (
@@ -58,10 +60,12 @@ __all__ = [
     "Carried",
     "CarriedFigure",
     "Change",
+    "Coverage",
     "Definition",
     "Edition",
     "Figure",
     "Figures",
+    "Fill",
     "Gap",
     "Goal",
     "Label",
@@ -99,7 +103,9 @@ __all__ = [
     "compute",
     "compute_panel",
     "contributions",
+    "coverage_json",
     "differences",
+    "filled_json",
     "gap_json",
     "gap_to_mean",
     "gap_to_unit",

@@ -17,7 +17,7 @@ from nhip.measure.engine.treating import Treatment
 
 Status = Literal["confirmed", "unconfirmed"]
 # Column names of a result; a component so called could not be told from them.
-RESERVED = frozenset({"unit", "score", "rank", "group"})
+RESERVED = frozenset({"unit", "score", "rank", "group", "filled"})
 CODE = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$"
 Code = Annotated[str, Field(pattern=CODE)]
 

@@ -12,6 +12,7 @@ from nhip.measure.engine.changing import Change
 from nhip.measure.engine.choices import name_of
 from nhip.measure.engine.definition import Definition, Edition
 from nhip.measure.engine.explain import Gap
+from nhip.measure.engine.filling_output import coverage_json, filled_cells, filled_json
 from nhip.measure.engine.goal import Goal, Way
 from nhip.measure.engine.labels import Label
 from nhip.measure.engine.problems import Notice, Problem
@@ -36,7 +37,11 @@ def parts_of(result: Result) -> tuple[str, ...]:
 
 
 def rows_of(result: Result) -> list[Row]:
-    """One row a unit, by rank: ``unit, score, rank, group`` and one column per component."""
+    """One row a unit, by rank: ``unit, score, rank, group`` and one column per component.
+
+    Where some figure was filled by rule, a last column ``filled`` says which of the unit's and how.
+    """
+    filled = filled_cells(result)
     columns = {code: result.component(code) for code in parts_of(result)}
     rows: list[Row] = []
     for unit in result.order():
@@ -50,6 +55,7 @@ def rows_of(result: Result) -> list[Row]:
                 "group": group.code if group else None,
             }
             | {code: _known(column[row]) for code, column in columns.items()}
+            | ({"filled": filled.get(unit)} if filled else {})
         )
     return rows
 
@@ -59,6 +65,7 @@ def result_json(result: Result, names: UnitList | None = None, *, doubt: Uncerta
     units = []
     for row in rows_of(result):
         unit = row.pop("unit")
+        row.pop("filled", None)
         place = result.row(unit)
         entry: Row = {"unit": unit}
         if names is not None and unit in names:
@@ -81,7 +88,12 @@ def result_json(result: Result, names: UnitList | None = None, *, doubt: Uncerta
             )
         entry["components"] = row
         units.append(entry)
-    return heading_json(result) | {"treated_points": treated_json(result), "units": units}
+    return heading_json(result) | {
+        "treated_points": treated_json(result),
+        "filled": filled_json(result),
+        "coverage": coverage_json(result),
+        "units": units,
+    }
 
 
 def treated_json(result: Result, unit: str | None = None) -> list[Row]:

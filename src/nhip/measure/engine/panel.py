@@ -227,7 +227,9 @@ def _with_figures(definition: Definition, figures: Figures) -> tuple[str, ...]:
         held.setdefault(series, set()).add(period)
     only = definition.editions.get("")
     if only is not None:
-        return tuple(sorted({at for name in _read_by(only) for at in held.get(name, ())}, key=in_time)) or ("",)
+        return tuple(sorted({at for name in _read_by(only) for at in held.get(name, ())}, key=in_time)) or (
+            "",
+        )
     return tuple(
         code
         for code, edition in definition.editions.items()

@@ -19,6 +19,8 @@ from nhip.measure.engine import (
     Result,
     change_json,
     contributions,
+    coverage_json,
+    filled_json,
     gap_json,
     gap_to_mean,
     gap_to_unit,
@@ -173,6 +175,7 @@ def explain(
         answer = gap_json(contributions(result, unit))
     parts: list[dict[str, Any]] = answer["parts"]
     answer |= {"treated_points": treated_json(result, unit)}
+    answer |= {"filled": filled_json(result, unit), "coverage": coverage_json(result, unit)}
     return (parts if form == "csv" else heading_json(result) | answer), result.notices
 
 

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from nhip.identity.acts.close_agency import close_agency
     from nhip.identity.acts.end_role import end_role
     from nhip.identity.acts.grant_role import grant_role
+    from nhip.identity.acts.issue_certificate import issue_certificate
     from nhip.identity.acts.open_account import open_account
+    from nhip.identity.acts.revoke_certificate import revoke_certificate
     from nhip.identity.demo import demo_code, ensure_demo_accounts
-    from nhip.identity.models import Account, Kind, Membership
+    from nhip.identity.models import Account, Certificate, Kind, Membership
     from nhip.identity.queries.accounts import account_of
     from nhip.identity.queries.agencies import (
         agencies_by_code,
@@ -34,12 +36,23 @@ if TYPE_CHECKING:
     from nhip.identity.queries.resolving import Heir, Resolution, resolve, resolve_today
     from nhip.identity.register.reading import read_agencies
     from nhip.identity.register.storing import LoadReport, load_register
+    from nhip.identity.signatures.signing import Signature, certificate_of, sign_detached
+    from nhip.identity.signatures.verifying import Standing, Verdict, verify_detached
     from nhip.identity.signing_in.password_link import password_path
 
 _FETCHED = {
     "Account": "nhip.identity.models",
     "AgencyCard": "nhip.identity.queries.cards",
     "AgencyHistory": "nhip.identity.queries.history",
+    "Certificate": "nhip.identity.models",
+    "Signature": "nhip.identity.signatures.signing",
+    "Standing": "nhip.identity.signatures.verifying",
+    "Verdict": "nhip.identity.signatures.verifying",
+    "certificate_of": "nhip.identity.signatures.signing",
+    "issue_certificate": "nhip.identity.acts.issue_certificate",
+    "revoke_certificate": "nhip.identity.acts.revoke_certificate",
+    "sign_detached": "nhip.identity.signatures.signing",
+    "verify_detached": "nhip.identity.signatures.verifying",
     "Heir": "nhip.identity.queries.resolving",
     "Kind": "nhip.identity.models",
     "LoadReport": "nhip.identity.register.storing",
@@ -83,6 +96,7 @@ __all__ = [
     "Account",
     "AgencyCard",
     "AgencyHistory",
+    "Certificate",
     "Finding",
     "Heir",
     "Kind",
@@ -94,11 +108,15 @@ __all__ = [
     "Resolution",
     "Role",
     "Scheme",
+    "Signature",
+    "Standing",
+    "Verdict",
     "account_of",
     "agencies_by_code",
     "agencies_reached",
     "agency",
     "can",
+    "certificate_of",
     "change_account",
     "close_agency",
     "current_memberships",
@@ -109,6 +127,7 @@ __all__ = [
     "find_agencies",
     "grant_role",
     "history_of",
+    "issue_certificate",
     "list_agencies",
     "load_register",
     "name_on",
@@ -119,6 +138,9 @@ __all__ = [
     "read_agencies",
     "resolve",
     "resolve_today",
+    "revoke_certificate",
+    "sign_detached",
     "to_edxml2016",
     "to_qd20",
+    "verify_detached",
 ]

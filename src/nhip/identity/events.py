@@ -156,3 +156,26 @@ class OtherSessionsEnded(Event):
 
     account: str
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateIssued(Event):
+    """A certificate was given out: for a person's signature, or for an agency's seal."""
+
+    type: ClassVar = "identity.certificate_issued"
+
+    fingerprint: str
+    purpose: str
+    account: str | None
+    at_agency: str
+    valid_to: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateRevoked(Event):
+    """A certificate was revoked."""
+
+    type: ClassVar = "identity.certificate_revoked"
+
+    fingerprint: str
+    why: str

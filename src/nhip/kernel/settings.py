@@ -234,6 +234,16 @@ _ALL: Final = (
         ),
     ),
     Setting(
+        "NHIP_TRUSTED_ROOTS",
+        lambda raw: Path(raw).resolve(),
+        None,
+        Text(
+            vi="Tệp PEM chứa chứng thư gốc của các nơi cấp chữ ký số được tin cậy, ngoài nơi cấp của chính "
+            "hệ thống này.",
+            en="A PEM file of the root certificates of trusted authorities, beside this node's own.",
+        ),
+    ),
+    Setting(
         "NHIP_LANG",
         str,
         "",

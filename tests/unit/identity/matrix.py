@@ -17,6 +17,10 @@ from tests.unit.identity.routes import Route
 
 from nhip.identity.models import Account, Agency, Membership
 from nhip.identity.rules.roles import Role
+from nhip.measure.acts.save_work import save_work
+from nhip.measure.workshop.copies import example
+from nhip.measure.workshop.doing import run
+from nhip.measure.workshop.limits import limits
 
 TABLE = Path(__file__).with_name("matrix.txt")
 WAYS_ON = {
@@ -31,6 +35,7 @@ WAYS_ON = {
     "admin:login": "door",
     "admin:index": "front",
     "site:home": "→/",
+    "measure:workshop_deleted": "gone",
 }
 OBJECT = re.compile(r"admin:\w+_change")
 BY_STATUS = {200: "ok", 400: "bad", 403: "no", 404: "none", 405: "method", 429: "wait"}
@@ -120,6 +125,8 @@ class Cast:
             return str(held.pk if held else 0)
         if "identity_agency" in route:
             return str(self.agency.pk)
+        if "workshop" in route and whose:
+            return saved_work_of(account)
         samples = {
             "app_label": "identity",
             "uidb36": "1",
@@ -128,6 +135,12 @@ class Cast:
             "content_type_id": "0",
         }
         return samples.get(name, "0")
+
+
+def saved_work_of(account: Account) -> str:
+    """The key of a work that ``account`` saved in the workshop."""
+    done = run(example(), limits(), within=None)
+    return save_work(done.checked, done.outcome, owner=account, form=account.email).work.key
 
 
 @contextmanager

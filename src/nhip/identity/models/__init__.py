@@ -12,6 +12,7 @@ from nhip.identity.models.agency import (
     Succession,
     SuccessionKind,
 )
+from nhip.identity.models.certificate import Certificate, CertificatePurpose, KeyPlace
 from nhip.identity.models.failed_sign_in import FailedSignIn
 from nhip.identity.models.membership import Membership
 
@@ -20,7 +21,10 @@ __all__ = [
     "Agency",
     "AgencyCode",
     "AgencyName",
+    "Certificate",
+    "CertificatePurpose",
     "FailedSignIn",
+    "KeyPlace",
     "Kind",
     "Membership",
     "NameUse",

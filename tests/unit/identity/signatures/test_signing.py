@@ -1,0 +1,121 @@
+"""A signature is one that other tools accept; one flipped byte, a revocation or a stranger is told apart."""
+
+import subprocess
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, load_der_private_key
+from django.core.exceptions import ValidationError
+from tests.unit.identity.people import make_account, make_agency
+
+from nhip.identity.api import (
+    Account,
+    Role,
+    Standing,
+    issue_certificate,
+    revoke_certificate,
+    sign_detached,
+    verify_detached,
+)
+from nhip.identity.models.certificate import Certificate
+from nhip.identity.signatures import authority
+from nhip.identity.signatures.signing import sign_with
+from nhip.kernel.api import Refusal, events_about, home, now
+
+CONTENT = "cơ quan,chỉ tiêu,giá trị\nG03,adult_literacy,95.8\n".encode()
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("NHIP_HOME", str(tmp_path))
+    authority.root.cache_clear()
+    yield
+    authority.root.cache_clear()
+
+
+@pytest.fixture
+def signer() -> Account:
+    make_agency("G03")
+    account = make_account("nguoi-ky@co-quan.example", Role.SIGNATORY, at="G03")
+    issue_certificate(account, "G03", by=None)
+    return account
+
+
+def test_a_signature_holds_and_names_who_signed(signer: Account) -> None:
+    made = sign_detached(signer, CONTENT)
+    verdict = verify_detached(CONTENT, made.der)
+    assert verdict.standing is Standing.VALID, verdict.why.en
+    assert signer.name in verdict.signer
+    assert verdict.signed_at is not None
+    assert abs(verdict.signed_at - now()) < timedelta(minutes=5)
+    assert not verdict.is_weak
+
+
+def test_openssl_accepts_it_and_finds_one_flipped_byte(signer: Account, tmp_path: Path) -> None:
+    (tmp_path / "signature").write_bytes(sign_detached(signer, CONTENT).der)
+    (tmp_path / "roots.pem").write_bytes(authority.root().certificate.public_bytes(Encoding.PEM))
+    flipped = bytearray(CONTENT)
+    flipped[20] ^= 1
+    for content, code in ((CONTENT, 0), (bytes(flipped), 4)):
+        (tmp_path / "content").write_bytes(content)
+        command = "openssl cms -verify -binary -inform DER -in signature -content content -CAfile roots.pem"
+        done = subprocess.run(
+            [*command.split(), "-purpose", "smimesign"],
+            cwd=tmp_path,
+            capture_output=True,
+            timeout=30,
+            check=False,
+        )
+        assert done.returncode == code, done.stderr.decode()
+
+
+def test_what_was_altered_revoked_strange_or_unsigned_is_told_apart(signer: Account) -> None:
+    certificate = Certificate.objects.get(account=signer)
+    made = sign_detached(signer, CONTENT)
+    assert verify_detached(CONTENT + b" ", made.der).standing is Standing.ALTERED
+    assert verify_detached(CONTENT, b"not a signature").standing is Standing.UNSIGNED
+    late = certificate.valid_to + timedelta(days=1)
+    assert verify_detached(CONTENT, made.der, at=late).standing is Standing.UNTRUSTED
+    revoke_certificate(certificate.fingerprint, "mất thiết bị", by=signer)
+    assert verify_detached(CONTENT, made.der, at=now() + timedelta(minutes=1)).standing is Standing.REVOKED
+    before = certificate.valid_from + timedelta(minutes=4)
+    assert verify_detached(CONTENT, made.der, at=before).standing is Standing.VALID
+    with pytest.raises(Refusal) as refusal:
+        sign_detached(signer, CONTENT)
+    assert refusal.value.code == "identity.no_certificate"
+    told = [event.type for event in events_about(f"certificate:{certificate.fingerprint}")]
+    assert sorted(told) == ["identity.certificate_issued", "identity.certificate_revoked"]
+
+
+def test_a_strangers_authority_is_not_trusted(signer: Account) -> None:
+    made = sign_detached(signer, CONTENT)
+    (home() / "secrets" / "node-ca.pem").unlink()
+    authority.root.cache_clear()
+    assert verify_detached(CONTENT, made.der).standing is Standing.UNTRUSTED
+
+
+def test_only_an_administrator_gives_certificates_out(signer: Account) -> None:
+    with pytest.raises(Refusal) as refusal:
+        issue_certificate(signer, "G03", by=signer)
+    assert refusal.value.code == "identity.not_permitted"
+
+
+def test_the_seal_is_the_agencys_and_no_persons() -> None:
+    make_agency("G03")
+    seal = issue_certificate(None, "G03", by=None)
+    assert (seal.account, seal.agency.code if seal.agency else "") == (None, "G03")
+    verdict = verify_detached(CONTENT, sign_with(seal, CONTENT).der)
+    assert (verdict.standing, "Cơ quan G03" in verdict.signer) == (Standing.VALID, True)
+    seal.account = make_account("ai-do@co-quan.example")
+    with pytest.raises(ValidationError):
+        seal.validate_constraints()
+
+
+def test_no_key_lies_open_in_the_database(signer: Account) -> None:
+    sealed = bytes(Certificate.objects.get(account=signer).sealed_key or b"")
+    assert sealed
+    with pytest.raises(TypeError):
+        load_der_private_key(sealed, None)

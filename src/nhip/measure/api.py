@@ -9,6 +9,7 @@ from typing import Any
 
 from nhip.measure.asking import edition_before, members_of, read_wish, unit_named
 from nhip.measure.errors import Unanswerable
+from nhip.measure.measuring import known_measures
 from nhip.measure.shelf import (
     FigureSet,
     Group,
@@ -61,6 +62,7 @@ __all__ = [
     "figure_sets",
     "figures_for",
     "groups",
+    "known_measures",
     "members_of",
     "read_wish",
     "regions",

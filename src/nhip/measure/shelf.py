@@ -24,6 +24,7 @@ from nhip.measure.engine.figures import Figures
 from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.problems import refuse
 from nhip.measure.engine.units import Unit, UnitList, unit_list
+from nhip.measure.measuring import known_measures
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CODE = re.compile(r"^code: *(\S+)", re.MULTILINE)
@@ -166,9 +167,10 @@ def figures(code: str) -> Figures:
     """The figures of a set, read from its files."""
     card = figure_set(code)
     units = units_named(card.units)
-    return merged(
+    read = merged(
         code, (read_figures(path, f"figures/{code}/{path.name}", units=units) for path in card.files)
     )
+    return read.knowing(known_measures(), {series.code: series.unit for series in card.series})
 
 
 def figures_for(index: Definition) -> Figures:
@@ -180,7 +182,9 @@ def merged(name: str, sets: Iterator[Figures]) -> Figures:
     """Several sets as one; they do not overlap."""
     held = tuple(sets)
     cells = {key: column for part in held for key, column in part.cells.items()}
-    return Figures(name, cells, tuple(notice for part in held for notice in part.notices))
+    measures = {series: unit for part in held for series, unit in part.measures.items()}
+    known = next((part.known for part in held if part.known is not None), None)
+    return Figures(name, cells, tuple(notice for part in held for notice in part.notices), measures, known)
 
 
 def units_of(index: Definition) -> UnitList | None:

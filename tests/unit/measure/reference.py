@@ -22,6 +22,7 @@ SETS = (
     "tii-inputs",
     "tii-raw",
     "tii-raw-2025",
+    "world-denominators",
 )
 
 

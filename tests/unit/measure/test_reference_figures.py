@@ -37,6 +37,7 @@ ROWS = {
     ("tii-raw", "itu-data360.csv"): 1351,
     ("tii-raw", "wdi-2020-06.csv"): 5404,
     ("tii-raw-2025", "wdi-2025-12.csv"): 4632,
+    ("world-denominators", "population-2018.csv"): 193,
 }
 SERIES_KEYS = {
     "code", "title", "unit", "range", "source", "vintage", "file", "status", "licence", "note",

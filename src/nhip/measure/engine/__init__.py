@@ -27,6 +27,7 @@ from nhip.measure.engine.filling import Coverage, Fill
 from nhip.measure.engine.filling_output import coverage_json, filled_json
 from nhip.measure.engine.goal import Goal, Move, Way, seek
 from nhip.measure.engine.labels import Label, label
+from nhip.measure.engine.measures import Measure, Measures, measures
 from nhip.measure.engine.output import (
     change_json,
     gap_json,
@@ -70,6 +71,8 @@ __all__ = [
     "Goal",
     "Label",
     "Link",
+    "Measure",
+    "Measures",
     "Move",
     "Moved",
     "Notice",
@@ -84,8 +87,11 @@ __all__ = [
     "Stages",
     "Succession",
     "Succession",
+    "Succession",
     "Trends",
     "Trends",
+    "Trends",
+    "Turnover",
     "Turnover",
     "Turnover",
     "Uncertainty",
@@ -105,6 +111,7 @@ __all__ = [
     "contributions",
     "coverage_json",
     "differences",
+    "differences",
     "filled_json",
     "gap_json",
     "gap_to_mean",
@@ -112,6 +119,7 @@ __all__ = [
     "goal_json",
     "heading_json",
     "label",
+    "measures",
     "rank_change",
     "read_definition",
     "read_figures",

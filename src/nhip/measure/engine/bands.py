@@ -1,7 +1,7 @@
 """Bands of units that cannot be told apart: how far a difference of rank may be read at all.
 
 A league table draws a line between any two neighbours. Over the runs of an uncertainty analysis one can ask
-of every pair how often the one stood before the other; only where it nearly always did are the two told apart.
+of every pair how often the one stood before the other; only where it nearly always did are they told apart.
 Being told apart is not transitive the other way (A may be like B and B like C, and A unlike C), so a band is
 cut only where every unit above the cut is told apart from every unit below it: what the bands say of two
 units of different bands is then true of each such pair. Beside it each unit has the range of places that the

@@ -76,7 +76,7 @@ def about_column(choosing: Choosing, code: str, laid: Laid, units: tuple[str, ..
     """What a result must say about a column: another unit of measure, no spread, rows that are not of now."""
     component = choosing.edition.components[code]
     measure = choosing.figures.measures.get(component.series or code)
-    if measure and component.unit and measure != component.unit:
+    if measure and component.unit and measure != component.unit and not component.divide_by:
         yield _notice(
             "figures.unit_differs",
             code,

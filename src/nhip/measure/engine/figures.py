@@ -8,9 +8,10 @@ The letters are those of SDMX's observation status. Optional columns: ``stage`` 
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from nhip.measure.engine.measures import Measures
 from nhip.measure.engine.problems import Notice
 
 PRESENT = frozenset("ABDEFGINPUVWX")
@@ -48,13 +49,19 @@ Column = Mapping[str, Figure]
 class Figures:
     """A set of figures, by series, period and stage, then by unit; ``name`` is what results call it.
 
-    ``measures`` holds the unit of measure of each series whose file states one.
+    ``measures`` holds the unit of measure of each series whose file states one; ``known`` is the table of
+    units by which divisions are checked, None where nobody gave one.
     """
 
     name: str
     cells: Mapping[tuple[str, str, str], Column]
     notices: tuple[Notice, ...] = ()
     measures: Mapping[str, str] = field(default_factory=dict)
+    known: Measures | None = None
+
+    def knowing(self, known: Measures, measures: Mapping[str, str] | None = None) -> "Figures":
+        """The same set with a table of units of measure, and units of series whose file states none."""
+        return replace(self, known=known, measures={**(measures or {}), **self.measures})
 
     def series(self) -> tuple[str, ...]:
         """The series codes, sorted."""
@@ -79,7 +86,7 @@ class Figures:
         for figure in changes:
             key = (figure.series, figure.period, figure.stage)
             cells[key] = {**cells.get(key, {}), figure.unit: figure}
-        return Figures(self.name, cells, self.notices, self.measures)
+        return replace(self, cells=cells)
 
 
 def collect(name: str, figures: Iterable[Figure], notices: Iterable[Notice] = ()) -> Figures:

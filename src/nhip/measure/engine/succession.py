@@ -8,7 +8,7 @@ merged unit to its parts, only shares that somebody gives can tell.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from nhip.measure.engine.carrying import Carry
@@ -115,7 +115,7 @@ class _Passing:
         }
         if self.problems:
             raise Problems(self.problems)
-        kept = Figures(self.figures.name, cells, self.figures.notices, self.figures.measures)
+        kept = replace(self.figures, cells=cells)
         return Carried(kept, self.succession, tuple(self.records), tuple(self._notices()))
 
     def _is_before(self, key: Key, column: Column) -> bool:

@@ -15,6 +15,7 @@ from nhip.measure.engine.checking import about_column, check_column, some_of
 from nhip.measure.engine.choosing import Choosing, stage_of
 from nhip.measure.engine.columns import Cells, Laid, laid_out
 from nhip.measure.engine.definition import Definition, Edition
+from nhip.measure.engine.denominators import about_division
 from nhip.measure.engine.figures import Column, Figure, Figures
 from nhip.measure.engine.filling import Filled
 from nhip.measure.engine.filling_periods import from_other_periods
@@ -136,6 +137,11 @@ class _Filling:
             asked = self._apply(code, component, units, state[:, place]) if component.applies_to else units
             self.problems += check_column(self.figures.name, code, component, column)
             self.notices += about_column(self.choosing, code, laid, asked)
+            for found in about_division(self.choosing, code, laid):
+                if isinstance(found, Problem):
+                    self.problems.append(found)
+                else:
+                    self.notices.append(found)
             divisor = self._divisor(code, component, column, units)
             if divisor is not None:
                 divisors[code] = divisor

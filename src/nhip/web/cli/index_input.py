@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,7 @@ def asked(
     if not paths:
         return Asked(definition, api.figures_for(definition), units)
     read = [read_figures(each, units=units, decimal=decimal, blanks_missing=blanks_missing) for each in paths]
-    return Asked(definition, _together(read), units)
+    return Asked(definition, _together(read).knowing(api.known_measures()), units)
 
 
 def _together(read: list[Figures]) -> Figures:
@@ -75,7 +75,10 @@ def _together(read: list[Figures]) -> Figures:
                 label(f"ô này đã có ở {first}.", f"this cell already stands at {first}."),
                 label("giữ một tệp.", "keep it in one file."),
             )
-    return collect(", ".join(part.name for part in read), figures, [n for part in read for n in part.notices])
+    whole = collect(
+        ", ".join(part.name for part in read), figures, [n for part in read for n in part.notices]
+    )
+    return replace(whole, measures={code: unit for part in read for code, unit in part.measures.items()})
 
 
 def index_options(command: Callable[..., Any]) -> Callable[..., Any]:

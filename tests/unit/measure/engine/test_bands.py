@@ -15,7 +15,7 @@ WEIGHTS = Variation.model_validate({"vary": [{"do": "weights"}]})
 
 def runs(ranks: list[list[int]], nominal: list[float] | None = None) -> Uncertainty:
     """An uncertainty run with these ranks, one row a draw."""
-    held = np.array(ranks, dtype=np.uint16)
+    held = np.array(ranks, dtype=np.uint32)
     names = tuple("ABCDEFGH"[: held.shape[1]])
     nothing = np.zeros(held.shape[1])
     given = np.array(nominal if nominal is not None else held[0], dtype=float)
@@ -78,8 +78,8 @@ def test_levels_that_say_nothing_are_refused(level: float, code: str) -> None:
 
 def test_too_many_units_and_no_runs_are_refused() -> None:
     names = tuple(map(str, range(1001)))
-    many = Uncertainty(names, WEIGHTS, np.arange(1001.0), np.ones((1, 1001), np.uint16), *np.zeros((3, 1001)))
-    none = Uncertainty(("A", "B"), WEIGHTS, np.ones(2), np.ones((0, 2), np.uint16), *np.zeros((3, 2)))
+    many = Uncertainty(names, WEIGHTS, np.arange(1001.0), np.ones((1, 1001), np.uint32), *np.zeros((3, 1001)))
+    none = Uncertainty(("A", "B"), WEIGHTS, np.ones(2), np.ones((0, 2), np.uint32), *np.zeros((3, 2)))
     for held, code in ((many, "bands.too_many"), (none, "bands.no_runs")):
         with pytest.raises(Problems) as caught:
             bands(held)

@@ -7,9 +7,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from nhip.measure.engine import Label
+from nhip.measure.engine.aggregation import Aggregation, Threshold
 from nhip.measure.engine.carrying import Carry
 from nhip.measure.engine.component import (
-    Aggregation,
     Band,
     Component,
     Missing,
@@ -33,6 +33,7 @@ PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("The calculation: at the head, or in an edition", Setting),
     ("A component", Component),
     ("aggregate", Aggregation),
+    ("aggregate.thresholds", Threshold),
     ("missing", Missing),
     ("carry", Carry),
     ("treat", Treatment),

@@ -14,6 +14,18 @@ AGGREGATIONS = Chapter(
             "unit IX\nx 0.75\ny 5",
         ),
         Spec(
+            "arithmetic, with a part that counts against the whole",
+            "A weight below 0 turns a part against the others, under `arithmetic` and `sum`; the weights add "
+            "up to one without their signs. y has no B: A counts alone. A group that is to count negatively "
+            "on its own scale: `direction: lower` with a step that turns it round, as C's.",
+            "IX: {aggregate: arithmetic, weights: given}\nA: {weight: 0.5}\n"
+            "B: {weight: -0.25, missing: ignore}\n"
+            "C: {weight: 0.25, aggregate: arithmetic, weights: equal, direction: lower,\n"
+            "    normalise: {do: goalposts, low: 0, high: 10}}\nD: {parent: C}\nE: {parent: C}",
+            "unit A B D E\nx 1 0.4 2 6\ny 0.8 – 0 0",
+            "unit C IX\nx 0.6 0.55\ny 1 0.8667",
+        ),
+        Spec(
             "geometric",
             "Π s^w. A zero makes the whole zero; a negative is refused.",
             "IX: {aggregate: geometric}\nA: {}\nB: {}",
@@ -57,6 +69,41 @@ AGGREGATIONS = Chapter(
             "IX: {aggregate: copeland}\nA: {}\nB: {}\nC: {missing: ignore}",
             "unit A B C\nw 100 1 1\nx 3 4 4\ny 2 3 5\nz 1 2 –",
             "unit IX\nw -0.6667\nx 1\ny 0.3333\nz -0.6667",
+        ),
+        Spec(
+            "promethee",
+            "The net flow: over all other units the weight that prefers a unit to each, less the weight that "
+            "prefers the other, ÷ (n − 1). A part prefers in proportion to the difference, from "
+            "`indifference` (nothing) to `preference` (in full). Brans and Vincke, 1985.",
+            "IX: {aggregate: {method: promethee, thresholds: {all: {preference: 4},\n"
+            "                                                B: {indifference: 1, preference: 3}}}}\n"
+            "A: {}\nB: {}",
+            "unit A B\nx 10 5\ny 8 7\nz 0 6",
+            "unit IX\nx 0.25\ny 0.25\nz -0.5",
+        ),
+        Spec(
+            "promethee without thresholds is refused",
+            "Plain better or worse is Copeland's rule.",
+            "IX: {aggregate: promethee}\nA: {}\nB: {}",
+            "unit A B\nx 1 2\ny 2 1",
+            "definition.no_thresholds",
+        ),
+        Spec(
+            "benefit_of_doubt",
+            "The most that Σ w · s can be for the unit, over all w ≥ 0 under which no unit scores above 1. x "
+            "and y are best at one part each; z is dominated by their like. Melyn and Moesen, 1991; Cherchye "
+            "and others, 2007.",
+            "IX: {aggregate: benefit_of_doubt}\nA: {}\nB: {}",
+            "unit A B\nx 8 2\ny 4 6\nz 4 4\nv 2 1",
+            "unit IX\nx 1\ny 1\nz 0.8\nv 0.3",
+        ),
+        Spec(
+            "benefit_of_doubt within shares",
+            "`shares` bound what each part may give of the score: here half of it each, so x is held back by "
+            "its weak side and holds back y. A zero in a part that must give something makes the whole zero.",
+            "IX: {aggregate: {method: benefit_of_doubt, shares: {all: [50 %, 50 %]}}}\nA: {}\nB: {}",
+            "unit A B\nx 8 2\ny 4 6\nz 4 4\nv 0 6",
+            "unit IX\nx 0.5714\ny 0.8571\nz 0.8\nv 0",
         ),
         Spec(
             "mazziotta_pareto",

@@ -33,6 +33,7 @@ from nhip.measure.engine.output import (
     gap_json,
     goal_json,
     heading_json,
+    own_shares_json,
     result_json,
     rows_csv,
     rows_of,
@@ -43,6 +44,7 @@ from nhip.measure.engine.output import (
     uncertainty_json,
     uncertainty_rows,
 )
+from nhip.measure.engine.pairs import Outranking, outranking
 from nhip.measure.engine.panel import Panel, compute_panel
 from nhip.measure.engine.panel_trends import Trends, differences, trends
 from nhip.measure.engine.panel_turnover import Turnover
@@ -76,6 +78,7 @@ __all__ = [
     "Move",
     "Moved",
     "Notice",
+    "Outranking",
     "Panel",
     "Problem",
     "Problems",
@@ -86,13 +89,7 @@ __all__ = [
     "Simulation",
     "Stages",
     "Succession",
-    "Succession",
-    "Succession",
     "Trends",
-    "Trends",
-    "Trends",
-    "Turnover",
-    "Turnover",
     "Turnover",
     "Uncertainty",
     "Unit",
@@ -111,7 +108,6 @@ __all__ = [
     "contributions",
     "coverage_json",
     "differences",
-    "differences",
     "filled_json",
     "gap_json",
     "gap_to_mean",
@@ -120,6 +116,8 @@ __all__ = [
     "heading_json",
     "label",
     "measures",
+    "outranking",
+    "own_shares_json",
     "rank_change",
     "read_definition",
     "read_figures",

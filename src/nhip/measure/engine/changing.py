@@ -85,7 +85,7 @@ def _by_component(before: Result, after: Result, unit: str, first: float, second
         old = before.score(unit, code) if code in before.plan.column else None
         if new is None or old is None:
             continue
-        weight = (_weight(before, code) + _weight(after, code)) / 2.0
+        weight = (_weight(before, code, unit) + _weight(after, code, unit)) / 2.0
         shares.append(Share(code, new, old, weight * (new - old)))
     left = (second - first) - sum(share.points for share in shares)
     if abs(left) > 1e-12 or not shares:
@@ -93,10 +93,17 @@ def _by_component(before: Result, after: Result, unit: str, first: float, second
     return tuple(shares)
 
 
-def _weight(result: Result, code: str) -> float:
+def _weight(result: Result, code: str, unit: str) -> float:
     children = result.edition.tree.children[result.root]
     weights = result.plan.weights.get(result.root)
-    return 0.0 if weights is None or code not in children else float(weights[children.index(code)])
+    if weights is None or code not in children:
+        return 0.0
+    own = result.own_shares(result.root)
+    if own is None:
+        return float(weights[children.index(code)])
+    # A weight of its own is what turns the part's score into what the part gives.
+    part, whole = result.score(unit, code), result.score(unit)
+    return float(own[result.row(unit), children.index(code)]) * whole / part if part and whole else 0.0
 
 
 def as_gap(changed: Change) -> Gap:

@@ -1,15 +1,18 @@
 """From children to parent: weighted means and sums, with missing members by rule.
 
 All functions take ``scores`` of shape (units, children), with NaN where a child has none, and ``weights``
-of shape (children,); they return shape (units,). For the means the weights sum to one.
+of shape (children,); they return shape (units,). For the means the weights sum to one (without
+their signs).
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nhip.measure.engine.aggregation import Aggregation
+from nhip.measure.engine.benefit_of_doubt import assess
 from nhip.measure.engine.comparing import copeland
-from nhip.measure.engine.component import Aggregation
 from nhip.measure.engine.labels import label
+from nhip.measure.engine.outranking import net_flow
 from nhip.measure.engine.step import StepFailed
 
 Matrix = NDArray[np.float64]
@@ -17,12 +20,20 @@ Vector = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
-def combine(scores: Matrix, weights: Vector, how: Aggregation, field: Matrix | None = None) -> Vector:
-    """The parent's scores; NaN where none of a unit's children has one.
+def combine(  # noqa: PLR0917 - always called with the first four, or all
+    scores: Matrix,
+    weights: Vector,
+    how: Aggregation,
+    children: tuple[str, ...],
+    field: Matrix | None = None,
+    shares: dict[str, Matrix] | None = None,
+) -> Vector:
+    """The parent's scores; NaN where none of a unit's ``children`` (their codes) has one.
 
     In a mean a child without a score gives its weight to its sisters; in a sum it adds nothing; under
     ``points`` the points of the others are scaled up (``weights`` are then the most each child can earn).
-    ``field`` are the children's scores that Copeland's rule compares with, ``scores`` themselves by default.
+    ``field`` are the children's scores of those whom units are compared with, ``scores`` themselves by
+    default; ``shares`` takes, under ``shares``, what each child gives where each unit has its own weights.
     Raises :class:`StepFailed` for a mean that the scores do not allow (geometric over a negative).
     """
     lacking = np.isnan(scores)
@@ -33,6 +44,14 @@ def combine(scores: Matrix, weights: Vector, how: Aggregation, field: Matrix | N
         value = np.where(lacking, 0.0, scores) @ weights
     elif how.method == "copeland":
         value = copeland(scores, weights, scores if field is None else field)
+    elif how.method == "promethee":
+        starts, ends = np.array([how.thresholds_of(child) for child in children]).T
+        value = net_flow(scores, weights, scores if field is None else field, starts, ends)
+    elif how.method == "benefit_of_doubt":
+        low, high = np.array([how.shares_of(child) for child in children]).T
+        value, given = assess(scores, scores if field is None else field, low, high)
+        if shares is not None:
+            shares["shares"] = given
     elif how.method == "points":
         counted = np.where(lacking, 0.0, weights).sum(axis=1)
         value = np.where(lacking, 0.0, scores).sum(axis=1)
@@ -45,7 +64,8 @@ def combine(scores: Matrix, weights: Vector, how: Aggregation, field: Matrix | N
 def _mean(scores: Matrix, lacking: Mask, weights: Vector, how: Aggregation) -> Vector:
     if lacking.any():
         held = np.where(lacking, 0.0, weights)
-        whole = held.sum(axis=1, keepdims=True)
+        # A part that counts against the whole (a weight below 0) has its share of the weight all the same.
+        whole = np.abs(held).sum(axis=1, keepdims=True)
         # Where nothing is there the caller puts NaN; till then these shares and scores suit every mean.
         shares = np.divide(held, whole, out=np.full_like(held, 1.0 / len(weights)), where=whole > 0)
         filled = np.where(lacking, 1.0, scores)

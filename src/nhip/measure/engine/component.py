@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from nhip.measure.engine.aggregation import CODE, Aggregation, Code
 from nhip.measure.engine.carrying import Carry
 from nhip.measure.engine.labels import Label
 from nhip.measure.engine.overriding import Override
@@ -15,11 +16,25 @@ from nhip.measure.engine.parts import Number, Part, Whole, read_period
 from nhip.measure.engine.steps import AnyStep
 from nhip.measure.engine.treating import Treatment
 
+__all__ = [
+    "CODE",
+    "RESERVED",
+    "Aggregation",
+    "Band",
+    "Chain",
+    "Code",
+    "Component",
+    "Missing",
+    "Override",
+    "Points",
+    "Rounding",
+    "Slope",
+    "Status",
+]
+
 Status = Literal["confirmed", "unconfirmed"]
 # Column names of a result; a component so called could not be told from them.
 RESERVED = frozenset({"unit", "score", "rank", "group", "filled"})
-CODE = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$"
-Code = Annotated[str, Field(pattern=CODE)]
 
 
 def _steps(value: Any) -> Any:
@@ -172,37 +187,6 @@ class Missing(Part):
         return self.by is not None or self.rule in {"zero_figure", "regression", "multiple"}
 
 
-class Aggregation(Part):
-    """How the children's scores become one. Written short: ``aggregate: arithmetic``."""
-
-    method: Literal[
-        "arithmetic",
-        "geometric",
-        "harmonic",
-        "power",
-        "sum",
-        "minimum",
-        "points",
-        "copeland",
-        "mazziotta_pareto",
-    ] = Field(
-        description=(
-            "arithmetic, geometric, harmonic, power: weighted means. sum: weighted scores added up. minimum: "
-            "the weakest child. points: the points earned, added up. copeland: units compared two by two; "
-            "the share of the others beaten less the share that win. mazziotta_pareto: the mean, with a "
-            "`penalty` for children that are uneven."
-        )
-    )
-    penalty: Literal["minus", "plus"] | None = Field(
-        default=None,
-        description=(
-            "With `mazziotta_pareto`, and required there: minus where more is better, plus where the index "
-            "measures something bad."
-        ),
-    )
-    exponent: Number | None = Field(default=None, description="With `power` only; not 0.")
-
-
 class Band(Part):
     """A step of ``points.bands``; a band without ``from`` and ``upto`` catches the rest."""
 
@@ -261,7 +245,10 @@ class Component(Part):
     parent: Code | None = Field(default=None, description="Code of the parent; only the root has none.")
     weight: Number | None = Field(
         default=None,
-        description="Its weight among its sisters, above 0; below 0 only under `sum`, as a penalty.",
+        description=(
+            "Its weight among its sisters, above 0; below 0 only under `sum` and `arithmetic`, where the "
+            "part then counts against the whole."
+        ),
     )
     weights: Literal["given", "equal", "pca"] = Field(
         default="given",
@@ -279,7 +266,9 @@ class Component(Part):
         ),
     )
     weights_sum: Number = Field(
-        default=1.0, gt=0, description="Parents: what the children's weights must add up to."
+        default=1.0,
+        gt=0,
+        description="Parents: what the children's weights must add up to, negative ones without their sign.",
     )
     direction: Literal["higher", "lower"] = Field(
         default="higher",

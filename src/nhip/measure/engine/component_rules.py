@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from nhip.measure.engine.component import RESERVED, Component
+from nhip.measure.engine.component import RESERVED, Aggregation, Component
 from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.places import Path
 from nhip.measure.engine.problems import Problem
@@ -27,8 +27,11 @@ _PARENT_ONLY = ("weights", "weights_sum")
 _NEEDS = {"ratio": "of", "to_target": "target", "bands": "bands"}
 
 
-def check_component(code: str, component: Component, has_children: bool, place: Place) -> Iterator[Problem]:
-    """Every breach within ``component``."""
+def check_component(
+    code: str, component: Component, children: tuple[str, ...], place: Place
+) -> Iterator[Problem]:
+    """Every breach within ``component``, whose ``children`` are none for a leaf."""
+    has_children = bool(children)
     if code in RESERVED:
         yield _problem(
             "definition.reserved",
@@ -39,6 +42,8 @@ def check_component(code: str, component: Component, has_children: bool, place: 
     yield from _place_of_keys(code, component, has_children, place)
     if has_children:
         yield from _aggregate(code, component, place)
+        if component.aggregate is not None:
+            yield from _belongs(code, component.aggregate, children, place)
     elif component.aggregate is not None:
         yield _problem(
             "definition.no_children",
@@ -136,6 +141,68 @@ def _aggregate(code: str, component: Component, place: Place) -> Iterator[Proble
             label(
                 "viết {method: mazziotta_pareto, penalty: minus}.",
                 "write {method: mazziotta_pareto, penalty: minus}.",
+            ),
+        )
+
+
+def _belongs(code: str, how: Aggregation, children: tuple[str, ...], place: Place) -> Iterator[Problem]:
+    """Thresholds and shares go with their methods, and name children."""
+    for key, method in (("thresholds", "promethee"), ("shares", "benefit_of_doubt")):
+        written: dict[str, object] = getattr(how, key)
+        if written and how.method != method:
+            yield _problem(
+                f"definition.{key}",
+                place(("components", code, "aggregate", key)),
+                label(f"“{key}” chỉ đi với “{method}”.", f"“{key}” goes with “{method}” only."),
+                label(f"bỏ “{key}”, hoặc gộp “{method}”.", f"leave “{key}” out, or aggregate “{method}”."),
+            )
+        for name in written:
+            if name not in children and name != "all":
+                yield _problem(
+                    "definition.not_a_child",
+                    place(("components", code, "aggregate", key, name)),
+                    label(
+                        f"“{name}” không phải là phần con của “{code}”.", f"“{name}” is no child of “{code}”."
+                    ),
+                    label(f"chọn: {', '.join(children)}, all.", f"choose: {', '.join(children)}, all."),
+                )
+    if how.method == "promethee":
+        without = [child for child in children if child not in how.thresholds and "all" not in how.thresholds]
+        if without:
+            yield _problem(
+                "definition.no_thresholds",
+                place(("components", code, "aggregate")),
+                label(
+                    f"thiếu ngưỡng cho {', '.join(without)}.",
+                    f"there are no thresholds for {', '.join(without)}.",
+                ),
+                label(
+                    "thêm “thresholds: {all: {indifference: …, preference: …}}”; so hơn kém đơn thuần thì "
+                    "dùng copeland.",
+                    "add “thresholds: {all: {indifference: …, preference: …}}”; for plain better or worse "
+                    "use copeland.",
+                ),
+            )
+    if how.method == "benefit_of_doubt":
+        yield from _shares(code, how, children, place)
+
+
+def _shares(code: str, how: Aggregation, children: tuple[str, ...], place: Place) -> Iterator[Problem]:
+    bounds = [how.shares_of(child) for child in children]
+    wrong = any(not 0 <= low <= high <= 1 for low, high in bounds)
+    if wrong or sum(low for low, _ in bounds) > 1 + 1e-12 or sum(high for _, high in bounds) < 1 - 1e-12:
+        yield _problem(
+            "definition.shares",
+            place(("components", code, "aggregate", "shares")),
+            label(
+                "không có phần chia nào thỏa mãn các giới hạn “shares”.",
+                "no division of the whole keeps within these “shares”.",
+            ),
+            label(
+                "mỗi cặp là [ít nhất, nhiều nhất] từ 0 đến 1; các mức ít nhất cộng lại không quá 1, các mức "
+                "nhiều nhất không dưới 1.",
+                "each pair is [least, most] between 0 and 1; the least add up to 1 at most, the most to 1 at "
+                "least.",
             ),
         )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from nhip.measure.engine.aggregation import UNWEIGHTED
 from nhip.measure.engine.choices import Choice, ComponentsVary, FiguresVary, RoundingVaries, WeightsVary
 from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.many_walk import Changes
@@ -19,9 +20,6 @@ from nhip.measure.engine.table import Table
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
-
-# Aggregations that ask for no weights.
-_WEIGHTLESS = frozenset({"points", "minimum"})
 
 
 @dataclass
@@ -64,7 +62,7 @@ class Weights(Drawer):
         self.parents = tuple(
             code
             for code in choice.places(plan.edition)
-            if code in plan.weights and _counted(plan, code) > 1 and _method(plan, code) not in _WEIGHTLESS
+            if code in plan.weights and _counted(plan, code) > 1 and _method(plan, code) not in UNWEIGHTED
         )
         self.width = sum(len(children[code]) for code in self.parents)
 
@@ -75,11 +73,12 @@ class Weights(Drawer):
             share = points[start : start + len(given)]
             start += len(given)
             if self.choice.how == "simplex":
-                moved = -np.log1p(-np.minimum(share, 1.0 - 1e-12)) * (given != 0)[:, None]
+                moved = -np.log1p(-np.minimum(share, 1.0 - 1e-12)) * np.sign(given)[:, None]
             else:
                 noise = self.choice.noise
                 moved = share * (given * 2.0 * noise)[:, None] + (given * (1.0 - noise))[:, None]
-            moved *= given.sum() / moved.sum(axis=0)
+            # Weights below 0 count without their sign: a draw moves sizes, not directions.
+            moved *= np.abs(given).sum() / np.abs(moved).sum(axis=0)
             drawn.weights[code] = moved.T
 
 
@@ -125,9 +124,9 @@ class LeavingOut(Drawer):
                 drawn.weights[parent] = drawn.weights.get(parent, np.broadcast_to(given, shape)).copy()
             drawn.left_out[parent][rows, place] = True
             moved = drawn.weights[parent][rows]
-            whole = moved.sum(axis=1, keepdims=True)
+            whole = np.abs(moved).sum(axis=1, keepdims=True)
             moved[:, place] = 0.0
-            left = moved.sum(axis=1, keepdims=True)
+            left = np.abs(moved).sum(axis=1, keepdims=True)
             moved *= np.divide(whole, left, out=np.ones_like(left), where=left != 0)
             drawn.weights[parent][rows] = moved
 

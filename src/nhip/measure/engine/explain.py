@@ -162,13 +162,15 @@ def _walk(result: Result, here: Vector, there: Vector, root: int) -> Vector:
     way = here - there
     count = len(way)
     points = there + _NODES[:, None] * way
-    nudge = _STEP * np.maximum(1.0, np.abs(way))
+    # A part that stands the same on both sides separates nothing, and is not moved off its place.
+    nudge = np.where(way == 0.0, 0.0, _STEP * np.maximum(1.0, np.abs(way)))
     rows = np.repeat(points, 2 * count, axis=0).reshape(len(_NODES), 2 * count, count)
     moved = np.arange(count)
     rows[:, moved, moved] += nudge
     rows[:, count + moved, moved] -= nudge
     scores = result.plan.lift(rows.reshape(-1, count), result.fits)[:, root].reshape(len(_NODES), 2, count)
-    slopes = (scores[:, 0] - scores[:, 1]) / (2.0 * nudge)
+    moved_by = np.where(nudge == 0.0, 1.0, 2.0 * nudge)
+    slopes = (scores[:, 0] - scores[:, 1]) / moved_by
     parts: Vector = way * (_SHARES @ slopes)
     return parts
 

@@ -202,6 +202,10 @@ _KINDS: Mapping[str, Callable[[str], Words]] = {
         label("có cả “target” và “reference”.", "there are both a “target” and a “reference”."),
         label("giữ một trong hai.", "keep one of the two."),
     ),
+    "thresholds_cross": lambda _: (
+        label("“preference” nhỏ hơn “indifference”.", "“preference” lies below “indifference”."),
+        label("đặt indifference ≤ preference.", "write indifference ≤ preference."),
+    ),
     "points_fall": lambda _: (
         label("các điểm không xếp theo số liệu tăng dần.", "the points are not in order of rising figures."),
         label("xếp lại; mỗi giá trị một điểm.", "sort them; one point for each figure."),

@@ -29,7 +29,7 @@ def mean_over(scores: list[Array], weights: Array, power: float) -> Array:
             total += weight * curved
         else:
             total += weight * np.where(known, curved, 0.0)
-            whole += weight * known
+            whole += np.abs(weight) * known
     if holes:
         total = np.divide(total, whole, out=np.full_like(total, np.nan), where=whole > 0)
     return _straighten(total, power, zero)
@@ -46,7 +46,7 @@ def _mean_fixed(scores: Array, weights: Array, power: float) -> Array:
     if not np.isnan(scores).any():
         return _straighten(weights @ curved, power, zero)
     known = ~np.isnan(scores)
-    total, whole = weights @ np.where(known, curved, 0.0), weights @ known.astype(float)
+    total, whole = weights @ np.where(known, curved, 0.0), np.abs(weights) @ known.astype(float)
     return _straighten(np.divide(total, whole, out=np.full_like(total, np.nan), where=whole > 0), power, zero)
 
 

@@ -5,6 +5,7 @@ It follows :mod:`~nhip.measure.engine.running` rule by rule; what it does not kn
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,7 +136,7 @@ class Walk:
             absent = [out | held for out, held in zip(gone, absent, strict=True)]
             blocked = [~out & held for out, held in zip(gone, blocked, strict=True)]
         weights = self._weights(code, how, children)
-        value = self._combined(how, scores, weights)
+        value = self._combined(how, children, scores, weights)
         self.absent[code] = _all(absent)
         lost = _any(blocked) | self._thin(component, scores, absent, weights)
         if lost.any():
@@ -171,7 +172,9 @@ class Walk:
         own = self.changes.weights.get(code)
         return self.plan.weights[code][None, :] if own is None else own
 
-    def _combined(self, how: Aggregation, scores: list[Array], weights: Array) -> Array:
+    def _combined(
+        self, how: Aggregation, children: tuple[str, ...], scores: list[Array], weights: Array
+    ) -> Array:
         """The children's scores as one, in every run; NaN where none of them is there."""
         power = how.exponent if how.method == "power" else _EXPONENTS.get(how.method)
         if power is not None:
@@ -184,8 +187,11 @@ class Walk:
         found = []
         for row in range(runs):
             matrix, own = stacked[min(row, len(stacked) - 1)], held[row]
-            kept = own != 0 if (own == 0).any() else slice(None)
-            found.append(combine(matrix[:, kept], own[kept], how))
+            kept = own != 0
+            names = tuple(compress(children, kept))
+            if not kept.all():
+                matrix, own = matrix[:, kept], own[kept]
+            found.append(combine(matrix, own, how, names))
         return np.vstack(found)
 
     def _thin(self, component: Component, scores: list[Array], absent: list[Mask], weights: Array) -> Mask:

@@ -86,6 +86,9 @@ def result_json(result: Result, names: UnitList | None = None, *, doubt: Uncerta
                 if interval is None
                 else {"level": doubt.level, "best": interval[0], "worst": interval[1]}
             )
+        own = own_shares_json(result, unit)
+        if own:
+            entry["own_shares"] = own
         entry["components"] = row
         units.append(entry)
     return heading_json(result) | {
@@ -94,6 +97,18 @@ def result_json(result: Result, names: UnitList | None = None, *, doubt: Uncerta
         "coverage": coverage_json(result),
         "units": units,
     }
+
+
+def own_shares_json(result: Result, unit: str) -> Row:
+    """What each child gives of the unit's score, under parents where every unit has weights of its own."""
+    children = result.edition.tree.children
+    found: Row = {}
+    for code in result.plan.weights:
+        shares = result.own_shares(code)
+        if shares is not None:
+            row = shares[result.row(unit)]
+            found[code] = {child: _known(share) for child, share in zip(children[code], row, strict=True)}
+    return found
 
 
 def treated_json(result: Result, unit: str | None = None) -> list[Row]:

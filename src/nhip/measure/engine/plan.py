@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from nhip.measure.engine.aggregation import UNWEIGHTED
 from nhip.measure.engine.component import Component
 from nhip.measure.engine.definition import Edition
 from nhip.measure.engine.labels import label
@@ -31,9 +32,9 @@ class Plan:
     """An edition over a table. ``codes`` is the order of score columns: inputs and parents, root last.
 
     ``weights`` has one vector for each parent that is computed: shares of one for the means, the written
-    weights for a sum, ones for points and for the minimum, which go by no weights. Weights by ``pca`` are
-    those of the table's own figures, and ``notices`` says them. ``held`` is what every run is held against
-    where goalposts are frozen; None lets each run see its own field.
+    weights for a sum, ones where no weights are gone by (points, the minimum, the benefit of the doubt).
+    Weights by ``pca`` are those of the table's own figures, and ``notices`` says them. ``held`` is what every
+    run is held against where goalposts are frozen; None lets each run see its own field.
     """
 
     edition: Edition
@@ -135,7 +136,7 @@ def _weights(components: dict[str, Component], code: str, children: tuple[str, .
     parent = components[code]
     assert parent.aggregate is not None
     method = parent.aggregate.method
-    if method in {"points", "minimum"} or (method == "sum" and parent.weights == "equal"):
+    if method in UNWEIGHTED or (method == "sum" and parent.weights == "equal"):
         return np.ones(len(children))
     if parent.weights != "given":
         return np.full(len(children), 1.0 / len(children))

@@ -98,6 +98,14 @@ class Result:
         publish = self.edition.components[code or self.root].publish
         return values if publish is None else rounded(values, publish.digits, publish.mode)
 
+    def own_shares(self, code: str) -> Matrix | None:
+        """What share of each unit's score its children give, where every unit has weights of its own.
+
+        Shape (units, children), NaN for a unit without a score; None where weights are the same for all.
+        """
+        fit = self.fits.get(f"{code}.shares")
+        return None if fit is None else fit[0]["shares"]
+
     def treated_points(self) -> tuple[TreatedPoint, ...]:
         """Every figure that a treatment of outliers changed, with its value before and after."""
         return tuple(point for record in self.treated for point in record.points(self.units))

@@ -36,7 +36,8 @@ class Scored:
     ``fits`` has, by component, what each step of its chain saw; under ``CODE.best`` the best figure of
     points by ``to_best``; under ``CODE.fill`` what missing figures were given by mean or median; under
     ``CODE.treat`` what the treatment of outliers came to; under ``CODE.field`` the children's scores that
-    Copeland's rule compares with. ``treated`` is the record of the figures changed.
+    units are compared with; under ``CODE.shares`` what each child gives where every unit has its own
+    weights. ``treated`` is the record of the figures changed.
     """
 
     scores: Matrix
@@ -161,7 +162,7 @@ class Running:
         by_points = component.aggregate.method == "points"
         most = [self.sheet.most[child] for child in children]
         weights = np.where(aside, 0.0, most) if by_points else self.weights[code]
-        value = combine(scores, weights, component.aggregate, self._field(code, component.aggregate, scores))
+        value = self._combined(code, component.aggregate, scores, weights, children)
         thin = self._thin(code, component, scores, absent, weights)
         if thin.any():
             units = self.sheet.units if len(thin) == len(self.sheet.units) else ()
@@ -176,9 +177,26 @@ class Running:
         value = self._steps(code, component, value)
         return np.where(lacking, 0.0, value) if rule == "zero" else value
 
+    def _combined(
+        self, code: str, how: Aggregation, scores: Matrix, weights: Vector, children: tuple[str, ...]
+    ) -> Vector:
+        shares: dict[str, Matrix] = {}
+        value = combine(scores, weights, how, children, self._field(code, how, scores), shares)
+        if shares:
+            self.fits[f"{code}.shares"] = (shares,)
+            if not self.held:
+                self._notice(
+                    "weights.own",
+                    code,
+                    f"dưới “{code}” mỗi đơn vị có trọng số riêng, có lợi nhất cho nó; 1 là không ai hơn.",
+                    f"below “{code}” each unit has weights of its own, those that show it at its best; 1 "
+                    "means that nobody is shown better.",
+                )
+        return value
+
     def _field(self, code: str, how: Aggregation, scores: Matrix) -> Matrix | None:
         """The children's scores that units are compared with, where they are compared two by two."""
-        if how.method != "copeland":
+        if how.method not in {"copeland", "promethee", "benefit_of_doubt"}:
             return None
         held = self.held.get(f"{code}.field")
         field: Matrix = held[0]["field"] if held else scores

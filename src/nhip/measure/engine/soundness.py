@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from math import isclose
 
+from nhip.measure.engine.aggregation import UNWEIGHTED
 from nhip.measure.engine.component_rules import check_component
 from nhip.measure.engine.filling_rules import check_groupings, check_missing
 from nhip.measure.engine.labels import label
@@ -26,7 +27,7 @@ def check_setting(setting: Setting, heading: Heading, edition: str, place: Place
     children = children_of(components)
     problems: list[Problem] = []
     for code, component in components.items():
-        problems += check_component(code, component, bool(children[code]), place)
+        problems += check_component(code, component, children[code], place)
         problems += check_missing(code, component, setting, children, place)
         if children[code]:
             problems += _weights(code, components, children[code], edition, place)
@@ -133,9 +134,9 @@ def _weights(
 ) -> Iterator[Problem]:
     parent = components[code]
     method = parent.aggregate.method if parent.aggregate else "arithmetic"
-    unused = parent.weights != "given" or method in {"points", "minimum"}
+    unused = parent.weights != "given" or method in UNWEIGHTED
     total, complete = 0.0, True
-    if parent.weights == "pca" and method in {"points", "minimum"}:
+    if parent.weights == "pca" and method in UNWEIGHTED:
         yield Problem(
             "definition.weights_unused",
             place(("components", code, "weights")),
@@ -159,11 +160,11 @@ def _weights(
                 )
         elif unused:
             yield _weight_unused(code, child, place)
-        elif weight == 0 or (weight < 0 and method != "sum"):
+        elif weight == 0 or (weight < 0 and method not in {"sum", "arithmetic"}):
             complete = False
             yield _weight_refused(child, weight, place)
         else:
-            total += weight
+            total += abs(weight)
     if unused or method == "sum" or not complete or not counted:
         return
     if not isclose(total, parent.weights_sum, rel_tol=1e-9, abs_tol=1e-12):
@@ -194,8 +195,9 @@ def _weight_refused(child: str, weight: float, place: Place) -> Problem:
             f"the weight of “{child}” is {weight:g}; it must be above 0.",
         ),
         label(
-            "bỏ thành phần không tính điểm; phần trừ điểm chỉ đặt dưới “aggregate: sum”.",
-            "leave out what does not count; a penalty may only stand under “aggregate: sum”.",
+            "bỏ thành phần không tính điểm; phần trừ điểm chỉ đặt dưới “aggregate: sum” hoặc “arithmetic”.",
+            "leave out what does not count; what counts against the whole may only stand under “aggregate: "
+            "sum” or “arithmetic”.",
         ),
     )
 

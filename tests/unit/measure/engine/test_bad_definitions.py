@@ -24,7 +24,6 @@ leagues:
 # What is replaced, by what: the code of the problem, its line, words of the cause and of the cure in English.
 MISTAKES = [
     ("1/2", "0.4", "definition.weights_sum", 9, "add up to 0.9", "weights_sum: 0.9"),
-    ("1/2", "-0.5", "definition.weight_refused", 9, "is -0.5", "penalty"),
     ("1/2", "0", "definition.weight_refused", 9, "is 0", "leave out"),
     ("1/2", "1/0", "definition.value_error", 9, "“1/0” is not a number", "1/4"),
     ("1/2", "'0,5'", "definition.value_error", 9, "“0,5” is not a number", "0.25"),

@@ -46,6 +46,8 @@ def compute(index: dict[str, Any], figures: dict[str, dict[str, Any]]) -> tuple[
                 scores[code][unit] = rounded(scores[code][unit], components[code]["round"])
 
     visit(index["code"])
+    if all(score is None for score in scores[index["code"]].values()):
+        raise Impossible("nobody has a score")
     return scores, ranks(scores[index["code"]], scores, index.get("rank", {}))
 
 

@@ -35,7 +35,7 @@ def against_published(plan: Plan, total: Vector, ranks: Vector) -> list[Notice]:
             )
         notices.append(_ranks(root, published_ranks, ranks))
     published = plan.table.published.get(root)
-    if published is not None and root not in plan.table.given:
+    if published is not None and root not in plan.table.inputs:
         both = ~np.isnan(published) & ~np.isnan(total)
         if both.any():
             notices.append(_scores(root, published[both], total[both]))

@@ -1,8 +1,10 @@
 """Reading one cell of a figure file: what people write for a number, for nothing, for a name."""
 
 import re
+import unicodedata
 
 from nhip.measure.engine.labels import Label, label
+from nhip.measure.engine.step import MOST
 
 BLANKS = frozenset(
     {"", "..", "...", "-", "–", "—", "n/a", "na", "n.a.", "nan", "null", "none", "#n/a", "#value!", "."}
@@ -12,6 +14,8 @@ PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", 
 _COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})*,\d+|[+-]?\d+,\d+", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}([ ,.\u00a0\u202f]\d{3})+", re.ASCII)
 _INVISIBLE = "\ufeff\u200b\u00a0"
+# Cyrillic and Greek capitals that look like Latin ones.
+_LIKE_LATIN = str.maketrans("АВЕКМНОРСТУХІЅЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXISJABEZHIKMNOPTYX")
 
 
 class CellRefused(ValueError):  # noqa: N818 - an answer, not a crash
@@ -30,8 +34,23 @@ def is_blank(text: str) -> bool:
 
 
 def trimmed(text: str) -> str:
-    """``text`` without the blanks at its ends, visible or not."""
-    return text.strip().strip(_INVISIBLE).strip()
+    """``text`` without the blanks at its ends, visible or not, and each letter as one character.
+
+    “ế” may be written as one character or as an e with two marks after it, and looks alike both ways.
+    """
+    return unicodedata.normalize("NFC", text.strip().strip(_INVISIBLE).strip())
+
+
+def odd_characters(text: str) -> str:
+    """The characters of ``text`` that cannot be seen, as ``U+00A0``; empty when there is none."""
+    odd = dict.fromkeys(f"U+{ord(mark):04X}" for mark in text if not mark.isprintable())
+    return ", ".join(list(odd)[:3])
+
+
+def outline(code: str) -> str:
+    """What two codes share that a reader would take for one: case, blanks, letters of other alphabets."""
+    folded = unicodedata.normalize("NFKC", code).translate(_LIKE_LATIN).casefold()
+    return "".join(folded.split())
 
 
 def shown(text: str) -> str:
@@ -50,9 +69,18 @@ def number(text: str, decimal: str = ".") -> float:
             raise _not_a_number(text)
     if PLAIN_NUMBER.fullmatch(written):
         value = float(written)
-        if abs(value) == float("inf"):
-            raise _not_a_number(text)
-        return value
+        if abs(value) > MOST:
+            raise CellRefused(
+                "figures.too_large",
+                label(
+                    f"“{shown(written)}” lớn quá mức một số liệu thật có thể có.",
+                    f"“{shown(written)}” is larger than any real figure.",
+                ),
+                label(
+                    "sửa số, hoặc ghi trạng thái O (thiếu).", "mend the number, or give status O (missing)."
+                ),
+            )
+        return value + 0.0  # no minus before a zero
     if _COMMA.fullmatch(written):
         fixed = written.replace(".", "").replace(",", ".")
         raise CellRefused(

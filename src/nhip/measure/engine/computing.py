@@ -9,7 +9,7 @@ from nhip.measure.engine.definition import Definition, Edition
 from nhip.measure.engine.figures import Figures
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.plan import Plan, Scored, make_plan
-from nhip.measure.engine.problems import Notice
+from nhip.measure.engine.problems import Notice, Problems, refuse
 from nhip.measure.engine.ranks import classes_of, groups_of, rank
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.rounding import rounded
@@ -28,7 +28,31 @@ def compute(
     """
     chosen = definition.edition(edition)
     plan = make_plan(chosen, fill(definition, chosen, figures, stage))
-    return settle(definition, plan, plan.run())
+    result = settle(definition, plan, plan.run())
+    if np.isnan(result.component(result.root)).all():
+        raise _nobody(result, figures.name)
+    return result
+
+
+def _nobody(result: Result, name: str) -> Problems:
+    """That no unit has a score, with the components that nobody has a figure of."""
+    table = result.plan.table
+    empty = [code for code, column in zip(table.inputs, table.raw.T, strict=True) if np.isnan(column).all()]
+    none, count = len(empty), len(table.inputs)
+    period = f", {result.edition.period}" if result.edition.period else ""
+    about = f" ({some_of(empty)})" if empty else ""
+    return refuse(
+        "result.nobody",
+        f"{name} ({result.root}{period})",
+        label(
+            f"không đơn vị nào có điểm; {none} trong {count} thành phần không ai có số{about}.",
+            f"no unit has a score; {none} of {count} components have no figure at all{about}.",
+        ),
+        label(
+            "bổ sung số liệu, kiểm tra kỳ, hoặc nới các quy tắc “missing”.",
+            "add figures, check the period, or ease the “missing” rules.",
+        ),
+    )
 
 
 def settle(definition: Definition, plan: Plan, scored: Scored) -> Result:

@@ -5,14 +5,26 @@ other row goes the careful way, which says what is wrong with it.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from operator import itemgetter
 from typing import Protocol
 
-from nhip.measure.engine.cells import PLAIN_NUMBER, CellRefused, is_blank, number, repaired, shown, trimmed
+from nhip.measure.engine.cells import (
+    PLAIN_NUMBER,
+    CellRefused,
+    is_blank,
+    number,
+    odd_characters,
+    outline,
+    repaired,
+    shown,
+    trimmed,
+)
 from nhip.measure.engine.figures import MISSING, NOT_APPLICABLE, PRESENT, Figure
 from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.problems import Notice, Problem
+from nhip.measure.engine.step import MOST
 from nhip.measure.engine.units import UnitList
 
 REQUIRED = ("unit", "series", "period", "value")
@@ -45,6 +57,7 @@ class Rows:
         self._columns: dict[tuple[str, str, str, str], Seen] = {}
         self._measured: dict[str, tuple[str, int]] = {}
         self._trimmed: list[str] = []
+        self._composed: list[str] = []
         self._unstated = 0
         self._read_as_missing = 0
 
@@ -71,10 +84,10 @@ class Rows:
                     and (status in PRESENT or not status)
                     and is_number(value)
                     and code not in seen[1]
-                    and (found := float(value)) - found == 0.0  # not infinite
+                    and -MOST <= (found := float(value)) <= MOST
                 ):
                     place = f"{name}:{lines.line_num}"
-                    cell = (code, seen[0][0], seen[0][1], found, status or "A", seen[0][2], place)
+                    cell = (code, seen[0][0], seen[0][1], found + 0.0, status or "A", seen[0][2], place)
                     seen[1][code] = new(Figure, cell)
                     self._unstated += not status
                 else:
@@ -126,14 +139,14 @@ class Rows:
         _, series, period, _, _, stage, measure = row
         key = (trimmed(series), trimmed(period), trimmed(stage))
         place = f"{self.name}:{line}"
-        if not key[0] or not key[1] or not all(part.isprintable() for part in key):
+        if odd := odd_characters("".join(key)):
+            self._odd(place, odd)
+            return None
+        if not key[0] or not key[1]:
             self._problem(
                 "figures.no_series",
                 place,
-                label(
-                    "mã chuỗi số liệu hoặc kỳ bị trống hay có ký tự lạ.",
-                    "the series or the period is blank or holds odd characters.",
-                ),
+                label("mã chuỗi số liệu hoặc kỳ bị trống.", "the series or the period is blank."),
                 label("điền cả hai.", "fill in both."),
             )
             return None
@@ -215,11 +228,13 @@ class Rows:
     def _unit(self, written: str, place: str) -> str | None:
         code = trimmed(written)
         garbled = repaired(code)
-        if not code or not code.isprintable():
+        if odd := odd_characters(code):
+            self._odd(place, odd)
+        elif not code:
             self._problem(
                 "figures.no_unit",
                 place,
-                label("mã đơn vị trống hoặc có ký tự lạ.", "the unit is blank or holds odd characters."),
+                label("mã đơn vị trống.", "the unit is blank."),
                 label("điền mã.", "fill in the code."),
             )
         elif garbled is not None:
@@ -250,10 +265,22 @@ class Rows:
             )
         else:
             if code != written:
-                self._trimmed.append(place)
+                composed = unicodedata.normalize("NFC", written) != written
+                (self._composed if composed else self._trimmed).append(place)
             self._codes[written] = code
             return code
         return None
+
+    def _odd(self, place: str, odd: str) -> None:
+        self._problem(
+            "figures.odd_characters",
+            place,
+            label(
+                f"mã có ký tự không nhìn thấy ({odd}).",
+                f"a code holds characters that cannot be seen ({odd}).",
+            ),
+            label("xóa các ký tự đó, hoặc gõ lại mã.", "remove them, or type the code anew."),
+        )
 
     def _problem(self, code: str, place: str, cause: Label, cure: Label) -> None:
         self.problems.append(Problem(code, place, cause, cure))
@@ -271,6 +298,20 @@ class Rows:
                 f"đã cắt khoảng trắng thừa quanh mã đơn vị (từ {some}).",
                 f"trimmed blanks around unit codes (first at {some}).",
             )
+        if self._composed:
+            some = ", ".join(self._composed[:3]) + ("…" if len(self._composed) > 3 else "")
+            yield self._notice(
+                "figures.composed",
+                f"mã đơn vị viết bằng chữ và dấu rời đã được ghép thành chữ có dấu (từ {some}).",
+                f"unit codes written as letters and separate marks were put together (first at {some}).",
+            )
+        if alike := self._alike():
+            shown_pairs = "; ".join(" – ".join(codes) for codes in alike[:3])
+            yield self._notice(
+                "figures.units_alike",
+                f"có những mã đơn vị nhìn gần như nhau nhưng được coi là khác nhau: {shown_pairs}.",
+                f"some unit codes look alike and are held to be different units: {shown_pairs}.",
+            )
         if self._unstated:
             yield self._notice(
                 "figures.status_assumed",
@@ -283,6 +324,15 @@ class Rows:
                 f"{self._read_as_missing} ô trống được đọc là thiếu (O).",
                 f"{self._read_as_missing} blank cells are read as missing (O).",
             )
+
+    def _alike(self) -> list[list[str]]:
+        """Codes that a reader would take for one, where no list says which codes there are."""
+        if self.units is not None:
+            return []
+        by_outline: dict[str, list[str]] = {}
+        for code in sorted(set(self._codes.values())):
+            by_outline.setdefault(outline(code), []).append(code)
+        return [codes for codes in by_outline.values() if len(codes) > 1]
 
     def _notice(self, code: str, vi: str, en: str) -> Notice:
         return Notice(code, self.name, label(vi, en))

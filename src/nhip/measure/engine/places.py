@@ -6,6 +6,7 @@ definition ambiguous: a key written twice, an alias that points at itself, a doc
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +23,8 @@ MOST_VALUES = 200_000
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Half of a two-part code, which no text may hold alone.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_TAB = re.compile(r"^ *\t", re.MULTILINE)
 _BROKEN = re.compile("[\ud800-\udfff]")
 
 
@@ -47,7 +50,7 @@ def read_document(text: str, name: str) -> Document:
     Raises :class:`Problems` for bad syntax, a duplicate key, a scalar that YAML cannot read, or a document
     over 4 MB, 60 levels or 200,000 values.
     """
-    text = _BROKEN.sub("\ufffd", text.removeprefix("\ufeff"))
+    text = unicodedata.normalize("NFC", _BROKEN.sub("\ufffd", text.removeprefix("\ufeff")))
     if len(text.encode()) > MOST_BYTES:
         raise refuse(
             "definition.too_large",
@@ -71,7 +74,7 @@ def read_document(text: str, name: str) -> Document:
         finally:
             loader.dispose()
     except (yaml.YAMLError, RecursionError) as error:
-        raise _syntax(error, name) from error
+        raise _syntax(error, name, text) from error
     if reading.problems:
         raise Problems(reading.problems)
     return Document(name, value, reading.lines)
@@ -159,7 +162,28 @@ class _Reading:
         self.problems.append(Problem(code, f"{self.name}:{node.start_mark.line + 1}", cause, cure))
 
 
-def _syntax(error: yaml.YAMLError | RecursionError, name: str) -> Problems:
+def _syntax(error: yaml.YAMLError | RecursionError, name: str, text: str) -> Problems:
+    unseen = _UNSEEN.search(text)
+    if unseen is not None:
+        at = text.count("\n", 0, unseen.start()) + 1
+        return refuse(
+            "definition.odd_character",
+            f"{name}:{at}",
+            label(
+                f"có ký tự không nhìn thấy (U+{ord(unseen[0]):04X}).",
+                f"there is a character that cannot be seen (U+{ord(unseen[0]):04X}).",
+            ),
+            label("xóa ký tự đó.", "remove it."),
+        )
+    indented = _TAB.search(text)
+    if indented is not None:
+        at = text.count("\n", 0, indented.start()) + 1
+        return refuse(
+            "definition.tab",
+            f"{name}:{at}",
+            label("dòng này thụt vào bằng dấu tab.", "this line is indented by a tab."),
+            label("thay mỗi tab bằng hai dấu cách.", "put two blanks for each tab."),
+        )
     mark = getattr(error, "problem_mark", None)
     place = name if mark is None else f"{name}:{mark.line + 1}:{mark.column + 1}"
     said = getattr(error, "problem", None) or "unreadable characters or nesting"

@@ -19,7 +19,7 @@ from nhip.measure.engine.missing import BLOCKING, RULE_WORDS, filling, recorded,
 from nhip.measure.engine.problems import Notice, Problem, Problems
 from nhip.measure.engine.rounding import rounded
 from nhip.measure.engine.scoring import best_of, earned
-from nhip.measure.engine.step import Fit, Step, StepFailed
+from nhip.measure.engine.step import Fit, Step, StepFailed, within_bounds
 from nhip.measure.engine.table import MISSING, NOT_APPLICABLE
 from nhip.measure.engine.treating import Treated, look, record
 
@@ -103,10 +103,13 @@ class Running:
         for position, code in enumerate(self.sheet.codes):
             component = self.components[code]
             try:
-                if code in places:
-                    score = self._input(code, component, places[code])
-                else:
-                    score = self._parent(code, component)
+                # What leaves the bounds is refused by name; NumPy's own warning would come first.
+                with np.errstate(over="ignore", invalid="ignore"):
+                    if code in places:
+                        score = self._input(code, component, places[code])
+                    else:
+                        score = self._parent(code, component)
+                within_bounds(score)
             except StepFailed as failed:
                 place = self._place(code, failed.rows)
                 raise Problems([Problem(failed.code, place, failed.cause, failed.cure)]) from failed
@@ -129,7 +132,7 @@ class Running:
 
     def _input(self, code: str, component: Component, place: int) -> Vector:
         """The score of a leaf, or of a parent whose published score is given."""
-        values, state = self.raw[:, place], self.state[:, place]
+        values, state = within_bounds(self.raw[:, place]), self.state[:, place]
         absent: Mask = state == NOT_APPLICABLE
         lacking: Mask = state == MISSING
         self.absent[code] = absent
@@ -253,7 +256,7 @@ class Running:
             fit = self._fit(code, position, step, values)
             kept.append(fit)
             turn = to_turn and step.mirrors
-            values = step.apply(values, fit, lower=turn)
+            values = within_bounds(step.apply(values, fit, lower=turn))
             to_turn = to_turn and not turn
         if kept:
             self.fits[code] = tuple(kept)

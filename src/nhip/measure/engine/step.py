@@ -49,6 +49,30 @@ class Step(Part):
         raise NotImplementedError
 
 
+# Beyond this a square or a sum would leave what a computer's numbers can hold, and blanks would come of it.
+MOST = 1e100
+
+
+def within_bounds(values: Vector) -> Vector:
+    """``values`` themselves, or :class:`StepFailed` where one lies beyond 10¹⁰⁰."""
+    beyond = np.abs(values) > MOST
+    if bool(beyond.any()):
+        worst = float(values[beyond][0])
+        raise StepFailed(
+            "step.too_large",
+            label(
+                f"giá trị lên tới {worst:g}, không tính được.",
+                f"a value comes to {worst:g}, beyond reckoning.",
+            ),
+            label(
+                "kiểm tra số liệu, đơn vị đo, lũy thừa và mẫu số.",
+                "check the figures, their unit of measure, powers and denominators.",
+            ),
+            tuple(int(row) for row in np.flatnonzero(beyond)),
+        )
+    return values
+
+
 def is_constant(field: Vector) -> bool:
     """True when the field's values differ by no more than floating-point noise."""
     low, high = float(field.min()), float(field.max())

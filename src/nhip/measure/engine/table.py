@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from nhip.measure.engine.applying import narrowed
 from nhip.measure.engine.checking import about_column, check_column, some_of
 from nhip.measure.engine.choosing import Choosing, stage_of
 from nhip.measure.engine.columns import Cells, Laid, laid_out
@@ -134,7 +135,14 @@ class _Filling:
             laid = laid_out(column)
             _put(laid, units, raw[:, place], state[:, place])
             component = self.edition.components[code]
-            asked = self._apply(code, component, units, state[:, place]) if component.applies_to else units
+            asked, outside = narrowed(
+                f"{self.figures.name} ({code}",
+                component,
+                self.edition.setting.leagues,
+                units,
+                state[:, place],
+            )
+            self.problems += outside
             self.problems += check_column(self.figures.name, code, component, column)
             self.notices += about_column(self.choosing, code, laid, asked)
             for found in about_division(self.choosing, code, laid):
@@ -215,37 +223,6 @@ class _Filling:
                 f"{len(out)} units lack a figure and take no part: {some_of(out)}.",
             )
         return np.flatnonzero(~thin)
-
-    def _apply(
-        self, code: str, component: Component, units: tuple[str, ...], state: States
-    ) -> tuple[str, ...]:
-        """Mark the units of other leagues, to which the component does not apply; the units it is for.
-
-        A figure of a unit that it is not for is refused.
-        """
-        leagues = self.edition.setting.leagues
-        inside = {unit for league in component.applies_to for unit in leagues[league].units}
-        for row, unit in enumerate(units):
-            if unit in inside or state[row] == NOT_APPLICABLE:
-                continue
-            if state[row] == PRESENT:
-                only = ", ".join(component.applies_to)
-                self.problems.append(
-                    Problem(
-                        "figures.outside_leagues",
-                        f"{self.figures.name} ({unit}, {code})",
-                        label(
-                            f"“{code}” chỉ dành cho {only}, mà “{unit}” có số liệu.",
-                            f"“{code}” is for {only} only, and “{unit}” has a figure.",
-                        ),
-                        label(
-                            "bỏ số liệu, xếp đơn vị vào bảng đúng, hoặc sửa “applies_to”.",
-                            "remove the figure, put the unit in the right league, or mend “applies_to”.",
-                        ),
-                    )
-                )
-            state[row] = NOT_APPLICABLE
-        return tuple(unit for unit in units if unit in inside)
 
     def _stop_on_problems(self) -> None:
         if self.problems:

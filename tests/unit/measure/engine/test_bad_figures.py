@@ -42,7 +42,7 @@ def problems(text: str, **options: object) -> tuple[Problem, ...]:
         ('VNM,A,2018,"1,500,000",A', "figures.grouped_digits", "thousands", "digits together"),
         ("VNM,A,2018,53%,A", "figures.percent_sign", "percent sign", "the number alone"),
         ("VNM,A,2018,nan5,A", "figures.not_a_number", "“nan5”", "decimal point"),
-        ("VNM,A,2018,1e999,A", "figures.not_a_number", "“1e999”", "decimal point"),
+        ("VNM,A,2018,1e999,A", "figures.too_large", "“1e999”", "mend the number"),
         ("VNM,A,2018,٣,A", "figures.not_a_number", "“٣”", "decimal point"),
         ("VNM,A,2018,1\x002,A", "figures.not_a_number", "not a number", "decimal point"),
         ("VNM,A,2018,5,O", "figures.value_though_missing", "says there is none", "remove the value"),

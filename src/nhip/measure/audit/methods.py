@@ -140,8 +140,20 @@ def missing(words: Words, rule: Missing | None, *, is_leaf: bool) -> str:
         "mean": ("thay bằng trung bình chung", "replaced by the mean of all"),
         "median": ("thay bằng trung vị chung", "replaced by the median of all"),
         "last": ("lấy số liệu gần nhất trước đó", "the latest earlier figure"),
+        "linear": ("nội suy tuyến tính giữa các kỳ", "on the line between other periods' figures"),
+        "zero_figure": ("số liệu tính là 0", "the figure counts as 0"),
+        "regression": ("ước lượng bằng hồi quy", "estimated by regression"),
+        "multiple": (
+            f"suy ra {rule.draws} lần, lấy trung bình",
+            f"imputed {rule.draws} times, the mean taken",
+        ),
     }[rule.rule]
     text = words(*said)
+    if rule.by is not None:
+        text += words(f", trong cùng nhóm ({rule.by})", f", within its group ({rule.by})")
+    if rule.predictors:
+        listed = ", ".join(rule.predictors)
+        text += words(f", theo {listed}", f", from {listed}")
     if rule.reach:
         text += words(f", lùi nhiều nhất {rule.reach} kỳ", f", at most {rule.reach} periods back")
     if rule.min_share:

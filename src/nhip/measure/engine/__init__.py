@@ -26,6 +26,7 @@ from nhip.measure.engine.figures import Figure, Figures, collect
 from nhip.measure.engine.filling import Coverage, Fill
 from nhip.measure.engine.filling_output import coverage_json, filled_json
 from nhip.measure.engine.goal import Goal, Move, Way, seek
+from nhip.measure.engine.imputing import Imputed, imputed, imputed_json
 from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.measures import Measure, Measures, measures
 from nhip.measure.engine.output import (
@@ -71,6 +72,7 @@ __all__ = [
     "Fill",
     "Gap",
     "Goal",
+    "Imputed",
     "Label",
     "Link",
     "Measure",
@@ -114,6 +116,8 @@ __all__ = [
     "gap_to_unit",
     "goal_json",
     "heading_json",
+    "imputed",
+    "imputed_json",
     "label",
     "measures",
     "outranking",

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from nhip.measure.engine import grammar
-from nhip.measure.engine.component import Aggregation, Chain, Missing
+from nhip.measure.engine.component import Aggregation, Chain, Component, Missing
 from nhip.measure.engine.definition import Edition
 from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.parts import Number
@@ -105,6 +105,22 @@ class MissingVaries(Choice):
     options: Annotated[tuple[Missing, ...], _named("rule")] = Field(min_length=2)
 
 
+class ImputationVaries(Choice):
+    """Which draw of a multiple imputation stands for the missing figures, instead of the mean of all.
+
+    It concerns the leaves under ``rule: multiple``. Draw n is a component's n-th, counted round where it has
+    fewer.
+    """
+
+    do: Literal["imputation"]
+    draws: int = Field(default=20, ge=2, le=200)
+
+    @property
+    def options(self) -> tuple[int, ...]:
+        """The draws by number, from 1."""
+        return tuple(range(1, self.draws + 1))
+
+
 class ComponentsVary(Choice):
     """Whether all components count, or one of those ``at`` is left out; its sisters take its weight."""
 
@@ -143,12 +159,13 @@ AnyChoice = Annotated[
     | NormaliseVaries
     | TreatVaries
     | MissingVaries
+    | ImputationVaries
     | ComponentsVary
     | RoundingVaries
     | FiguresVary,
     Field(discriminator="do"),
 ]
-Discrete = AggregateVaries | NormaliseVaries | TreatVaries | MissingVaries
+Discrete = AggregateVaries | NormaliseVaries | TreatVaries | MissingVaries | ImputationVaries
 
 
 class Variation(BaseModel):
@@ -206,9 +223,22 @@ def concerned(edition: Edition, choice: Discrete) -> tuple[str, ...]:
     def is_meant(code: str) -> bool:
         if choice.do == "aggregate":
             return bool(children[code])
-        return not children[code] or (code in explicit and choice.do != "treat")
+        return not children[code] or (code in explicit and choice.do not in {"treat", "imputation"})
 
     return tuple(code for code in choice.places(edition) if is_meant(code))
+
+
+def changed(component: Component, choice: Discrete, option: int) -> Component:
+    """``component`` with one option of a choice in force; the same object where that changes nothing."""
+    if not isinstance(choice, ImputationVaries):
+        picked = choice.options[option]
+        same = getattr(component, choice.do) == picked
+        return component if same else component.model_copy(update={choice.do: picked})
+    rule = component.missing
+    if rule is None or rule.rule != "multiple":
+        return component
+    draw = option % rule.draws + 1
+    return component.model_copy(update={"missing": rule.model_copy(update={"draw": draw})})
 
 
 def name_of(choice: Choice) -> Label:
@@ -222,6 +252,7 @@ def name_of(choice: Choice) -> Label:
         "normalise": label("cách chuẩn hóa", "normalisation"),
         "treat": label("cách xử lý ngoại lai", "outlier treatment"),
         "missing": label("cách xử lý số liệu thiếu", "missing figures"),
+        "imputation": label("lượt suy ra số liệu thiếu", "draw of the imputation"),
         "include": label("bỏ một thành phần", "leaving a component out"),
         "rounding": label("làm tròn số liệu", "rounding of figures"),
         "error": label("sai số của số liệu", "error of figures"),
@@ -236,6 +267,8 @@ def name_of_option(choice: Discrete, option: int) -> Label:
     value: Any = choice.options[option]
     if value is None:
         return label("để nguyên", "none")
+    if isinstance(value, int):
+        return label(f"lượt {value}", f"draw {value}")
     steps = value if isinstance(value, tuple) else (value,)
     written = ", ".join(_written(step) for step in steps)
     return label(written, written) if written else label("không bước nào", "no step")

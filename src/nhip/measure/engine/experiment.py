@@ -15,6 +15,7 @@ from nhip.measure.engine.choices import (
     AggregateVaries,
     Choice,
     Discrete,
+    ImputationVaries,
     MissingVaries,
     NormaliseVaries,
     TreatVaries,
@@ -35,7 +36,7 @@ from nhip.measure.engine.variants import Options, Variants
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
-DISCRETE = (AggregateVaries, NormaliseVaries, TreatVaries, MissingVaries)
+DISCRETE = (AggregateVaries, NormaliseVaries, TreatVaries, MissingVaries, ImputationVaries)
 # Numbers held at once (scores, or figures where they vary): 8 MiB stays near the processor.
 AT_ONCE = 1_000_000
 

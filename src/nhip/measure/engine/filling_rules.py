@@ -1,11 +1,11 @@
 """What must hold of a rule for missing figures: keys that go with it, groups and figures that it names."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from nhip.measure.engine.component import Component, Missing
 from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.places import Path
-from nhip.measure.engine.problems import Problem
+from nhip.measure.engine.problems import Problem, Problems
 from nhip.measure.engine.schema import Setting
 from nhip.measure.engine.tree import Children
 
@@ -179,6 +179,21 @@ def _predictor(code: str, name: str, setting: Setting, children: Children, at: s
             ),
             label(f"dùng: {', '.join(children[name])}.", f"name its children: {', '.join(children[name])}."),
         )
+
+
+def stop_unsound(setting: Setting, children: Children, codes: Iterable[str]) -> None:
+    """Raise :class:`Problems` where a rule that is only varied could not stand in the definition."""
+
+    def place(path: Path) -> str:
+        return f"vary: missing ({path[1]})"
+
+    found = [
+        problem
+        for code in codes
+        for problem in check_missing(code, setting.components[code], setting, children, place)
+    ]
+    if found:
+        raise Problems(found)
 
 
 def check_groupings(setting: Setting, place: Place) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from nhip.measure.engine.definition import Definition, Edition
 from nhip.measure.engine.explain import Gap
 from nhip.measure.engine.filling_output import coverage_json, filled_cells, filled_json
 from nhip.measure.engine.goal import Goal, Way
+from nhip.measure.engine.imputing import imputed_json
 from nhip.measure.engine.labels import Label
 from nhip.measure.engine.problems import Notice, Problem
 from nhip.measure.engine.ranks_changing import RankChange
@@ -95,6 +96,7 @@ def result_json(result: Result, names: UnitList | None = None, *, doubt: Uncerta
         "treated_points": treated_json(result),
         "filled": filled_json(result),
         "coverage": coverage_json(result),
+        "imputation": imputed_json(result),
         "units": units,
     }
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nhip.measure.engine.choices import Choice, name_of
+from nhip.measure.engine.filling_idle import why_idle
 from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.problems import Notice, Problems, refuse
 from nhip.measure.engine.result import Result
@@ -42,12 +43,16 @@ class Effect:
 def no_effect(result: Result, choice: Choice) -> Problems:
     """The refusal of a choice that changes nothing."""
     said = name_of(choice)
+    why = why_idle(result, choice)
+    because = label("", "") if why is None else label(f" Lý do: {why.vi}", f" The reason: {why.en}")
     return refuse(
         "uncertainty.no_effect",
         f"{result.root} {result.edition.code}: vary: {getattr(choice, 'do', '')}",
         label(
-            f"“{said.vi}” được cho thay đổi nhưng kết quả không đổi chút nào: phép thử này không thử gì.",
-            f"“{said.en}” was varied and nothing changed, so this run would have tested nothing.",
+            f"“{said.vi}” được cho thay đổi nhưng kết quả không đổi chút nào: phép thử này không thử gì."
+            + because.vi,
+            f"“{said.en}” was varied and nothing changed, so this run would have tested nothing."
+            + because.en,
         ),
         label(
             "bỏ lựa chọn này, hoặc sửa “at” và “options” cho nó có tác dụng.",

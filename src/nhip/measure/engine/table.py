@@ -108,7 +108,22 @@ def refill(table: Table, edition: Edition) -> Table:
     """
     assert table.source is not None
     source = table.source
-    return _Filling(source.definition, Choosing(edition, source.figures, source.stage), table.units).table()
+    made = _Filling(source.definition, Choosing(edition, source.figures, source.stage), table.units).table()
+    if made.inputs != table.inputs:
+        apart = ", ".join(sorted(set(made.inputs) ^ set(table.inputs)))
+        raise refuse(
+            "table.other_inputs",
+            f"{source.figures.name} ({apart})",
+            label(
+                "dưới quy tắc này chỉ số đứng trên những thành phần khác.",
+                "under this rule the index stands on other components.",
+            ),
+            label(
+                "chỉ thay đổi quy tắc ở những thành phần có số liệu trong kỳ.",
+                "vary the rule only where the edition has figures of its own.",
+            ),
+        )
+    return made
 
 
 class _Filling:

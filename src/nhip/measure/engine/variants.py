@@ -5,18 +5,19 @@ figures is scored once for each way to score it, however many combinations share
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nhip.measure.engine.choices import Discrete, concerned
-from nhip.measure.engine.component import Component
+from nhip.measure.engine.choices import Discrete, changed, concerned
+from nhip.measure.engine.component import Component, Missing
 from nhip.measure.engine.definition import Edition
+from nhip.measure.engine.filling_rules import stop_unsound
 from nhip.measure.engine.many import ManyRuns
 from nhip.measure.engine.many_inputs import ManySettings
 from nhip.measure.engine.plan import Scored, make_plan
 from nhip.measure.engine.result import Result
+from nhip.measure.engine.table import Table, refill
 
 Array = NDArray[np.float64]
 # For each discrete choice the number of its option in force; None for what the definition says.
@@ -24,7 +25,7 @@ Options = tuple[int | None, ...]
 
 
 class Variants:
-    """The editions that come of ``choices`` over one table of figures."""
+    """The editions that come of ``choices``, each over the figures that its rules put in place."""
 
     def __init__(self, result: Result, choices: Sequence[Discrete]) -> None:
         self.result = result
@@ -36,7 +37,9 @@ class Variants:
             for code in result.edition.components
         }
         self._components: dict[tuple[str, Options], Component] = {}
-        self._settings = ManySettings()
+        self._tables: dict[tuple[Missing | None, ...], Table] = {}
+        # A column's scores are remembered for the table that they are of.
+        self._settings: dict[int, ManySettings] = {}
         self._made: dict[Options, ManyRuns] = {}
 
     @property
@@ -61,12 +64,25 @@ class Variants:
         else:
             components = {code: self._component(code, options) for code in edition.components}
             setting = edition.setting.model_copy(update={"components": components})
-            plan = make_plan(
-                Edition(edition.code, setting, edition.tree, edition.places), self.result.plan.table
-            )
+            variant = Edition(edition.code, setting, edition.tree, edition.places)
+            plan = make_plan(variant, self._table(variant))
         scores = np.full((len(plan.table.units), len(plan.codes)), np.nan)
-        scores[:, [plan.index(code) for code in plan.table.inputs]] = self._settings.scores(plan)
+        settings = self._settings.setdefault(id(plan.table), ManySettings())
+        scores[:, [plan.index(code) for code in plan.table.inputs]] = settings.scores(plan)
         return ManyRuns(plan, Scored(scores, {}))
+
+    def _table(self, variant: Edition) -> Table:
+        """The figures of a variant: filled again where its rules take them from other periods or units."""
+        table, nominal = self.result.plan.table, self.result.edition.components
+        rules = {code: component.missing for code, component in variant.components.items()}
+        differ = [code for code, rule in rules.items() if rule != nominal[code].missing]
+        stop_unsound(variant.setting, variant.tree.children, differ)
+        if not any(_fills(rules[code]) or _fills(nominal[code].missing) for code in differ):
+            return table
+        key = tuple(rule if _fills(rule) else None for rule in rules.values())
+        if key not in self._tables:
+            self._tables[key] = refill(table, variant)
+        return self._tables[key]
 
     def _component(self, code: str, options: Options) -> Component:
         """One component under ``options``: the same object wherever the same options concern it."""
@@ -75,10 +91,12 @@ class Variants:
         if all(option is None for option in own):
             return component
         if (code, own) not in self._components:
-            changes: dict[str, Any] = {}
             for place, option in zip(self._concerning[code], own, strict=True):
-                choice = self.choices[place]
-                if option is not None and getattr(component, choice.do) != choice.options[option]:
-                    changes[choice.do] = choice.options[option]
-            self._components[code, own] = component.model_copy(update=changes) if changes else component
+                if option is not None:
+                    component = changed(component, self.choices[place], option)
+            self._components[code, own] = component
         return self._components[code, own]
+
+
+def _fills(rule: Missing | None) -> bool:
+    return rule is not None and rule.fills_table

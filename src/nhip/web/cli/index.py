@@ -26,6 +26,7 @@ from nhip.measure.engine import (
     gap_to_unit,
     goal_json,
     heading_json,
+    imputed_json,
     own_shares_json,
     rank_change,
     read_variation,
@@ -177,6 +178,7 @@ def explain(
     parts: list[dict[str, Any]] = answer["parts"]
     answer |= {"treated_points": treated_json(result, unit), "own_shares": own_shares_json(result, unit)}
     answer |= {"filled": filled_json(result, unit), "coverage": coverage_json(result, unit)}
+    answer |= {"imputation": imputed_json(result, unit)}
     return (parts if form == "csv" else heading_json(result) | answer), result.notices
 
 

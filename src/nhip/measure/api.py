@@ -40,6 +40,7 @@ _FETCHED = {
     "router": "nhip.measure.rest.routes",
     "search": "nhip.measure.pages.search",
     "where_we_stand": "nhip.measure.pages.summary",
+    "workshop_router": "nhip.measure.rest.workshop",
 }
 
 

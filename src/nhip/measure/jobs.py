@@ -4,6 +4,7 @@ from django.db import transaction
 
 from nhip.kernel.api import NEVER, daily, enqueue_once, job
 from nhip.measure import shelf
+from nhip.measure.workshop import background  # noqa: F401 - declares the workshop's jobs
 
 
 @job(name="measure.work_out_doubt")

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from nhip.measure.pages import compare, country, goal, index, method, ranking, simulate, why
+from nhip.measure.pages.workshop_urls import workshop_urls
 
 app_name = "measure"
 EDITION = r"(?P<edition>\d{4}[\w.-]*)"
@@ -19,4 +20,5 @@ urlpatterns = [
     path("so-sanh/", compare.compare, name="compare"),
     path("mo-phong/", simulate.what_if, name="simulate"),
     path("muc-tieu/", goal.goal, name="goal"),
+    *workshop_urls,
 ]

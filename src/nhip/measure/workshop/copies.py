@@ -33,7 +33,8 @@ def copy_of(code: str, edition: str) -> Work:
     chosen = index.edition(edition)
     text = shelf.definition_file(index.code).read_text(encoding="utf-8")
     figures = _used(shelf.figures_for(index), index, chosen)
-    return Work(text, _written(figures), chosen.code, against=f"{index.code}/{chosen.code}")
+    against = f"{index.code}/{chosen.code}" if figures else ""
+    return Work(text, _written(figures), chosen.code, against=against)
 
 
 def _used(figures: Figures, index: Definition, edition: Edition) -> list[Figure]:

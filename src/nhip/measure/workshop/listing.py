@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from nhip.measure.engine.labels import label
 from nhip.measure.engine.problems import Problem
 from nhip.measure.workshop.work import DEFINITION, FIGURES
 
@@ -51,7 +52,24 @@ def locate(problems: Iterable[Problem]) -> tuple[Located, ...]:
     return tuple(sorted(found, key=lambda each: (order[each.half], each.line or 0)))
 
 
+# Cures that speak of the command line, said for somebody who looks at a form.
+_CURES: Final = {
+    "figures.blank": label(
+        "điền giá trị, ghi trạng thái O (thiếu) hoặc _Z (không áp dụng), hay chọn “Ô trống nghĩa là thiếu số "
+        "liệu”.",
+        "fill in the value, give status O (missing) or _Z (not applicable), or choose “A blank means a "
+        "missing figure”.",
+    ),
+    "figures.comma_decimal": label(
+        "chọn “phẩy” ở ô “Dấu thập phân trong số liệu”, hoặc viết dấu chấm.",
+        "choose “comma” under “Decimal mark in the figures”, or write a point.",
+    ),
+}
+
+
 def _located(problem: Problem) -> Located:
+    if problem.code in _CURES:
+        problem = replace(problem, cure=_CURES[problem.code])
     match = _PLACE.fullmatch(problem.place)
     if match is None:
         return Located(problem, "", None, problem.place)

@@ -4,6 +4,7 @@ from ninja import NinjaAPI
 
 import nhip
 from nhip.measure.api import router as indices
+from nhip.measure.api import workshop_router as workshop
 from nhip.web.refusals.rest import speak_problems
 from nhip.web.rest.ledger import router as ledger
 
@@ -18,4 +19,5 @@ api = NinjaAPI(
 )
 speak_problems(api)
 api.add_router("/indices", indices)
+api.add_router("/workshop", workshop)
 api.add_router("/ledger", ledger)

@@ -16,10 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nhip.measure.audit.choices_said import options
-from nhip.measure.audit.evidence import FEW_POINTS, MANY_FIGURES, POINTS, TOLD_APART
+from nhip.measure.audit.evidence import FEW_POINTS, MANY_FIGURES, POINTS
 from nhip.measure.audit.subject import Origin, Subject
 from nhip.measure.audit.varied import by_default
 from nhip.measure.audit.words import Words
+from nhip.measure.engine.bands import LEVEL as TOLD_APART
+from nhip.measure.engine.bands import bands
 from nhip.measure.engine.choices import AnyChoice, Variation, name_of
 from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.result import Result
@@ -29,8 +31,7 @@ from nhip.measure.engine.uncertainty import Uncertainty, vary
 Array = NDArray[np.float64]
 Ranks = NDArray[np.uint16]
 
-# Ranks are kept in two bytes; a ranking longer than this would need four.
-MOST_UNITS: Final = 65_535
+_BY_UNIT: Final = ("nominal", "low", "middle", "high", "band", "first", "last")
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +59,9 @@ class Choice:
 class Doubt:
     """What was found. ``nominal``, ``low``, ``middle`` and ``high`` are ranks by unit, NaN without one;
     ``ranks`` has shape (units, runs), 0 where a unit had none. ``not_varied`` gives a reason each.
+
+    ``band`` numbers the bands of units that cannot be told apart, best first; ``first`` and ``last`` are the
+    places that comparing a unit with each other one leaves open to it.
     """
 
     units: tuple[str, ...]
@@ -66,6 +70,9 @@ class Doubt:
     middle: Array
     high: Array
     ranks: Ranks
+    band: Array
+    first: Array
+    last: Array
     seed: int
     draws: int
     level: float
@@ -116,22 +123,6 @@ class Doubt:
         ranked.sort(key=lambda place: (self.nominal[place], self.units[place]))
         return tuple(self.units[place] for place in ranked)
 
-    @cached_property
-    def bands(self) -> tuple[tuple[str, ...], ...]:
-        """Units in order of rank, cut where a unit stands behind its band's first in 95 % of the runs.
-
-        A band begins with its best unit; the next units belong to it for as long as that one does not stand
-        before them in so many runs. Units of one band need not all be alike: each is only not told apart
-        from the first.
-        """
-        found: list[list[str]] = []
-        for unit in self.order:
-            if found and self.chance_of_beating(found[-1][0], unit) < TOLD_APART:
-                found[-1].append(unit)
-            else:
-                found.append([unit])
-        return tuple(tuple(band) for band in found)
-
 
 def work_out(result: Result) -> Doubt:
     """The doubt of a computed edition under the choices that auditors usually vary.
@@ -145,6 +136,7 @@ def work_out(result: Result) -> Doubt:
     figures = len(result.units) * len(result.plan.table.inputs)
     points = min(variation.draws, POINTS if figures <= MANY_FIGURES else FEW_POINTS)
     shares = sensitivity(result, variation.model_copy(update={"draws": points})) if several else None
+    parted = bands(whole)
     alone = [
         vary(result, variation.model_copy(update={"vary": (choice,)})) if several else whole
         for choice in variation.vary
@@ -160,6 +152,9 @@ def work_out(result: Result) -> Doubt:
         whole.middle,
         whole.high,
         np.ascontiguousarray(whole.ranks.T.astype(np.uint16)),
+        parted.band,
+        parted.first,
+        parted.last,
         variation.seed,
         variation.draws,
         variation.level,
@@ -209,7 +204,7 @@ def as_found(doubt: Doubt) -> dict[str, Any]:
     """Everything but the ranks, as JSON; a number that is not there is null."""
     return {
         "units": list(doubt.units),
-        **{name: _plain(getattr(doubt, name)) for name in ("nominal", "low", "middle", "high")},
+        **{name: _plain(getattr(doubt, name)) for name in _BY_UNIT},
         "choices": [_choice_as_found(choice) for choice in doubt.choices],
         "not_varied": [[_both(name), _both(why)] for name, why in doubt.not_varied],
         "notices": [_both(text) for text in doubt.notices],
@@ -238,7 +233,7 @@ def packed(ranks: Ranks) -> bytes:
 def read_found(found: Mapping[str, Any], ranks: bytes, *, seed: int, draws: int, level: float) -> Doubt:
     """What :func:`as_found` and :func:`packed` wrote."""
     units = tuple(found["units"])
-    nominal, low, middle, high = (_array(found[name]) for name in ("nominal", "low", "middle", "high"))
+    nominal, low, middle, high, band, first, last = (_array(found[name]) for name in _BY_UNIT)
     kept = np.frombuffer(zlib.decompress(ranks), dtype="<u2").reshape(len(units), -1)
     return Doubt(
         units,
@@ -247,6 +242,9 @@ def read_found(found: Mapping[str, Any], ranks: bytes, *, seed: int, draws: int,
         middle,
         high,
         kept,
+        band,
+        first,
+        last,
         seed,
         draws,
         level,

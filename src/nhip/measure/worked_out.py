@@ -12,10 +12,10 @@ from typing import Any, Final, cast
 
 from nhip.kernel.api import now
 from nhip.measure import jobs
-from nhip.measure.basis import basis_of
+from nhip.measure.basis import basis_of, basis_of_papers
 from nhip.measure.doubt import Doubt, read_found
 from nhip.measure.engine.labels import Label, label
-from nhip.measure.models import StoredDoubt, WorkedOut
+from nhip.measure.models import StoredDoubt, StoredPaper, WorkedOut
 
 # After so many seconds a reader is told that it takes longer than it should.
 USUAL_SECONDS: Final = 300
@@ -66,9 +66,45 @@ def doubt(code: str, edition: str) -> FoundDoubt | Waiting | Refused:
             index=code, edition=edition, defaults={**basis.values, "asked_at": now()}
         )
     elif not _rests_on(row, basis.values):
-        StoredDoubt.objects.filter(pk=row.pk).update(**basis.values, asked_at=now(), computed_at=None)
-        row.refresh_from_db(fields=["asked_at"])
+        row.asked_at = now()
+        StoredDoubt.objects.filter(pk=row.pk).update(**basis.values, asked_at=row.asked_at, computed_at=None)
     jobs.ask_for_doubt(code, edition)
+    return Waiting(row.asked_at)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPaper:
+    """A document: its title, the facts under it, the headings of its sections, its body as HTML."""
+
+    title: str
+    facts: tuple[str, ...]
+    contents: tuple[str, ...]
+    body: str
+    computed_at: datetime
+    pk: int
+
+    def pdf(self) -> bytes:
+        """The document as a file."""
+        return bytes(StoredPaper.objects.values_list("pdf", flat=True).get(pk=self.pk) or b"")
+
+
+def paper(kind: str, code: str, edition: str, unit: str, language: str) -> FoundPaper | Waiting | Refused:
+    """An audit (``unit`` blank) or a profile. Asks for it where it is not there."""
+    basis = basis_of_papers(code).values
+    named = {"kind": kind, "index": code, "edition": edition, "unit": unit, "language": language}
+    row = StoredPaper.objects.filter(**named).defer("pdf").first()
+    state = _state(row, basis)
+    if state is not None:
+        return state
+    if row is not None and row.computed_at is not None and _rests_on(row, basis):
+        facts, contents = tuple(row.facts or ()), tuple(row.contents or ())
+        return FoundPaper(row.title, facts, contents, row.body, row.computed_at, row.pk)
+    if row is None:
+        row, _ = StoredPaper.objects.get_or_create(**named, defaults={**basis, "asked_at": now()})
+    elif not _rests_on(row, basis):
+        row.asked_at = now()
+        StoredPaper.objects.filter(pk=row.pk).update(**basis, asked_at=row.asked_at, computed_at=None)
+    jobs.ask_for_paper(kind, code, edition, unit, language)
     return Waiting(row.asked_at)
 
 

@@ -82,13 +82,12 @@ def test_an_edition_that_cannot_be_computed_is_refused_with_its_reason() -> None
     assert answer.why.en
 
 
-def test_units_of_a_band_are_not_told_apart_from_its_first() -> None:
+def test_units_that_the_runs_cannot_tell_apart_are_named() -> None:
     work_out_doubt("MOTCUA61", "2020")
     answer = worked_out.doubt("MOTCUA61", "2020")
     assert isinstance(answer, FoundDoubt)
     held = answer.doubt
-    assert [unit for band in held.bands for unit in band] == list(held.order)
-    for band in held.bands:
-        assert all(held.chance_of_beating(band[0], unit) < 0.95 for unit in band[1:])
-    for band, below in zip(held.bands, held.bands[1:], strict=False):
-        assert held.chance_of_beating(band[0], below[0]) >= 0.95
+    assert held.not_told_apart("VD05") == ("VD03",)
+    assert held.chance_of_beating("VD05", "VD03") < 0.95
+    same_band = held.band == held.band[held.row["VD05"]]
+    assert [unit for unit, inside in zip(held.units, same_band, strict=True) if inside] == ["VD03", "VD05"]

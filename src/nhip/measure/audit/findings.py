@@ -188,8 +188,8 @@ def _complete(subject: Subject, evidence: Evidence) -> Item:
         link = label("Ngoài ra,", "Also,") if gaps else label("Nhưng", "But")
         lead = words("Không nhìn thấy số liệu gốc.", "The raw figures cannot be seen.") if not gaps else lead
         text += words(
-            f" {link.vi} {words.share(ready, inputs)} thành phần nhận số liệu do {who} công bố sẵn dưới "
-            "dạng điểm: việc chuẩn hóa không kiểm tra được từ đây.",
+            f" {link.vi} {words.share(ready, inputs)} thành phần là điểm do {who} tính sẵn rồi công bố, nên "
+            "từ đây không kiểm tra được chúng đã được chuẩn hóa ra sao.",
             f" {link.en} {words.share(ready, inputs)} of the components with figures are published as "
             f"ready-made scores ({who}): their normalisation cannot be checked from here.",
         )

@@ -28,10 +28,7 @@ def as_html(document: Document) -> str:
         for number, section in enumerate(document.sections, 1)
     )
     facts = "\n".join(f"<li>{escape(fact)}</li>" for fact in document.facts)
-    numbering = _Numbering(words)
-    body = "\n".join(
-        _section(section, number, numbering) for number, section in enumerate(document.sections, 1)
-    )
+    body = body_html(document)
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -39,6 +36,14 @@ def as_html(document: Document) -> str:
         f'<header>\n<h1>{escape(document.title)}</h1>\n<ul class="facts">\n{facts}\n</ul>\n</header>\n'
         f'{body}\n</main>\n<nav aria-labelledby="contents">\n<h2 id="contents">{contents}</h2>\n'
         f"<ol>\n{links}\n</ol>\n</nav>\n</body>\n</html>\n"
+    )
+
+
+def body_html(document: Document) -> str:
+    """The sections of ``document``, escaped, for a page that has its own title; the n-th is ``#sn``."""
+    numbering = _Numbering(Words(document.language))
+    return "\n".join(
+        _section(section, number, numbering) for number, section in enumerate(document.sections, 1)
     )
 
 
@@ -94,7 +99,7 @@ def _block(block: Block, numbering: _Numbering) -> Iterator[str]:
 
 def _table(block: Table, numbering: _Numbering) -> Iterator[str]:
     caption = f"{numbering.table()} {block.caption}"
-    yield f'<div class="table" role="region" tabindex="0" aria-label="{escape(caption)}">\n<table>'
+    yield f'<div class="table scroll" role="region" tabindex="0" aria-label="{escape(caption)}">\n<table>'
     yield f"<caption>{escape(caption)}</caption>"
     head = "".join(
         f'<th scope="col"{_class(place in block.numeric, 0)}>{escape(title)}</th>'

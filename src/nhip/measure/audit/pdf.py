@@ -19,14 +19,18 @@ WIDEST = 34
 LETTERS = Path(__file__).parents[1] / "charts" / "letters"
 
 
-def as_pdf(document: Document, on: date | None = None) -> bytes:
-    """``document`` as PDF/UA-1; ``on`` is the date in its properties, none when not given."""
+def as_pdf(document: Document, on: date | None = None, *, has_cover: bool = True) -> bytes:
+    """``document`` as PDF/UA-1; ``on`` is the date in its properties, none when not given.
+
+    With ``has_cover`` its first section has a page of its own.
+    """
     import typst  # noqa: PLC0415 - eighty megabytes that only this needs
 
     data = {
         "title": document.title,
         "language": document.language,
         "facts": document.facts,
+        "cover": has_cover,
         "date": None if on is None else [on.year, on.month, on.day],
         "sections": [
             {"title": section.title, "blocks": [_block(block) for block in section.blocks]}

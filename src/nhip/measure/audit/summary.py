@@ -110,7 +110,7 @@ def _since(subject: Subject, unit: str) -> str:
     edition = before.edition.code
     if moved == 0:
         return words(f" So với kỳ {edition}: giữ nguyên hạng.", f" Compared with {edition}: the same rank.")
-    way = words("tăng", "up") if moved > 0 else words("giảm", "down")
+    way = words("lên", "up") if moved > 0 else words("xuống", "down")
     return words(
         f" So với kỳ {edition}: {way} {words.whole(abs(moved))} bậc (khi đó hạng {words.whole(then)}, theo "
         "số liệu và cách tính của kỳ đó).",

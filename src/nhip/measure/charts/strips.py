@@ -17,16 +17,18 @@ WIDTH: Final = 340
 LETTER: Final = 7.2
 
 
-def _svg(width: float, height: float, label: str, inside: str) -> SafeString:
+def svg(width: float, height: float, label: str, inside: str) -> SafeString:
+    """A drawing with its name for those who cannot see it; ``inside`` is SVG."""
     return SafeString(
         f'<svg class="strip" viewBox="0 0 {width:g} {height:g}" role="img"'
         f' aria-label="{escape(label)}">{inside}</svg>'
     )
 
 
-def _text(
+def words_at(
     x: float, y: float, words: str, colour: str = "quiet", *, anchor: str = "start", weight: int = 400
 ) -> str:
+    """A text in a drawing, escaped; ``colour`` is a token."""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="13" fill="var(--{colour})" text-anchor="{anchor}"'
         f' font-weight="{weight}">{escape(words)}</text>'
@@ -78,11 +80,11 @@ def distribution(
         if mark.label and all(middle + half < start or middle - half > end for start, end in taken):
             taken.append((middle - half - 6, middle + half + 6))
             inside.append(
-                _text(middle, 14, mark.label, colour, anchor="middle", weight=600 if mark.is_ours else 400)
+                words_at(middle, 14, mark.label, colour, anchor="middle", weight=600 if mark.is_ours else 400)
             )
-    inside.append(_text(left, line + 16, ends[0]))
-    inside.append(_text(right, line + 16, ends[1], anchor="end"))
-    return _svg(WIDTH, 64, label, "".join(inside))
+    inside.append(words_at(left, line + 16, ends[0]))
+    inside.append(words_at(right, line + 16, ends[1], anchor="end"))
+    return svg(WIDTH, 64, label, "".join(inside))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,10 @@ def neighbours(units: Sequence[Neighbour], label: str) -> SafeString:
             f'<circle cx="40" cy="{height - 5:.1f}" r="{6 if unit.is_ours else 4}"'
             f' fill="var(--{"lacquer" if unit.is_ours else "bar"})"/>'
         )
-        inside.append(_text(28, height, str(unit.rank), colour, anchor="end", weight=weight))
-        inside.append(_text(54, height, unit.name, colour, weight=weight))
-        inside.append(_text(WIDTH - 2, height, unit.words, colour, anchor="end", weight=weight))
-    return _svg(WIDTH, round(heights[-1] + 8), label, "".join(inside))
+        inside.append(words_at(28, height, str(unit.rank), colour, anchor="end", weight=weight))
+        inside.append(words_at(54, height, unit.name, colour, weight=weight))
+        inside.append(words_at(WIDTH - 2, height, unit.words, colour, anchor="end", weight=weight))
+    return svg(WIDTH, round(heights[-1] + 8), label, "".join(inside))
 
 
 def interval(low: int, high: int, here: int, count: int, label: str) -> SafeString:
@@ -138,10 +140,10 @@ def interval(low: int, high: int, here: int, count: int, label: str) -> SafeStri
             f' d="M{at(low):.1f} {line:g}H{at(high) + 0.01:.2f}"/>'
         ),
         f'<circle cx="{at(here):.1f}" cy="{line:g}" r="6" fill="var(--lacquer)"/>',
-        _text(left - 4, line + 22, "1"),
-        _text(right + 4, line + 22, str(count), anchor="end"),
+        words_at(left - 4, line + 22, "1"),
+        words_at(right + 4, line + 22, str(count), anchor="end"),
     ]
-    return _svg(WIDTH, 44, label, "".join(inside))
+    return svg(WIDTH, 44, label, "".join(inside))
 
 
 def stacked(parts: Sequence[tuple[str, float]], full: float, label: str) -> SafeString:
@@ -161,8 +163,8 @@ def stacked(parts: Sequence[tuple[str, float]], full: float, label: str) -> Safe
         row = next((row for row in (step % 2, 1 - step % 2) if taken[row] <= x), None)
         if row is not None and x + len(words) * LETTER <= WIDTH + LETTER:
             taken[row] = x + (len(words) + 1) * LETTER
-            inside.append(_text(x, 14 if row == 0 else 31, words, "ink"))
+            inside.append(words_at(x, 14 if row == 0 else 31, words, "ink"))
             inside.append(f'<path stroke="var(--edge)" d="M{x + 0.5:.1f} {18 if row == 0 else 34}V{top:g}"/>')
         x += width
     inside.append(f'<path fill="var(--rule)" d="M{x:.1f} {top + 8:g}H{WIDTH}v2H{x:.1f}z"/>')
-    return _svg(WIDTH, 60, label, "".join(inside))
+    return svg(WIDTH, 60, label, "".join(inside))

@@ -9,9 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from nhip.measure import queries
+from nhip.measure import worked_out
 from nhip.measure.charts.strips import interval
-from nhip.measure.engine.definition import Definition
 from nhip.measure.engine.goal import Goal, seek
 from nhip.measure.engine.problems import Problems
 from nhip.measure.pages import asking
@@ -31,19 +30,24 @@ def country(request: HttpRequest, code: str, edition: str, unit: str) -> HttpRes
     named = asking.unit_named(result, unit)
     if (index.code, named) != (code, unit):
         return redirect("measure:unit", code=index.code, edition=edition, unit=named)
-    seen, tables, figures = _seen(board(result), named, asking.language())
-    return answer(request, "measure/country.html", seen, tables=tables, figures=figures)
+    state = worked_out.doubt(index.code, edition)
+    found = state if isinstance(state, worked_out.FoundDoubt) else None
+    seen, tables, figures = _seen(board(result), named, asking.language(), found)
+    context = {**seen, "is_waiting": isinstance(state, worked_out.Waiting)}
+    return answer(request, "measure/country.html", context, tables=tables, figures=figures)
 
 
 @lru_cache(maxsize=512)
-def _seen(field: Board, code: str, language: str) -> tuple[dict[str, Any], list[Table], list[Figure]]:
+def _seen(
+    field: Board, code: str, language: str, found: worked_out.FoundDoubt | None
+) -> tuple[dict[str, Any], list[Table], list[Figure]]:
     """Everything the page says; kept, for the board never changes and the way up takes a tenth of a second
     to find.
     """
     index, edition = field.result.definition, field.result.edition.code
     here = field.of[code]
     name = here.name.say(language)
-    sure = _doubt(index, edition, here)
+    sure = _doubt(found, here)
     changed = change_since(index, edition, here)
     goal = _next_step(field, here)
     figures = [
@@ -74,44 +78,26 @@ def _seen(field: Board, code: str, language: str) -> tuple[dict[str, Any], list[
     return context, [*parts_table(field, here), *peers(field, here)], figures
 
 
-def _doubt(index: Definition, edition: str, here: Standing) -> dict[str, Any] | None:
-    """The ranks that weights and last digits, which could as well have been otherwise, allow the unit."""
-    try:
-        held = queries.doubt_of(index.code, edition)
-    except Problems:
+def _doubt(found: worked_out.FoundDoubt | None, here: Standing) -> dict[str, Any] | None:
+    """The ranks that choices which could as well have been otherwise allow the unit, as stored."""
+    between = found.doubt.interval(here.code) if found is not None else None
+    if found is None or between is None:
         return None
-    between = held.interval(here.code)
-    if between is None:
-        return None
-    return {
-        "low": between[0],
-        "high": between[1],
-        "level": held.level,
-        "draws": held.draws,
-        "noise": held.noise,
-        "rounds": held.rounds,
-    }
-
-
-def _what_varied(sure: dict[str, Any]) -> str:
-    weights = _("trọng số xê dịch ±%(noise)s %%") % {"noise": round(sure["noise"] * 100)}
-    digits = _("chữ số cuối làm tròn khác đi")
-    if sure["noise"] and sure["rounds"]:
-        return _("%(weights)s và %(digits)s") % {"weights": weights, "digits": digits}
-    return weights if sure["noise"] else digits
+    held = found.doubt
+    return {"low": between[0], "high": between[1], "level": held.level, "draws": held.runs}
 
 
 def _doubt_strip(field: Board, here: Standing, sure: dict[str, Any] | None) -> list[Figure]:
     if sure is None or here.rank is None:
         return []
-    said = {key: sure[key] for key in ("low", "high")} | {
-        "what": _what_varied(sure),
-        "level": round(sure["level"] * 100),
-    }
+    said = {key: sure[key] for key in ("low", "high")} | {"level": round(sure["level"] * 100)}
     if sure["low"] == sure["high"]:
-        reading = _("Dù %(what)s, %(level)s %% số lần tính lại vẫn cho đúng hạng này.") % said
+        reading = _("Dù cách tính thay đổi, ít nhất %(level)s %% số lần tính vẫn cho đúng hạng này.") % said
     else:
-        reading = _("Nếu %(what)s, %(level)s %% số lần tính lại cho hạng từ %(low)s đến %(high)s.") % said
+        reading = (
+            _("Nếu cách tính thay đổi, ít nhất %(level)s %% số lần tính cho hạng %(low)s đến %(high)s.")
+            % said
+        )
     drawn = interval(sure["low"], sure["high"], int(here.rank), field.count, reading)
     table = Table(
         "do-chac-chan-bang",

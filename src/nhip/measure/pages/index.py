@@ -16,6 +16,7 @@ from nhip.measure.pages import asking
 from nhip.measure.pages.answer import Figure, answer
 from nhip.measure.pages.board import Board, board
 from nhip.measure.pages.ranking import moved_since, trail_of
+from nhip.measure.pages.sections import sections_of
 from nhip.measure.pages.tables import Column, Row, Table
 
 
@@ -54,7 +55,13 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
         for edition in queries.editions_with_figures(found.code)
     }
     latest = held[list(held)[-1]] if held else None
-    context = {"index": found, "latest": standing_in(found), "trail": trail_of(found), "board": latest}
+    context = {
+        "index": found,
+        "latest": standing_in(found),
+        "trail": trail_of(found),
+        "board": latest,
+        "sections": sections_of(found, list(held)[-1], "")[1:] if held else [],
+    }
     figures = [*our_way(found, held), *(_two_parts(latest) if latest else [])]
     return answer(request, "measure/index.html", context, tables=[_editions(found, held)], figures=figures)
 

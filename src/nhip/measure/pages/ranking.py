@@ -14,6 +14,7 @@ from nhip.measure.engine.definition import Definition
 from nhip.measure.pages import asking
 from nhip.measure.pages.answer import Figure, answer
 from nhip.measure.pages.board import Board, Standing, board
+from nhip.measure.pages.sections import sections_of
 from nhip.measure.pages.tables import SORT, Column, Row, Table, in_order, shown
 
 
@@ -36,6 +37,7 @@ def ranking(request: HttpRequest, code: str, edition: str) -> HttpResponse:
         "board": field,
         "trail": trail,
         "editions": editions_of(index),
+        "sections": sections_of(index, edition, "ranking"),
         "leaders": field.standings[:3],
         "ours": field.ours,
         "moved": moved_since(index, edition, field.ours),

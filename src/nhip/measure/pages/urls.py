@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from nhip.measure.pages import compare, country, goal, index, method, ranking, simulate, why
+from nhip.measure.pages.edition_urls import edition_urls
 from nhip.measure.pages.workshop_urls import workshop_urls
 
 app_name = "measure"
@@ -13,6 +14,7 @@ urlpatterns = [
     path("chi-so/<str:code>/", index.index, name="index"),
     path("chi-so/<str:code>/cach-tinh/", method.method, name="method"),
     re_path(rf"^chi-so/{CODE}/{EDITION}/$", ranking.ranking, name="ranking"),
+    *edition_urls,
     re_path(rf"^chi-so/{CODE}/{EDITION}/(?P<unit>[\w.-]+)/$", country.country, name="unit"),
     re_path(
         rf"^chi-so/{CODE}/{EDITION}/(?P<unit>[\w.-]+)/vi-sao/(?P<component>[\w.-]+)/$", why.why, name="why"

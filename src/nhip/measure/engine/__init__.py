@@ -47,6 +47,7 @@ from nhip.measure.engine.output import (
 )
 from nhip.measure.engine.pairs import Outranking, outranking
 from nhip.measure.engine.panel import Panel, compute_panel
+from nhip.measure.engine.panel_output import panel_json, panel_rows, rank_change_row
 from nhip.measure.engine.panel_trends import Trends, differences, trends
 from nhip.measure.engine.panel_turnover import Turnover
 from nhip.measure.engine.problems import Notice, Problem, Problems, refuse
@@ -122,7 +123,10 @@ __all__ = [
     "measures",
     "outranking",
     "own_shares_json",
+    "panel_json",
+    "panel_rows",
     "rank_change",
+    "rank_change_row",
     "read_definition",
     "read_figures",
     "read_variation",

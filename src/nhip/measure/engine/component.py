@@ -278,7 +278,11 @@ class Component(Part):
         default=None, description="Leaves: the series in the figure file, if not the component's code."
     )
     unit: str | None = Field(
-        default=None, description="Leaves: unit of measure; `percent` also guards against shares of 1."
+        default=None,
+        description=(
+            "Leaves: unit of measure, with `divide_by` that of the quotient; `percent` also guards against "
+            "shares of 1."
+        ),
     )
     range: tuple[Number, Number] | None = Field(
         default=None, description="Leaves: lowest and highest figure possible; others are refused."

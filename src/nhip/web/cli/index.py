@@ -49,6 +49,7 @@ from nhip.measure.engine import simulate as simulate_wishes
 from nhip.web.cli.index_answers import answers, progress, say_notices, tell
 from nhip.web.cli.index_audit import audit
 from nhip.web.cli.index_input import Asked, asked, index_options
+from nhip.web.cli.index_panel import change_of_ranks, panel
 
 
 class Answering(click.Group):
@@ -301,3 +302,5 @@ def uncertainty(
 
 
 index.add_command(audit)
+index.add_command(panel)
+index.add_command(change_of_ranks)

@@ -1,8 +1,10 @@
 """The refusals of the collection of figures: what happened, under which rule, what to do now."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from nhip.kernel.api import Refusal, Text, full_date
+from nhip.measure.collection.cells import Fault
 
 
 def round_unknown(code: str) -> Refusal:
@@ -86,4 +88,195 @@ def nothing_to_hand_in(agency: str, left: int) -> Refusal:
             "Enter a number, or say that it is missing and why; a blank is no answer.",
         ),
         status=422,
+    )
+
+
+def figure_unknown() -> Refusal:
+    return Refusal(
+        "collection.figure_unknown",
+        Text("Không có số liệu này", "There is no such figure"),
+        Text("Không có, hoặc chưa được nộp.", "It does not exist, or was not handed in."),
+        Text("Chọn trong danh sách cần kiểm tra.", "Choose from the list of figures to check."),
+        status=404,
+    )
+
+
+def own_figure(agency: str) -> Refusal:
+    return Refusal(
+        "collection.own_figure",
+        Text("Không tự kiểm tra số liệu của mình", "One's own figures are not one's own to check"),
+        Text(
+            f"Bạn có vai trò tại cơ quan {agency}, nơi báo cáo số liệu này.",
+            f"You hold a role at agency {agency}, which reported the figure.",
+        ),
+        Text("Để người của cơ quan khác kiểm tra.", "Let somebody of another office check it."),
+        status=403,
+    )
+
+
+def revision_moved(seen: int, now_: int) -> Refusal:
+    return Refusal(
+        "collection.revision_moved",
+        Text("Số liệu đã thay đổi", "The figure has changed"),
+        Text(
+            f"Bạn xem lần ghi {seen}, nay đã nộp lần ghi {now_}.",
+            f"You looked at revision {seen}; revision {now_} was handed in since.",
+        ),
+        Text("Xem lại rồi kiểm tra.", "Look again, then check."),
+    )
+
+
+def checked_already() -> Refusal:
+    return Refusal(
+        "collection.checked_already",
+        Text("Đã kiểm tra", "It was checked already"),
+        Text(
+            "Số liệu này đã được kiểm tra; chỉ số liệu được chọn ngẫu nhiên mới cần người thứ hai.",
+            "The figure was checked; only one that the sample drew needs a second person.",
+        ),
+        Text("Chọn số liệu khác.", "Choose another figure."),
+    )
+
+
+def words_needed() -> Refusal:
+    return Refusal(
+        "collection.words_needed",
+        Text("Cần ghi lý do", "A reason is needed"),
+        Text(
+            "Việc này phải có lý do để người khác hiểu được.",
+            "This must carry a reason that others can understand.",
+        ),
+        Text("Ghi lý do rồi gửi lại.", "Write the reason and send it again."),
+        status=422,
+    )
+
+
+def discrepancy_unknown() -> Refusal:
+    return Refusal(
+        "collection.discrepancy_unknown",
+        Text("Không có chênh lệch này", "There is no such discrepancy"),
+        Text(
+            "Không có, hoặc cơ quan của bạn không liên quan.",
+            "It does not exist, or your agency is not a party to it.",
+        ),
+        Text("Chọn trong danh sách chênh lệch.", "Choose from the list of discrepancies."),
+        status=404,
+    )
+
+
+def discrepancy_settled() -> Refusal:
+    return Refusal(
+        "collection.discrepancy_settled",
+        Text("Chênh lệch không còn mở", "The discrepancy is not open"),
+        Text("Đã có quyết định, hoặc không còn lệch.", "It was decided, or the figures agree now."),
+        Text("Xem quyết định ở trang chênh lệch.", "See the decision on its page."),
+    )
+
+
+def not_the_owner(owner: str) -> Refusal:
+    who = owner or "–"
+    return Refusal(
+        "collection.not_the_owner",
+        Text("Chỉ cơ quan chủ trì chỉ tiêu quyết định", "The owner of the series decides"),
+        Text(
+            f"Người ký của cơ quan {who} quyết định; bạn có thể nêu ý kiến và đề xuất giá trị.",
+            f"A signatory of agency {who} decides; you may comment and propose a value.",
+        ),
+        Text("Ghi ý kiến.", "Leave a remark."),
+        status=403,
+    )
+
+
+def value_unsound(fault: Fault) -> Refusal:
+    return Refusal(
+        "collection.value_unsound",
+        Text("Giá trị quyết định không hợp lệ", "The decided value is not sound"),
+        fault.cause,
+        fault.cure,
+        status=422,
+    )
+
+
+def nothing_decided() -> Refusal:
+    return Refusal(
+        "collection.nothing_decided",
+        Text("Chưa có quyết định để xem lại", "There is no decision to review"),
+        Text("Chênh lệch chưa được quyết định.", "The discrepancy has not been decided."),
+        Text("Chờ cơ quan chủ trì quyết định.", "Wait for the owner's decision."),
+    )
+
+
+def not_a_second_person() -> Refusal:
+    return Refusal(
+        "collection.not_a_second_person",
+        Text("Cần người thứ hai", "A second person is needed"),
+        Text(
+            "Người xem lại phải có quyền kiểm tra hoặc điều phối và không phải người đã quyết định.",
+            "The reviewer must be allowed to check or coordinate, and not be who decided.",
+        ),
+        Text("Để người khác xem lại.", "Let another person review it."),
+        status=403,
+    )
+
+
+def not_ready_to_sign(agency: str, left: Mapping[str, int]) -> Refusal:
+    return Refusal(
+        "collection.not_ready_to_sign",
+        Text("Chưa ký được", "It cannot be signed yet"),
+        Text(
+            f"Cơ quan {agency}: {left['not_handed_in']} số liệu chưa nộp, {left['drafts']} bản nháp mới hơn "
+            f"bản đã nộp, {left['unchecked']} chưa được cơ quan khác xác nhận, {left['disputed']} chênh "
+            "lệch chưa xử lý.",
+            f"Agency {agency}: {left['not_handed_in']} figures not handed in, {left['drafts']} drafts newer "
+            f"than what was handed in, {left['unchecked']} not found right by another office, "
+            f"{left['disputed']} discrepancies unsettled.",
+        ),
+        Text("Hoàn thành các việc trên rồi ký.", "Finish these, then sign."),
+    )
+
+
+def not_signed(agencies: Sequence[str]) -> Refusal:
+    names = ", ".join(agencies)
+    return Refusal(
+        "collection.not_signed",
+        Text("Còn cơ quan chưa ký", "Some agencies have not signed"),
+        Text(
+            f"Chưa ký bộ số liệu hiện tại: {names}.",
+            f"These have not signed their present set: {names}.",
+        ),
+        Text(
+            "Chờ ký, hoặc nêu rõ những cơ quan được để ngoài bản phát hành này.",
+            "Wait for them, or name those that this release leaves out.",
+        ),
+    )
+
+
+def nothing_to_release() -> Refusal:
+    return Refusal(
+        "collection.nothing_to_release",
+        Text("Không có gì để phát hành", "There is nothing to release"),
+        Text("Không có số liệu đã ký của cơ quan chủ trì.", "No owner's figure is signed."),
+        Text("Chờ cơ quan chủ trì ký.", "Wait for an owner to sign."),
+    )
+
+
+def release_unknown(code: str) -> Refusal:
+    return Refusal(
+        "collection.release_unknown",
+        Text("Không có bản phát hành này", "There is no such release"),
+        Text(f"Không có bản phát hành {code}.", f"There is no release {code}."),
+        Text("Chọn trong danh sách bản phát hành.", "Choose from the list of releases."),
+        status=404,
+    )
+
+
+def corrected_already(code: str) -> Refusal:
+    return Refusal(
+        "collection.corrected_already",
+        Text("Bản này đã được đính chính", "This release was corrected already"),
+        Text(
+            f"Bản {code} đã có bản đính chính.",
+            f"Release {code} has a correction.",
+        ),
+        Text("Đính chính bản mới nhất.", "Correct the newest one."),
     )

@@ -153,7 +153,10 @@ class SetSigned(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FiguresReleased(Event):
-    """Figures were released under a number; ``corrects`` names the release that this one corrects."""
+    """Figures were released under a number; ``corrects`` names the release that this one corrects.
+
+    ``left_out`` are the agencies that had not signed.
+    """
 
     type: ClassVar = "collection.figures_released"
     is_public: ClassVar = True
@@ -163,4 +166,4 @@ class FiguresReleased(Event):
     corrects: str | None
     figures: int
     digest: str
-    files: tuple[str, ...]
+    left_out: tuple[str, ...]

@@ -184,7 +184,7 @@ def _read(kind: type[_RowT], entry: dict[str, Any], name: str) -> _RowT:
     except ValidationError as error:
         first = error.errors()[0]
         at = ".".join(str(part) for part in first["loc"])
-        code = str(entry.get("code", "?")) if isinstance(entry, dict) else "?"
+        code = str(entry.get("code", "?"))
         raise _wrong(name, f"{code} {at}".strip(), first["msg"], first["msg"]) from None
 
 

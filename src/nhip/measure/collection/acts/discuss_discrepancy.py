@@ -1,0 +1,53 @@
+"""Say something about a discrepancy, perhaps propose a value."""
+
+from django.db import transaction
+
+from nhip.identity.api import Account, Permission, can
+from nhip.kernel.api import now
+from nhip.measure.collection import errors
+from nhip.measure.collection.models import Discrepancy, Remark
+from nhip.measure.collection.models.discrepancy import State
+from nhip.measure.collection.queries.gate import agencies_of, discrepancies_visible_to
+
+
+@transaction.atomic
+def discuss_discrepancy(discrepancy_id: int, words: str, proposed: str, *, by: Account) -> Remark:
+    """Raises ``collection.discrepancy_unknown`` (also where it is none of the asker's business),
+    ``collection.discrepancy_settled`` or ``collection.words_needed``.
+    """
+    found = visible_discrepancy(discrepancy_id, by)
+    if found.state not in {State.OPEN, State.DECIDED}:
+        raise errors.discrepancy_settled()
+    if not words.strip():
+        raise errors.words_needed()
+    mine = sorted(agencies_of(by) & set(found.agencies))
+    return Remark.objects.create(
+        discrepancy=found,
+        words=words.strip()[:5000],
+        proposed=proposed.strip()[:40],
+        agency=mine[0] if mine else "",
+        author=str(by.public_id),
+        written_at=now(),
+    )
+
+
+def visible_discrepancy(discrepancy_id: int, by: Account) -> Discrepancy:
+    """The discrepancy, locked, where ``by`` may see it; otherwise it does not exist for them."""
+    found = discrepancies_visible_to(by).filter(pk=discrepancy_id).select_for_update().first()
+    if found is None:
+        raise errors.discrepancy_unknown()
+    return found
+
+
+def may_decide(discrepancy: Discrepancy, account: Account) -> bool:
+    """Whether the account signs for the owner of the series; the coordinator decides where nobody owns it."""
+    if discrepancy.owner:
+        return can(account, Permission.SIGN_FIGURES, discrepancy.owner)
+    return can(account, Permission.COORDINATE_FIGURES)
+
+
+def may_review(discrepancy: Discrepancy, account: Account) -> bool:
+    """Whether the account is a second pair of eyes: a reviewer or coordinator who did not decide."""
+    decision = discrepancy.decisions.order_by("-decided_at", "-id").first()
+    others = can(account, Permission.CHECK_FIGURES) or can(account, Permission.COORDINATE_FIGURES)
+    return others and decision is not None and decision.author != str(account.public_id)

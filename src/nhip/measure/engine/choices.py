@@ -8,13 +8,13 @@ error of the figures) are drawn.
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError, model_validator
 
 from nhip.measure.engine import grammar
 from nhip.measure.engine.component import Aggregation, Chain, Component, Missing
 from nhip.measure.engine.definition import Edition
 from nhip.measure.engine.labels import Label, label
-from nhip.measure.engine.parts import Number
+from nhip.measure.engine.parts import SETTLED, Number
 from nhip.measure.engine.places import read_document
 from nhip.measure.engine.problems import Problems, refuse
 from nhip.measure.engine.result import Result
@@ -40,7 +40,7 @@ _none_said = BeforeValidator(
 class Choice(BaseModel):
     """One thing that varies. ``at`` names components, or ``leaves``, ``parents`` or ``all``."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = SETTLED
 
     title: Label | None = None
     at: At = ("all",)
@@ -171,7 +171,7 @@ Discrete = AggregateVaries | NormaliseVaries | TreatVaries | MissingVaries | Imp
 class Variation(BaseModel):
     """An uncertainty run: what varies, how often, from which seed, and the share its intervals hold."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = SETTLED
 
     draws: int = Field(default=1000, ge=1, le=1_000_000)
     seed: int = Field(default=1, ge=0, lt=2**63)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nhip.measure.engine.compact import Compact
 from nhip.measure.engine.figures import Column, Figure
 
 Vector = NDArray[np.float64]
@@ -29,6 +30,13 @@ def laid_out(column: Column) -> Laid:
     """``column`` laid out; its keys are its figures' units."""
     if not column:
         return Laid((), np.empty(0), (), ())
+    if isinstance(column, Compact):
+        return Laid(
+            tuple(column.rows),
+            np.array(column.numbers, dtype=np.float64),
+            tuple(column.statuses),
+            (column.period,) * len(column),
+        )
     _, _, periods, values, statuses, _, _ = zip(*column.values(), strict=True)
     return Laid(tuple(column), np.array(values, dtype=np.float64), statuses, periods)
 

@@ -7,6 +7,7 @@ million rows takes seconds: what is written the same way again and again (a unit
 import csv
 import io
 from pathlib import Path
+from typing import TextIO
 
 from nhip.measure.engine.figure_row import OPTIONAL, REQUIRED, Rows
 from nhip.measure.engine.figures import Figures
@@ -34,11 +35,17 @@ def read_figures(
     """
     if isinstance(source, Path):
         name = name or source.name
-        text = _decoded(source.read_bytes(), name)
+        data = source.read_bytes()
+        first = _checked(data, name)
+        # Decoded again piece by piece: a million rows as one text would take four times their size.
+        text: TextIO = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
     else:
-        text, name = source, name or "figures"
+        name = name or "figures"
+        source = source.removeprefix("\ufeff")
+        first = source[:10_000]
+        text = io.StringIO(source, newline="")
     rows = Rows(name, units, decimal, blanks_missing)
-    problems = _read(text.removeprefix("\ufeff"), name, rows)
+    problems = _read(text, first.split("\n", 1)[0], name, rows)
     if problems:
         raise Problems(problems)
     if not rows.cells:
@@ -51,9 +58,10 @@ def read_figures(
     return Figures(name, rows.cells, tuple(rows.notices()), rows.measures())
 
 
-def _decoded(data: bytes, name: str) -> str:
+def _checked(data: bytes, name: str) -> str:
+    """The beginning of a file that is UTF-8 to its end."""
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")[:10_000]
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise refuse(
@@ -64,10 +72,9 @@ def _decoded(data: bytes, name: str) -> str:
         ) from error
 
 
-def _read(text: str, name: str, rows: Rows) -> list[Problem]:
-    first = text[: text.find("\n") if "\n" in text else None][:10_000]
+def _read(text: TextIO, first: str, name: str, rows: Rows) -> list[Problem]:
     delimiter = max(",;\t", key=first.count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines = csv.reader(text, delimiter=delimiter, strict=True)
     try:
         header = next(lines, [])
         problems = _check_header(header, name)

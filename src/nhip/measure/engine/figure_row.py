@@ -6,7 +6,7 @@ other row goes the careful way, which says what is wrong with it.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from operator import itemgetter
 from typing import Protocol
 
@@ -21,7 +21,8 @@ from nhip.measure.engine.cells import (
     shown,
     trimmed,
 )
-from nhip.measure.engine.figures import MISSING, NOT_APPLICABLE, PRESENT, Figure
+from nhip.measure.engine.compact import Compact
+from nhip.measure.engine.figures import MISSING, NOT_APPLICABLE, PRESENT
 from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.problems import Notice, Problem
 from nhip.measure.engine.step import MOST
@@ -32,7 +33,7 @@ OPTIONAL = ("status", "stage", "unit_measure", "source", "note")
 _USED = (*REQUIRED, "status", "stage", "unit_measure")
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 Key = tuple[str, str, str]
-Seen = tuple[Key, dict[str, Figure]]
+Seen = tuple[Key, Compact]
 
 
 class Lines(Protocol):
@@ -51,7 +52,7 @@ class Rows:
         self.units = units
         self.decimal = decimal
         self.blanks_missing = blanks_missing
-        self.cells: dict[Key, dict[str, Figure]] = {}
+        self.cells: dict[Key, Compact] = {}
         self.problems: list[Problem] = []
         self._codes: dict[str, str] = {}
         self._columns: dict[tuple[str, str, str, str], Seen] = {}
@@ -66,10 +67,8 @@ class Rows:
         width = len(columns)
         # A column that the file does not have is read from a blank cell put behind the row.
         pick = itemgetter(*(columns.get(column, width) for column in _USED))
-        codes, columns_seen, name = self._codes, self._columns, self.name
+        codes, columns_seen = self._codes, self._columns
         is_number = (PLAIN_NUMBER if self.decimal == "." else _WHOLE).fullmatch
-        # The constructor of a named tuple without its keyword handling, which would double the time here.
-        new: Callable[[type[Figure], tuple[object, ...]], Figure] = tuple.__new__
         for row in lines:
             if len(row) != width:
                 self._odd_length(row, width, lines.line_num)
@@ -83,12 +82,15 @@ class Rows:
                     and seen is not None
                     and (status in PRESENT or not status)
                     and is_number(value)
-                    and code not in seen[1]
+                    and code not in seen[1].rows
                     and -MOST <= (found := float(value)) <= MOST
                 ):
-                    place = f"{name}:{lines.line_num}"
-                    cell = (code, seen[0][0], seen[0][1], found + 0.0, status or "A", seen[0][2], place)
-                    seen[1][code] = new(Figure, cell)
+                    # What Compact.add does; the call itself would take a sixth of the whole.
+                    column = seen[1]
+                    column.rows[code] = len(column.statuses)
+                    column.numbers.append(found + 0.0)
+                    column.statuses.append(status or "A")
+                    column.lines.append(lines.line_num)
                     self._unstated += not status
                 else:
                     self._carefully(pick(row), lines.line_num)
@@ -107,7 +109,7 @@ class Rows:
         key, column = seen
         at = f"{place} ({unit}, {key[0]}, {key[1]})"
         if unit in column:
-            first = column[unit].place.rpartition(":")[2]
+            first = column.lines[column.rows[unit]]
             self._problem(
                 "figures.duplicate",
                 at,
@@ -117,7 +119,7 @@ class Rows:
             return
         found = self._value(value, status.strip(), at)
         if found is not None:
-            column[unit] = Figure(unit, key[0], key[1], found[0], found[1], key[2], place)
+            column.add(unit, found[0], found[1], line)
 
     def _odd_length(self, row: list[str], width: int, line: int) -> None:
         if any(cell.strip() for cell in row):
@@ -162,7 +164,9 @@ class Rows:
                 label("đổi về một đơn vị đo cho cả chuỗi.", "bring the series to one unit of measure."),
             )
             return None
-        seen = key, self.cells.setdefault(key, {})
+        if key not in self.cells:
+            self.cells[key] = Compact(self.name, *key)
+        seen = key, self.cells[key]
         self._columns[series, period, stage, measure] = seen
         return seen
 

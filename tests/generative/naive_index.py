@@ -178,13 +178,13 @@ def _steps(component: Any, values: Numbers) -> Numbers:
 
 
 TURNS = {"minmax", "goalposts", "zscore", "percentile_rank", "rank", "borda"}
-LOOKS = {"minmax", "zscore", "share_of_max", "percentile_rank", "rank", "borda"}
+LOOKS = {"minmax", "zscore", "share_of_max", "percentile_rank", "rank", "borda", "trim"}
 
 
 def _step(step: Any, x: float, field: list[float], turn: bool) -> float:  # noqa: PLR0911 - one return a formula
     do = step["do"]
     low, high, count = min(field), max(field), len(field)
-    if do in LOOKS - {"share_of_max"} and high - low <= 1e-12 * max(abs(low), abs(high)):
+    if do in LOOKS - {"share_of_max", "trim"} and high - low <= 1e-12 * max(abs(low), abs(high)):
         raise Impossible("constant")
     if do == "minmax":
         first, last = step.get("to", (0.0, 1.0))
@@ -217,12 +217,24 @@ def _step(step: Any, x: float, field: list[float], turn: bool) -> float:  # noqa
         return min(x, step["at"])
     if do == "floor":
         return max(x, step["at"])
+    if do == "trim":
+        return min(
+            max(x, _percentile(field, step.get("low", 0.0))), _percentile(field, step.get("high", 100.0))
+        )
     if do == "power":
         if (x < 0 and step["exponent"] % 1) or (x == 0 and step["exponent"] < 0):
             raise Impossible("power of zero or of a negative")
         return x ** step["exponent"]
     assert do == "linear"
     return step.get("plus", 0.0) + step.get("times", 1.0) * x
+
+
+def _percentile(field: list[float], share: float) -> float:
+    held = sorted(field)
+    place = (len(held) - 1) * share / 100
+    below = math.floor(place)
+    above = min(below + 1, len(held) - 1)
+    return held[below] + (place - below) * (held[above] - held[below])
 
 
 def _by_place(do: str, x: float, field: list[float], turn: bool) -> float:

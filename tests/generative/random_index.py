@@ -23,6 +23,8 @@ _STEPS: tuple[dict[str, Any], ...] = (
     {"do": "log", "base": 10.0, "shift": 5.0},
     {"do": "cap", "at": 9.0},
     {"do": "floor", "at": 0.5},
+    {"do": "trim", "low": 5.0, "high": 90.0},
+    {"do": "trim", "high": 60.0},
     {"do": "power", "exponent": 2.0},
     {"do": "power", "exponent": -1.0},
     {"do": "power", "exponent": 2.0},

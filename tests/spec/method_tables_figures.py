@@ -101,6 +101,14 @@ STEPS = Chapter(
             "unit A B\nx 1 0\ny 3 0.6931",
         ),
         Spec(
+            "trim",
+            "Cut off at percentiles of the field: the tenth of 1, 2, 3, 4 and 100 lies four tenths of the "
+            "way from the first to the second.",
+            "A: {normalise: {do: trim, low: 10, high: 75}}\nB: {normalise: [{do: trim, high: 75}, minmax]}",
+            "unit A B\nv 1 1\nw 2 2\nx 3 3\ny 4 4\nz 100 100",
+            "unit A B\nv 1.4 0\nw 2 0.3333\nx 3 0.6667\ny 4 1\nz 4 1",
+        ),
+        Spec(
             "cap, floor, linear",
             "min(x, at); max(x, at); plus + times · x. In a chain each step sees what the one before it "
             "gave: the UN caps at 120, then takes the z-score.",

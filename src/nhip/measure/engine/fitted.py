@@ -3,10 +3,10 @@
 In each formula x is the unit's figure and the field is every figure present, n of them.
 """
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.parts import Number
@@ -79,6 +79,32 @@ class ShareOfMax(Step):
     def apply(self, values: Vector, fit: Fit, *, lower: bool = False) -> Vector:  # noqa: ARG002
         share: Vector = values / fit["max"]
         return share
+
+
+class Trim(Step):
+    """Cut off at the field's percentiles ``low`` and ``high``, so that a few extremes set no scale.
+
+    A percentile lies on the line between the two figures beside it, at place (n − 1) · p ÷ 100 from the
+    lowest. Source: OECD/JRC Handbook 2008, step 4; used with 2.5 and 97.5 by several indices.
+    """
+
+    do: Literal["trim"]
+    low: Number = Field(default=0.0, ge=0, le=100, description="Below this percentile figures are raised.")
+    high: Number = Field(default=100.0, ge=0, le=100, description="Above this one they are lowered.")
+    sees: ClassVar = ("low", "high")
+
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        if self.low >= self.high:
+            raise ValueError("percentiles_fall")
+        return self
+
+    def fit(self, field: Vector) -> Fit:
+        low, high = np.percentile(field, [self.low, self.high])
+        return {"low": float(low), "high": float(high)}
+
+    def apply(self, values: Vector, fit: Fit, *, lower: bool = False) -> Vector:  # noqa: ARG002
+        return np.clip(values, fit["low"], fit["high"])
 
 
 class _Ranked(Step):

@@ -232,6 +232,13 @@ _KINDS: Mapping[str, Callable[[str], Words]] = {
             "add “winsorise: {most: 5}” or “otherwise: log”, or leave “treat” out.",
         ),
     ),
+    "percentiles_fall": lambda _: (
+        label("phân vị “low” không nhỏ hơn “high”.", "the percentile “low” is not below “high”."),
+        label(
+            "viết ví dụ {do: trim, low: 2.5, high: 97.5}.",
+            "write for example {do: trim, low: 2.5, high: 97.5}.",
+        ),
+    ),
     "condition_empty": lambda _: (
         label("điều kiện này không hỏi gì.", "this condition asks for nothing."),
         label("viết một số, “missing”, hoặc {below: 0.5}.", "write a number, “missing”, or {below: 0.5}."),

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from nhip.measure.engine.fitted import Borda, MinMax, PercentileRank, PlainRank, ShareOfMax, ZScore
+from nhip.measure.engine.fitted import Borda, MinMax, PercentileRank, PlainRank, ShareOfMax, Trim, ZScore
 from nhip.measure.engine.formulas import Cap, DistanceToTarget, Floor, Goalposts, Linear, Log, Power
 from nhip.measure.engine.references import Distance, Piecewise
 from nhip.measure.engine.step import Fit, Step, StepFailed, Vector
@@ -29,6 +29,7 @@ ALL_STEPS: tuple[type[Step], ...] = (
     Log,
     Cap,
     Floor,
+    Trim,
     Power,
     Linear,
     Piecewise,
@@ -47,6 +48,7 @@ AnyStep = Annotated[
     | Log
     | Cap
     | Floor
+    | Trim
     | Power
     | Linear
     | Piecewise,

@@ -61,6 +61,10 @@ MISTAKES = [
         "definition.value_error", 9, "are equal", "set them apart",
     ),
     (
+        "normalise: minmax", "normalise: {do: trim, low: 90, high: 10}",
+        "definition.value_error", 9, "not below", "low: 2.5",
+    ),
+    (
         "normalise: minmax", "normalise: {do: log, base: 1}",
         "definition.value_error", 9, "base 1", "another base",
     ),

@@ -118,8 +118,10 @@ CASES: list[tuple[str, str, Columns, str, str, str]] = [
     (
         "", EQUAL, {"A": {"x": "inf", "y": 2}, "B": B}, "f.csv:2 (x, A, 2024)",
         "“inf” is not a number.",
-        "write a number with a decimal point, or leave it blank with status O (missing) or "
-        "_Z (not applicable).",
+        (
+            "write a number with a decimal point, or leave it blank with status O (missing) or "
+            "_Z (not applicable)."
+        ),
     ),
     (
         "", EQUAL, {"A": {"x": "nan", "y": 2}, "B": B}, "f.csv:2 (x, A, 2024)",

@@ -21,10 +21,6 @@ def weights(rows: list[list[float | None]]) -> list[float]:
     if sizes[order[0]] - sizes[order[1]] <= 1e-6 * len(sizes):
         raise Impossible("no one first component")
     first = [row[order[0]] for row in directions]
-    if sum(first) < 0:
-        first = [-part for part in first]
-    if any(part < -1e-9 for part in first):
-        raise Impossible("a negative loading")
     whole_square = sum(part * part for part in first)
     return [part * part / whole_square for part in first]
 

@@ -132,11 +132,20 @@ AGGREGATIONS = Chapter(
             "unit IX\nv 2.5905\nw 1.3273\nx 3.6727\ny 4.2452\nz 5.9786",
         ),
         Spec(
-            "weights: pca refuses a negative loading",
-            "A child that runs against the others has no weight that could make it fit.",
-            "IX: {aggregate: arithmetic, weights: pca}\nA: {}\nB: {}",
-            "unit A B\nx 1 6\ny 2 4\nz 3 5",
-            "weights.negative_loading",
+            "weights: optimised",
+            "Such that the children's correlations with the parent are as their `importances`: here 2 to 1. "
+            "For a mean w ∝ S⁻¹(s ∘ t), with covariances S, deviations s, importances t: 0.8 and 0.2 here, "
+            "as the children do not correlate and B's deviation is twice A's. Becker and others, 2017.",
+            "IX: {aggregate: arithmetic, weights: optimised, importances: {A: 2, B: 1}}\nA: {}\nB: {}",
+            "unit A B\nv 1 2\nw 1 -2\nx -1 2\ny -1 -2",
+            "unit IX\nv 1.2\nw 0.4\nx -0.4\ny -1.2",
+        ),
+        Spec(
+            "weights: optimised where no weights reach the importances",
+            "B runs against A: whatever it weighs, it cannot matter as much.",
+            "IX: {aggregate: arithmetic, weights: optimised}\nA: {}\nB: {}\nC: {}",
+            "unit A B C\nv 1 5 1\nw 2 4 2\nx 3 3.5 3\ny 4 1 4.5",
+            "weights.not_reached",
         ),
         Spec(
             "A negative in a geometric mean is refused",

@@ -8,6 +8,10 @@ from nhip.measure.engine.parts import Number, Part
 
 # Aggregations that go by no weights of their children.
 UNWEIGHTED = frozenset({"points", "minimum", "benefit_of_doubt"})
+# Weights that the figures decide, and the means under which they can be optimised: there a part's correlation
+# with the whole follows its weight.
+DERIVED = frozenset({"pca", "optimised"})
+OPTIMISED_UNDER = frozenset({"arithmetic", "geometric", "harmonic", "power"})
 CODE = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$"
 Code = Annotated[str, Field(pattern=CODE)]
 

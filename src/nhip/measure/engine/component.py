@@ -250,12 +250,20 @@ class Component(Part):
             "part then counts against the whole."
         ),
     )
-    weights: Literal["given", "equal", "pca"] = Field(
+    weights: Literal["given", "equal", "pca", "optimised"] = Field(
         default="given",
         description=(
             "Parents: each child's `weight`, or all alike (under `sum`: each counts once), or pca: the "
-            "squared loadings of the children's first principal component, given in the result and kept when "
-            "figures are then moved."
+            "squared loadings of the children's first principal component, or optimised: such that each "
+            "child's correlation with this parent is in proportion to its `importances`. What the figures "
+            "decide is given in the result, and kept when figures are then moved."
+        ),
+    )
+    importances: dict[Code, Annotated[Number, Field(gt=0)]] = Field(
+        default_factory=dict,
+        description=(
+            "Parents, with `weights: optimised`: how much each child is to matter beside the others; 1 where "
+            "it is not written."
         ),
     )
     aside: bool = Field(

@@ -23,7 +23,7 @@ _LEAF_ONLY = (
     "period",
     "applies_to",
 )
-_PARENT_ONLY = ("weights", "weights_sum")
+_PARENT_ONLY = ("weights", "weights_sum", "importances")
 _NEEDS = {"ratio": "of", "to_target": "target", "bands": "bands"}
 
 

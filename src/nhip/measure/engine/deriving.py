@@ -13,21 +13,15 @@ Vector = NDArray[np.float64]
 _NO_LOADING, _NO_GAP = 1e-9, 1e-6
 
 
-def principal_weights(scores: Matrix, children: tuple[str, ...]) -> Vector:
-    """The squared loadings of the first principal component of ``scores``, adding up to one.
-
-    ``scores`` has shape (units, children); units that lack one of them are left out, and the children are
-    standardised first (the component is that of their correlations). Source: OECD/JRC Handbook 2008, step 6;
-    Nicoletti, Scarpetta and Boylaud, OECD Working Paper 226, 1999. Raises :class:`StepFailed` for under three
-    such units, a constant child, a child that runs against the others, and children with no first component.
-    """
+def whole_units(scores: Matrix, children: tuple[str, ...], word: str) -> Matrix:
+    """The units that have every child. Raises :class:`StepFailed` for under three, or a constant child."""
     whole = scores[~np.isnan(scores).any(axis=1)]
     if len(whole) < 3:
         raise StepFailed(
             "weights.too_few",
             label(
-                f"chỉ {len(whole)} đơn vị có đủ điểm các phần; trọng số theo PCA cần ít nhất 3.",
-                f"only {len(whole)} units have every part; weights by PCA need at least 3.",
+                f"chỉ {len(whole)} đơn vị có đủ điểm các phần; “weights: {word}” cần ít nhất 3.",
+                f"only {len(whole)} units have every part; “weights: {word}” needs at least 3.",
             ),
             label("bổ sung số liệu, hoặc dùng “weights: equal”.", "add figures, or use “weights: equal”."),
         )
@@ -41,8 +35,21 @@ def principal_weights(scores: Matrix, children: tuple[str, ...]) -> Vector:
             ),
             label("bỏ phần đó, hoặc dùng “weights: equal”.", "drop it, or use “weights: equal”."),
         )
+    return whole
+
+
+def principal_weights(scores: Matrix, children: tuple[str, ...]) -> tuple[Vector, tuple[str, ...]]:
+    """The squared loadings of the first principal component of ``scores``, adding up to one.
+
+    Also the children that run against the others (a negative loading): squared, it weighs like any other, and
+    must be said. ``scores`` has shape (units, children); units that lack one of them are left out, and the
+    children are standardised first (the component is that of their correlations). Source: OECD/JRC Handbook
+    2008, step 6; Nicoletti, Scarpetta and Boylaud, OECD Working Paper 226, 1999. Raises :class:`StepFailed`
+    for under three such units, a constant child, and children with no first component.
+    """
+    whole = whole_units(scores, children, "pca")
     if len(children) == 1:
-        return np.ones(1)
+        return np.ones(1), ()
     sizes, directions = np.linalg.eigh(np.corrcoef(whole, rowvar=False))
     if sizes[-1] - sizes[-2] <= _NO_GAP * len(children):
         raise StepFailed(
@@ -53,19 +60,11 @@ def principal_weights(scores: Matrix, children: tuple[str, ...]) -> Vector:
             ),
             label("dùng “weights: equal” hoặc “given”.", "use “weights: equal” or “given”."),
         )
-    loadings = directions[:, -1] * (1.0 if directions[:, -1].sum() >= 0 else -1.0)
-    against = [child for child, part in zip(children, loadings, strict=True) if part < -_NO_LOADING]
-    if against:
-        raise StepFailed(
-            "weights.negative_loading",
-            label(
-                f"{', '.join(against)} đi ngược chiều các phần khác (hệ số tải âm).",
-                f"{', '.join(against)} runs against the other parts (a negative loading).",
-            ),
-            label(
-                "xem lại “direction”, tách phần đó ra, hoặc dùng “weights: equal”.",
-                "look at its “direction”, move it elsewhere, or use “weights: equal”.",
-            ),
-        )
-    squared: Vector = loadings**2
-    return squared / float(squared.sum())
+    loadings = directions[:, -1]
+    squared: Vector = loadings**2 / float((loadings**2).sum())
+    # The side with more weight is the way the children go; a child on the other side runs against them.
+    way = 1.0 if float(squared[loadings > 0].sum()) >= 0.5 - _NO_LOADING else -1.0
+    against = tuple(
+        child for child, part in zip(children, way * loadings, strict=True) if part < -_NO_LOADING
+    )
+    return squared, against

@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nhip.measure.engine.aggregation import UNWEIGHTED
+from nhip.measure.engine.aggregation import DERIVED, UNWEIGHTED
 from nhip.measure.engine.component import Component
 from nhip.measure.engine.definition import Edition
-from nhip.measure.engine.labels import label
 from nhip.measure.engine.problems import Notice
 from nhip.measure.engine.running import Fits, Running, Scored, Sheet
 from nhip.measure.engine.scoring import most_points
@@ -33,8 +32,8 @@ class Plan:
 
     ``weights`` has one vector for each parent that is computed: shares of one for the means, the written
     weights for a sum, ones where no weights are gone by (points, the minimum, the benefit of the doubt).
-    Weights by ``pca`` are those of the table's own figures, and ``notices`` says them. ``held`` is what every
-    run is held against where goalposts are frozen; None lets each run see its own field.
+    Weights that the figures decide are those of the table's own figures, and ``notices`` says them. ``held``
+    is what every run is held against where goalposts are frozen; None lets each run see its own field.
     """
 
     edition: Edition
@@ -106,24 +105,10 @@ def make_plan(edition: Edition, table: Table) -> Plan:
     column = {code: place for place, code in enumerate(codes)}
     most = {code: most_points(code, edition.components, tree.children) or np.nan for code in codes}
     sheet = Sheet(edition, codes, column, table.inputs, table.given, table.units, most)
-    derived = [code for code in weights if edition.components[code].weights == "pca"]
-    if not derived:
+    if not any(edition.components[code].weights in DERIVED for code in weights):
         return Plan(edition, table, codes, column, weights, sheet)
-    weights |= Running(sheet, table.raw, table.state, None, weights, deriving=True).derived()
-    said = [_said(code, tree.children[code], weights[code]) for code in derived]
-    return Plan(edition, table, codes, column, weights, sheet, tuple(said))
-
-
-def _said(code: str, children: tuple[str, ...], weights: Vector) -> Notice:
-    listed = ", ".join(f"{child} {share:.4f}" for child, share in zip(children, weights, strict=True))
-    return Notice(
-        "weights.pca",
-        code,
-        label(
-            f"trọng số dưới “{code}” tính từ số liệu (PCA): {listed}.",
-            f"the weights below “{code}” come from the figures (PCA): {listed}.",
-        ),
-    )
+    derived, said = Running(sheet, table.raw, table.state, None, weights, deriving=True).derived()
+    return Plan(edition, table, codes, column, weights | derived, sheet, said)
 
 
 def _weights(components: dict[str, Component], code: str, children: tuple[str, ...]) -> Vector:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nhip.measure.engine.aggregation import DERIVED
 from nhip.measure.engine.combine import combine
 from nhip.measure.engine.component import Aggregation, Component
 from nhip.measure.engine.definition import Edition
-from nhip.measure.engine.deriving import principal_weights
 from nhip.measure.engine.filling import Covered, Filled
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.missing import BLOCKING, RULE_WORDS, filling, recorded, refused, thin_said
@@ -22,6 +22,7 @@ from nhip.measure.engine.scoring import best_of, earned
 from nhip.measure.engine.step import Fit, Step, StepFailed, within_bounds
 from nhip.measure.engine.table import MISSING, NOT_APPLICABLE
 from nhip.measure.engine.treating import Treated, look, record
+from nhip.measure.engine.weighing import derived_weights
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
@@ -93,6 +94,7 @@ class Running:
         self.absent: dict[str, Mask] = {}
         self.blocked: dict[str, Mask] = {}
         self.notices: list[Notice] = []
+        self.said: list[Notice] = []
         self.treated: list[Treated] = []
         self.fills: list[Filled] = []
         self.covered: list[Covered] = []
@@ -125,10 +127,10 @@ class Running:
             tuple(self.covered),
         )
 
-    def derived(self) -> dict[str, Vector]:
-        """Run, and give every parent's weights, those that the figures decide among them."""
+    def derived(self) -> tuple[dict[str, Vector], tuple[Notice, ...]]:
+        """Run, and give every parent's weights, and what is to be said of those that the figures decide."""
         self.scored()
-        return self.weights
+        return self.weights, tuple(self.said)
 
     def _input(self, code: str, component: Component, place: int) -> Vector:
         """The score of a leaf, or of a parent whose published score is given."""
@@ -158,10 +160,12 @@ class Running:
         if aside.any():
             # What stands aside is to its parent as if it did not apply.
             scores, absent, blocked = np.where(aside, np.nan, scores), absent | aside, blocked & ~aside
-        if self.deriving and component.weights == "pca":
+        if self.deriving and component.weights in DERIVED:
             counted = tuple(child for child, out in zip(children, aside, strict=True) if not out)
             self.weights[code] = np.zeros(len(children))
-            self.weights[code][~aside] = principal_weights(scores[:, ~aside], counted)
+            found, said = derived_weights(code, component, scores[:, ~aside], counted)
+            self.weights[code][~aside] = found
+            self.said += said
         by_points = component.aggregate.method == "points"
         most = [self.sheet.most[child] for child in children]
         weights = np.where(aside, 0.0, most) if by_points else self.weights[code]

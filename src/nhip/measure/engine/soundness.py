@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from math import isclose
 
-from nhip.measure.engine.aggregation import UNWEIGHTED
+from nhip.measure.engine.aggregation import DERIVED, OPTIMISED_UNDER, UNWEIGHTED
 from nhip.measure.engine.component_rules import check_component
 from nhip.measure.engine.filling_rules import check_groupings, check_missing
 from nhip.measure.engine.labels import label
@@ -136,14 +136,8 @@ def _weights(
     method = parent.aggregate.method if parent.aggregate else "arithmetic"
     unused = parent.weights != "given" or method in UNWEIGHTED
     total, complete = 0.0, True
-    if parent.weights == "pca" and method in UNWEIGHTED:
-        yield Problem(
-            "definition.weights_unused",
-            place(("components", code, "weights")),
-            label(f"“{method}” không dùng trọng số.", f"“{method}” does not go by weights."),
-            label("bỏ “weights: pca”.", "leave “weights: pca” out."),
-        )
     counted = [child for child in children if not components[child].aside]
+    yield from _derived(code, parent, counted, place)
     for child in counted:
         weight = components[child].weight
         if weight is None:
@@ -172,6 +166,37 @@ def _weights(
         yield _weights_do_not_sum(
             about, total, parent.weights_sum, place(("components", counted[0], "weight"))
         )
+
+
+def _derived(code: str, parent: Component, counted: list[str], place: Place) -> Iterator[Problem]:
+    """Weights that the figures decide need an aggregation that goes by them."""
+    method = parent.aggregate.method if parent.aggregate else "arithmetic"
+    if parent.weights in DERIVED and (
+        method in UNWEIGHTED or (parent.weights == "optimised" and method not in OPTIMISED_UNDER)
+    ):
+        yield Problem(
+            "definition.weights_unused",
+            place(("components", code, "weights")),
+            label(
+                f"“weights: {parent.weights}” không đi được với “{method}”.",
+                f"“weights: {parent.weights}” does not go with “{method}”.",
+            ),
+            label("bỏ “weights”, hoặc gộp “arithmetic”.", "leave “weights” out, or aggregate “arithmetic”."),
+        )
+    for name in parent.importances:
+        if name not in counted or parent.weights != "optimised":
+            yield Problem(
+                "definition.importances",
+                place(("components", code, "importances", name)),
+                label(
+                    f"“{name}” không phải là phần con của “{code}”, hoặc thiếu “weights: optimised”.",
+                    f"“{name}” is no child of “{code}”, or “weights: optimised” is missing.",
+                ),
+                label(
+                    f"viết “weights: optimised” và chọn trong: {', '.join(counted)}.",
+                    f"write “weights: optimised”, and choose from: {', '.join(counted)}.",
+                ),
+            )
 
 
 def _weight_unused(code: str, child: str, place: Place) -> Problem:

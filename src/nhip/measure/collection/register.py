@@ -57,10 +57,15 @@ class Body(_Row):
 
 
 class Feed(_Row):
-    """Which component of which index the series becomes; ``lag`` years before the edition."""
+    """Which component of which index the series becomes; ``lag`` years before the edition.
+
+    ``how``: the series is the component's own ``figure``, or a ``part`` of it among others, whose worth is
+    known by the component's slope.
+    """
 
     index: str
     component: str
+    how: Literal["figure", "part"]
     lag: int = 2
     note: str = ""
 

@@ -15,14 +15,19 @@ Numbers = dict[str, float | None]
 ABSENT = "_Z"
 
 
-def compute(index: dict[str, Any], figures: dict[str, dict[str, Any]]) -> tuple[dict[str, Numbers], Numbers]:
+def compute(
+    index: dict[str, Any], figures: dict[str, dict[str, Any]], units: list[str] | None = None
+) -> tuple[dict[str, Numbers], Numbers]:
     """Scores by component and unit, and ranks by unit.
 
-    ``figures`` has for each leaf and unit a number, None (missing) or ``"_Z"`` (not applicable).
+    ``figures`` has for each leaf and unit a number, None (missing) or ``"_Z"`` (not applicable). ``units``
+    take part whatever their figures; by default those to which something applies.
     """
     components = index["components"]
-    units = sorted({unit for column in figures.values() for unit in column})
-    units = [u for u in units if any(column.get(u) != ABSENT for column in figures.values() if u in column)]
+    everyone = sorted({unit for column in figures.values() for unit in column})
+    units = units or [
+        u for u in everyone if any(column.get(u) != ABSENT for column in figures.values() if u in column)
+    ]
     scores: dict[str, Numbers] = {}
     absent: dict[str, set[str]] = {}
     blocked: dict[str, set[str]] = {}
@@ -122,7 +127,7 @@ def _filled(values: Numbers, lacking: list[str], rule: str) -> tuple[Numbers, se
         median = present[middle] if len(present) % 2 else (present[middle - 1] + present[middle]) / 2
         fill = sum(present) / len(present) if rule == "mean" else median
         return {unit: fill if unit in lacking else value for unit, value in values.items()}, set()
-    return values, set(lacking) if rule == "unscored" else set()
+    return values, set(lacking) if rule in {"unscored", "last"} else set()
 
 
 def _parent(

@@ -16,7 +16,7 @@ from nhip.measure.engine.checking import about_column, check_column, some_of
 from nhip.measure.engine.choosing import Choosing, stage_of
 from nhip.measure.engine.columns import Cells, Laid, laid_out
 from nhip.measure.engine.definition import Definition, Edition
-from nhip.measure.engine.denominators import about_division
+from nhip.measure.engine.dividing import divide, values_of
 from nhip.measure.engine.figures import Column, Figure, Figures
 from nhip.measure.engine.filling import Filled
 from nhip.measure.engine.filling_periods import from_other_periods
@@ -24,7 +24,6 @@ from nhip.measure.engine.filling_said import said
 from nhip.measure.engine.filling_table import Estimator, Placing, estimate, estimators_of
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.problems import Notice, Problem, Problems, refuse
-from nhip.measure.engine.schema import Component
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
@@ -160,15 +159,11 @@ class _Filling:
             self.problems += outside
             self.problems += check_column(self.figures.name, code, component, column)
             self.notices += about_column(self.choosing, code, laid, asked)
-            for found in about_division(self.choosing, code, laid):
-                if isinstance(found, Problem):
-                    self.problems.append(found)
-                else:
-                    self.notices.append(found)
-            divisor = self._divisor(code, component, column, units)
-            if divisor is not None:
-                divisors[code] = divisor
-                self._divide(code, units, raw[:, place], state[:, place], divisor)
+            divided = divide(self.choosing, code, laid, units, raw=raw[:, place], state=state[:, place])
+            self.problems += divided.problems
+            self.notices += divided.notices
+            if divided.divisor is not None:
+                divisors[code] = divided.divisor
             record = from_other_periods(
                 self.choosing,
                 code,
@@ -319,65 +314,6 @@ class _Filling:
                 f"{len(absent)} units of the definition have no figure at all: {some}.",
             )
 
-    def _divisor(
-        self, code: str, component: Component, column: Column, units: tuple[str, ...]
-    ) -> Vector | None:
-        """What the component's figures are divided by; NaN where that is missing, None for nothing.
-
-        An earlier figure is divided by the denominator of its own period.
-        """
-        series = [component.divide_by, component.points.of if component.points else None]
-        wanted = [name for name in series if name]
-        if not wanted:
-            return None
-        period = self.choosing.period(component)
-        periods = [column[unit].period if unit in column else period for unit in units]
-        whole = np.ones(len(units))
-        for name in wanted:
-            below = {at: self.choosing.pick(name, at) for at in {period, *periods}}
-            if not any(below.values()):
-                self.problems.append(self.choosing.no_data(code, name, period))
-            found = (below[at].get(unit) for unit, at in zip(units, periods, strict=True))
-            whole *= _values(found)
-        return whole / component.times
-
-    def _divide(self, code: str, units: tuple[str, ...], raw: Vector, state: States, divisor: Vector) -> None:
-        """Divide in place. Nothing over nothing does not apply; something over nothing is refused."""
-        lacking = np.isnan(divisor) & (state == PRESENT)
-        empty = (divisor == 0) & (state == PRESENT)
-        for row in np.flatnonzero(empty & (raw != 0)):
-            self.problems.append(
-                Problem(
-                    "figures.zero_denominator",
-                    f"{self.figures.name} ({units[row]}, {code})",
-                    label("mẫu số bằng 0 mà tử số khác 0.", "the denominator is 0 and the numerator is not."),
-                    label("sửa số liệu mẫu số.", "mend the denominator."),
-                )
-            )
-        self._say_divided(
-            "table.no_denominator",
-            code,
-            [units[row] for row in np.flatnonzero(lacking)],
-            ("thiếu mẫu số nên coi là thiếu", "lack the denominator and count as missing"),
-        )
-        self._say_divided(
-            "table.empty_denominator",
-            code,
-            [units[row] for row in np.flatnonzero(empty)],
-            ("có tử số và mẫu số bằng 0, coi là không áp dụng", "have 0 over 0, read as not applicable"),
-        )
-        raw[:] = np.divide(raw, divisor, out=np.full_like(raw, np.nan), where=divisor != 0)
-        state[lacking] = MISSING
-        state[empty] = NOT_APPLICABLE
-
-    def _say_divided(self, name: str, code: str, units: list[str], words: tuple[str, str]) -> None:
-        if units:
-            some = some_of(units)
-            count = len(units)
-            self._notice(
-                name, code, f"{count} đơn vị {words[0]}: {some}.", f"{count} units {words[1]}: {some}."
-            )
-
     def _published(self, columns: dict[str, Column], units: tuple[str, ...]) -> dict[str, Vector]:
         tree = self.edition.tree
         codes = [code for code in tree.order if tree.children[code] and code not in columns]
@@ -412,10 +348,4 @@ def _put(laid: Laid, units: tuple[str, ...], raw: Vector, state: States) -> None
 
 
 def _vector(column: Column, units: tuple[str, ...]) -> Vector:
-    return _values(column.get(unit) for unit in units)
-
-
-def _values(figures: Iterable[Figure | None]) -> Vector:
-    return np.array(
-        [np.nan if figure is None or figure.value is None else figure.value for figure in figures]
-    )
+    return values_of(column.get(unit) for unit in units)

@@ -4,8 +4,8 @@ Figures without a stage (statistics that nobody scores) hold at every stage; fig
 stand in for another's.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from nhip.measure.engine.definition import Definition, Edition
 from nhip.measure.engine.figures import Column, Figure, Figures, in_time
@@ -15,6 +15,15 @@ from nhip.measure.engine.problems import Problem, Problems, refuse
 from nhip.measure.engine.schema import Component
 
 
+class _Time(NamedTuple):
+    """A component's figures in another period: when that was, and what they are divided by."""
+
+    at: float
+    period: str
+    column: Column
+    below: tuple[Column, ...]
+
+
 @dataclass(frozen=True)
 class Choosing:
     """The choices of one edition at one stage."""
@@ -22,7 +31,7 @@ class Choosing:
     edition: Edition
     figures: Figures
     stage: str
-    _timelines: dict[str, Mapping[str, Sequence[Point]]] = field(default_factory=dict, repr=False)
+    _times: dict[str, tuple[_Time, ...]] = field(default_factory=dict, repr=False)
 
     def column(self, code: str) -> Column:
         """The figures of a component, by unit; empty when there are none.
@@ -39,8 +48,9 @@ class Choosing:
         assert component.missing is not None
         filled = dict(column)
         if rule == "linear":
-            for unit in self.timeline(code):
-                if unit not in filled and self.on_line(code, unit) is not None:
+            there = {unit for other in self._other_times(code) for unit in other.column}
+            for unit in there - filled.keys():
+                if self.on_line(code, unit) is not None:
                     filled[unit] = Figure(unit, series, period, None, "O", self.stage)
             return filled
         for earlier in self._earlier(series, period, component.missing.reach):
@@ -62,42 +72,45 @@ class Choosing:
                 return self.pick(series, periods[0]) if periods[0] != period else column
         return column
 
-    def timeline(self, code: str) -> Mapping[str, Sequence[Point]]:
-        """Each unit's figures in the other periods of a component, divided as the component's are.
-
-        Periods count that say when they are, in the way that the edition's own does.
-        """
-        if code not in self._timelines:
-            component = self.edition.components[code]
-            period, found = self.period(component), dict[str, list[Point]]()
-            for other in self.periods(component.series or code):
-                at = moment(other)
-                if at is None or other == period or shape(other) != shape(period):
-                    continue
-                for unit, value in self._quotients(code, other):
-                    found.setdefault(unit, []).append(Point(at, value, other))
-            self._timelines[code] = found
-        return self._timelines[code]
-
     def on_line(self, code: str, unit: str) -> Drawn | None:
-        """The figure of ``unit`` by the component's rule ``linear``; None where no line gives one."""
+        """The figure of ``unit`` by the component's rule ``linear``; None where no line gives one.
+
+        The line goes through figures of other periods, each divided as the component's are, by what its own
+        period gives. Periods count that say when they are, in the way that the edition's own does.
+        """
         component = self.edition.components[code]
         at, rule = moment(self.period(component)), component.missing
         if at is None or rule is None:
             return None
-        return line(self.timeline(code).get(unit, ()), at, rule.reach, rule.extrapolate)
-
-    def _quotients(self, code: str, period: str) -> Iterator[tuple[str, float]]:
-        component = self.edition.components[code]
-        names = [component.divide_by, component.points.of if component.points else None]
-        below = [self.pick(name, period) for name in names if name]
-        for unit, figure in self.pick(component.series or code, period).items():
-            value = figure.value
-            for column in below:
+        points: list[Point] = []
+        for other in self._other_times(code):
+            figure = other.column.get(unit)
+            value = None if figure is None else figure.value
+            for column in other.below:
                 divisor = column[unit].value if unit in column else None
                 value = None if value is None or not divisor else value / divisor
             if value is not None:
-                yield unit, value * (component.times if below else 1.0)
+                points.append(
+                    Point(other.at, value * (component.times if other.below else 1.0), other.period)
+                )
+        return line(points, at, rule.reach, rule.extrapolate)
+
+    def _other_times(self, code: str) -> tuple[_Time, ...]:
+        if code not in self._times:
+            component = self.edition.components[code]
+            series, period = component.series or code, self.period(component)
+            names = [component.divide_by, component.points.of if component.points else None]
+            self._times[code] = tuple(
+                _Time(
+                    at,
+                    other,
+                    self.pick(series, other),
+                    tuple(self.pick(name, other) for name in names if name),
+                )
+                for other in self.periods(series)
+                if (at := moment(other)) is not None and other != period and shape(other) == shape(period)
+            )
+        return self._times[code]
 
     def period(self, component: Component) -> str:
         """The period that a component's figures carry: the edition's, or ``lag`` years before it."""

@@ -7,7 +7,6 @@ Sources: OECD/JRC Handbook 2008, step 3; Rubin, Multiple Imputation for Nonrespo
 and Schenker 1986 for the bootstrap of donors.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -20,6 +19,7 @@ from nhip.measure.engine.step import StepFailed
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Groups = NDArray[np.intp]
 
 # A predictor that the others explain to within this share of its length says nothing of its own.
 _COLLINEAR = 1e-9
@@ -51,14 +51,17 @@ class Regressed:
         return None if self.total <= 0 else 1.0 - self.residual / self.total
 
 
-def middles(values: Vector, groups: Sequence[str], lacking: Mask, rule: str) -> tuple[Vector, dict[str, int]]:
-    """The mean or median of each lacking row's group, and how many figures each group has."""
+def middles(values: Vector, groups: Groups, lacking: Mask, rule: str) -> tuple[Vector, dict[int, int]]:
+    """The mean or median of each lacking row's group, and how many figures each such group has.
+
+    ``groups`` has each row's group by number, below 0 for none.
+    """
     found = np.full(len(values), np.nan)
-    counts: dict[str, int] = {}
-    names = np.array(groups, dtype=object)
-    for group in dict.fromkeys(name for name, gone in zip(groups, lacking, strict=True) if gone and name):
-        members = names == group
-        known = values[members & ~np.isnan(values)]
+    counts: dict[int, int] = {}
+    there = ~np.isnan(values)
+    for group in np.unique(groups[lacking & (groups >= 0)]).tolist():
+        members = groups == group
+        known = values[members & there]
         counts[group] = len(known)
         if len(known):
             found[members & lacking] = known.mean() if rule == "mean" else np.median(known)

@@ -34,7 +34,7 @@ Mask = NDArray[np.bool_]
 class Estimator:
     """One component's rule, ready to be applied to figures of shape (units, inputs).
 
-    ``column`` is the component's place among the inputs, ``groups`` each unit's group ("" for none),
+    ``column`` is the component's place among the inputs, ``sorting`` the units by group,
     ``predictors`` the places of those inputs that explain it, ``beside`` those series that are no inputs,
     shape (units, series); ``names`` are what both are called, in that order.
     """
@@ -43,7 +43,7 @@ class Estimator:
     column: int
     rule: Missing
     period: str
-    groups: tuple[str, ...]
+    sorting: "Sorting"
     names: tuple[str, ...]
     predictors: tuple[int, ...]
     beside: Matrix
@@ -61,11 +61,13 @@ class Estimator:
         if rule == "multiple" and self.rule.model == "hotdeck":
             return self._from_donors(values, lacking)
         if self.rule.by is not None:
-            found, counts = middles(values, self.groups, lacking, rule)
+            found, counts = middles(values, self.sorting.numbers, lacking, rule)
             self._stop_without(lacking & np.isnan(found))
             rows = np.flatnonzero(lacking & ~np.isnan(found))
-            groups = tuple(self.groups[row] for row in rows)
-            return self._record(rows, found[rows], [counts[group] for group in groups], groups=groups)
+            groups = self.sorting.numbers[rows].tolist()
+            return self._record(
+                rows, found[rows], [counts[group] for group in groups], groups=self.sorting.named(groups)
+            )
         return self._regressed(values, raw, known, lacking)
 
     def _regressed(self, values: Vector, raw: Matrix, known: Mask, lacking: Mask) -> Filled:
@@ -83,22 +85,19 @@ class Estimator:
 
     def _from_donors(self, values: Vector, lacking: Mask) -> Filled:
         stream = stream_of(self.rule.seed, self.code)
-        groups = self.groups if self.rule.by is not None else ("·",) * len(values)
-        names = np.array(groups, dtype=object)
-        counts = {group: int((~np.isnan(values[names == group])).sum()) for group in sorted({*groups} - {""})}
-        stuck = lacking & np.array([counts.get(group, 0) == 0 for group in groups])
+        groups, there = self.sorting.numbers, ~np.isnan(values)
+        counts = np.bincount(groups[there & (groups >= 0)], minlength=len(self.sorting.names))
+        stuck: Mask = lacking & ((groups < 0) | (counts[groups] == 0))
         self._stop_without(stuck)
         draws = np.full((self.rule.draws, len(values)), np.nan)
-        for group in counts:
-            rows = np.flatnonzero(lacking & ~stuck & (names == group))
-            if len(rows):
-                donors = values[(names == group) & ~np.isnan(values)]
-                draws[:, rows] = drawn_from_donors(donors, len(rows), self.rule.draws, stream)
         rows = np.flatnonzero(lacking & ~stuck)
-        shown = tuple(groups[row] for row in rows)
-        return self._of_draws(
-            rows, draws[:, rows], [counts[group] for group in shown], shown if self.rule.by else ()
-        )
+        for group in np.unique(groups[rows]):
+            own = rows[groups[rows] == group]
+            donors = values[(groups == group) & there]
+            draws[:, own] = drawn_from_donors(donors, len(own), self.rule.draws, stream)
+        shown = groups[rows].tolist()
+        named = self.sorting.named(shown) if self.rule.by else ()
+        return self._of_draws(rows, draws[:, rows], counts[shown].tolist(), named)
 
     def _of_draws(
         self,
@@ -147,7 +146,7 @@ class Estimator:
             "bổ sung số liệu, hoặc thêm “otherwise” (ví dụ mean, ignore).",
             "add figures, or say what then: “otherwise” (mean, ignore).",
         )
-        ungrouped = [row for row in rows if not self.groups[row]] if self.rule.by else []
+        ungrouped = [row for row in rows if self.sorting.numbers[row] < 0]
         if ungrouped:
             raise StepFailed(
                 "missing.no_group",
@@ -162,7 +161,7 @@ class Estimator:
                 tuple(ungrouped),
             )
         if self.rule.by is not None:
-            empty = ", ".join(sorted({self.groups[row] for row in rows}))
+            empty = ", ".join(self.sorting.named(sorted({int(self.sorting.numbers[row]) for row in rows})))
             cause = label(f"nhóm {empty} không có số liệu nào.", f"the group {empty} has no figure at all.")
             raise StepFailed("missing.empty_group", cause, cure, rows)
         if not self.names:
@@ -186,11 +185,14 @@ def estimators_of(
     """The estimators of an edition's inputs. Raises :class:`Problems` for one that names no figures."""
     problems: list[Problem] = []
     found: list[Estimator] = []
+    sortings: dict[str | None, Sorting] = {}
     for column, code in enumerate(inputs):
         component = edition.components[code]
         rule = component.missing
         if rule is None or not rule.is_estimate:
             continue
+        if rule.by not in sortings:
+            sortings[rule.by] = sorted_by(edition, rule.by, units)
         period = choosing.period(component)
         beside: list[Vector] = []
         aside: list[str] = []
@@ -212,7 +214,7 @@ def estimators_of(
                 column,
                 rule,
                 period,
-                groups_of(edition, rule.by, units),
+                sortings[rule.by],
                 (*(name for name in rule.predictors if name in inputs), *aside),
                 tuple(inputs.index(name) for name in rule.predictors if name in inputs),
                 np.column_stack(beside) if beside else np.empty((len(units), 0)),
@@ -224,17 +226,31 @@ def estimators_of(
     return tuple(found)
 
 
-def groups_of(edition: Edition, by: str | None, units: tuple[str, ...]) -> tuple[str, ...]:
-    """Each unit's group under the grouping ``by``; "" for none."""
+@dataclass(frozen=True)
+class Sorting:
+    """Units by group: ``names`` sorted, and for each unit the place of its group's name, −1 for none."""
+
+    names: tuple[str, ...]
+    numbers: NDArray[np.intp]
+
+    def named(self, groups: Iterable[int]) -> tuple[str, ...]:
+        """The names of groups by number."""
+        return tuple(self.names[group] for group in groups)
+
+
+def sorted_by(edition: Edition, by: str | None, units: tuple[str, ...]) -> Sorting:
+    """The units under the grouping ``by``; all of them in one group without it."""
     if by is None:
-        return ("",) * len(units)
+        return Sorting(("",), np.zeros(len(units), dtype=np.intp))
     setting = edition.setting
-    if by in setting.groupings:
-        groups: Iterable[tuple[str, tuple[str, ...]]] = setting.groupings[by].groups.items()
-    else:
-        groups = ((code, league.units) for code, league in setting.leagues.items())
-    member = {unit: group for group, members in groups for unit in members}
-    return tuple(member.get(unit, "") for unit in units)
+    groups: dict[str, tuple[str, ...]] = (
+        setting.groupings[by].groups
+        if by in setting.groupings
+        else {code: league.units for code, league in setting.leagues.items()}
+    )
+    names = tuple(sorted(groups))
+    member = {unit: number for number, name in enumerate(names) for unit in groups[name]}
+    return Sorting(names, np.array([member.get(unit, -1) for unit in units], dtype=np.intp))
 
 
 def estimate(

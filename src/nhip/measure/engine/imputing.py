@@ -1,4 +1,4 @@
-"""A multiple imputation as Rubin reads it: the index computed once for every draw, and how far they lie apart.
+"""A multiple imputation as Rubin reads it: the index once for every draw, and how far these lie apart.
 
 A result stands on the mean of the draws of each missing figure, so that every number can be explained. What
 that mean hides is said beside it: the mean score over the draws and the deviation between them, for every
@@ -22,7 +22,7 @@ Vector = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Imputed:
-    """The index under each draw: ``scores`` and ``ranks`` have shape (draws, units), NaN where there is none."""
+    """The index under each draw: ``scores`` and ``ranks`` have shape (draws, units), NaN for none."""
 
     units: tuple[str, ...]
     scores: Matrix

@@ -111,8 +111,14 @@ def _missing(component: Component) -> str:
         "mean": _("thiếu số liệu thì lấy trung bình của các đơn vị"),
         "median": _("thiếu số liệu thì lấy giá trị giữa của các đơn vị"),
         "last": _("thiếu số liệu thì lấy kỳ gần nhất trước đó"),
+        "linear": _("thiếu số liệu thì nội suy giữa các kỳ khác"),
+        "zero_figure": _("thiếu số liệu thì coi số liệu là 0"),
+        "regression": _("thiếu số liệu thì ước lượng bằng hồi quy"),
+        "multiple": _("thiếu số liệu thì suy ra nhiều lần và lấy trung bình"),
+        "by": _("thiếu số liệu thì lấy mức chung của nhóm"),
     }
-    return words.get(component.missing.rule, component.missing.rule)
+    rule = component.missing
+    return words["by"] if rule.by and rule.rule in {"mean", "median"} else words.get(rule.rule, rule.rule)
 
 
 def _aggregate(component: Component) -> str:

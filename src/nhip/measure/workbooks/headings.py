@@ -193,6 +193,8 @@ MISSINGS: Final[Words] = {
     "mean": ("mean", "i mean", "trung binh"),
     "median": ("median", "i median", "trung vi"),
     "last": ("last", "latest", "gan nhat"),
+    "linear": ("linear", "approx", "noi suy"),
+    "zero_figure": ("zero figure", "so lieu 0"),
 }
 
 

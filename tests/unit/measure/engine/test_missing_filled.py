@@ -244,3 +244,34 @@ def test_explain_names_the_filled_cells_of_the_unit(tmp_path: Path) -> None:
     assert [(row["component"], row["rule"], row["value"]) for row in json.loads(done.stdout)["filled"]] == [
         ("A", "mean", 1.0)
     ]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "zero_figure",
+        "{rule: mean, by: region}",
+        "last",
+        "{rule: linear, extrapolate: 5}",
+        "{rule: regression, predictors: [B]}",
+        "{rule: multiple, model: regression, predictors: [B]}",
+        "{rule: multiple, model: hotdeck}",
+    ],
+)
+def test_not_applicable_is_not_missing_under_any_rule(rule: str) -> None:
+    """The points of a part that does not apply go to the others by rule, and nothing is put in its place."""
+    root = "  IX: {title: Index, aggregate: points}\n"
+    points = "points: {max: 10, rule: to_target, target: 10}"
+    head = HEAD + REGIONS + "components:\n" + root
+    text = f"{head}  A: {{parent: IX, title: A, {points}, missing: {rule}}}\n  B: {{parent: IX, title: B, {points}}}\n"
+    earlier = [f"{unit} A {year} 6" for unit in "abcde" for year in (2014, 2016)]
+    figures = cells(*FIVE[:2], "c A 2018 Z", *FIVE[3:], *earlier, *SISTER)
+    result = compute(read_definition(text, "ix.yaml"), figures, "2018")
+    assert result.fills == ()
+    assert result.score("c", "A") is None
+    assert result.score("c") == pytest.approx(20 * 4 / 10)
+    missing = compute(
+        read_definition(text, "ix.yaml"), figures.with_changes([Figure("c", "A", "2018", None, "O")]), "2018"
+    )
+    assert [fill.unit for fill in missing.fills] == ["c"]
+    assert missing.score("c") == pytest.approx(missing.fills[0].value + 4)

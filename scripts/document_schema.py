@@ -17,6 +17,7 @@ from nhip.measure.engine.component import (
     Rounding,
     Slope,
 )
+from nhip.measure.engine.nesting import Inner
 from nhip.measure.engine.overriding import Condition, Override
 from nhip.measure.engine.schema import Classes, Group, Grouping, Heading, League, Ranking, Setting, Units
 from nhip.measure.engine.steps import ALL_STEPS
@@ -34,6 +35,7 @@ PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("A component", Component),
     ("aggregate", Aggregation),
     ("aggregate.thresholds", Threshold),
+    ("index", Inner),
     ("missing", Missing),
     ("carry", Carry),
     ("treat", Treatment),

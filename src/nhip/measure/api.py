@@ -22,6 +22,7 @@ from nhip.measure.shelf import (
     figures_for,
     groups,
     regions,
+    resolved,
     units_named,
     units_of,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "members_of",
     "read_wish",
     "regions",
+    "resolved",
     "succession_named",
     "successions",
     "unit_named",

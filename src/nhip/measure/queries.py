@@ -142,7 +142,7 @@ def _held(key: tuple[int, ...], name: str) -> Figures:
 
 @lru_cache(maxsize=128)
 def _result(code: str, edition: str, key: tuple[int, ...]) -> Result:
-    return compute(shelf.definition(code), _held(key, code), edition)
+    return compute(shelf.definition(code), _held(key, code), edition, resolver=shelf.resolved)
 
 
 @lru_cache(maxsize=64)

@@ -178,6 +178,11 @@ def figures_for(index: Definition) -> Figures:
     return merged(index.code, (figures(code) for code in index.heading.figures))
 
 
+def resolved(code: str) -> tuple[Definition, Figures]:
+    """A shipped index with its figures, for indices that stand on it. Raises :class:`Problems`."""
+    return definition(code), figures_for(definition(code))
+
+
 def merged(name: str, sets: Iterator[Figures]) -> Figures:
     """Several sets as one; they do not overlap."""
     held = tuple(sets)

@@ -63,7 +63,7 @@ def earlier(definition: Definition, figures: Figures, result: Result) -> Result 
         return None
     for code in reversed(editions[: editions.index(result.edition.code)]):
         try:
-            return compute(definition, figures, code)
+            return compute(definition, figures, code, resolver=shelf.resolved)
         except Problems:
             continue
     return None
@@ -116,6 +116,6 @@ def _computed(definition: Definition, code: str) -> Result | None:
     if code not in definition.editions:
         return None
     try:
-        return compute(definition, shelf.figures_for(definition), code)
+        return compute(definition, shelf.figures_for(definition), code, resolver=shelf.resolved)
     except Problems:
         return None

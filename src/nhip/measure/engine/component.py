@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from nhip.measure.engine.aggregation import CODE, Aggregation, Code
 from nhip.measure.engine.carrying import Carry
 from nhip.measure.engine.labels import Label
+from nhip.measure.engine.nesting import Inner
 from nhip.measure.engine.overriding import Override
 from nhip.measure.engine.parts import Number, Part, Whole, read_period
 from nhip.measure.engine.steps import AnyStep
@@ -284,6 +285,9 @@ class Component(Part):
     )
     series: str | None = Field(
         default=None, description="Leaves: the series in the figure file, if not the component's code."
+    )
+    index: Inner | None = Field(
+        default=None, description="Leaves: another index whose computed scores or ranks are the figures."
     )
     unit: str | None = Field(
         default=None,

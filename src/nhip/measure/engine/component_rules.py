@@ -11,6 +11,7 @@ from nhip.measure.engine.problems import Problem
 Place = Callable[[Path], str]
 _LEAF_ONLY = (
     "series",
+    "index",
     "unit",
     "range",
     "points",

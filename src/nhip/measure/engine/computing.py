@@ -1,5 +1,7 @@
 """Compute and rank: the engine's first question."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,6 +9,7 @@ from nhip.measure.engine.against import against_published
 from nhip.measure.engine.checking import some_of
 from nhip.measure.engine.definition import Definition, Edition
 from nhip.measure.engine.figures import Figures
+from nhip.measure.engine.inner import Asking, Resolver, nested
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.plan import Plan, Scored, make_plan
 from nhip.measure.engine.problems import Notice, Problems, refuse
@@ -19,19 +22,36 @@ Vector = NDArray[np.float64]
 
 
 def compute(
-    definition: Definition, figures: Figures, edition: str | None = None, *, stage: str | None = None
+    definition: Definition,
+    figures: Figures,
+    edition: str | None = None,
+    *,
+    stage: str | None = None,
+    resolver: Resolver | None = None,
 ) -> Result:
     """Scores, ranks and groups of one edition of ``definition`` from ``figures``.
 
     ``edition`` is its code, the last one by default; ``stage`` one of the definition's stages (the last one
-    that has figures by default). Raises :class:`Problems` with place, cause and cure.
+    that has figures by default); ``resolver`` finds the indices that stand inside this one. Raises
+    :class:`Problems` with place, cause and cure.
     """
+    return _compute(definition, figures, edition, stage, Asking(resolver))
+
+
+def _compute(
+    definition: Definition, figures: Figures, edition: str | None, stage: str | None, asking: Asking
+) -> Result:
     chosen = definition.edition(edition)
-    plan = make_plan(chosen, fill(definition, chosen, figures, stage))
+
+    def inner(other: Definition, its_figures: Figures, its_edition: str) -> Result:
+        return _compute(other, its_figures, its_edition, None, asking.inside(definition.code))
+
+    whole = nested(definition, chosen, figures, asking.inside(definition.code), inner)
+    plan = make_plan(chosen, fill(definition, chosen, whole.figures, stage))
     result = settle(definition, plan, plan.run())
     if np.isnan(result.component(result.root)).all():
         raise _nobody(result, figures.name)
-    return result
+    return replace(result, inner=whole.inner) if whole.inner else result
 
 
 def _nobody(result: Result, name: str) -> Problems:

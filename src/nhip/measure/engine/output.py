@@ -93,12 +93,28 @@ def result_json(result: Result, names: UnitList | None = None, *, doubt: Uncerta
         entry["components"] = row
         units.append(entry)
     return heading_json(result) | {
+        "inner": inner_json(result),
         "treated_points": treated_json(result),
         "filled": filled_json(result),
         "coverage": coverage_json(result),
         "imputation": imputed_json(result),
         "units": units,
     }
+
+
+def inner_json(result: Result) -> Row:
+    """Which indices stand inside this one, by component: their code, edition, and what of them is taken."""
+    found: Row = {}
+    for code, inner in result.inner.items():
+        taken = result.edition.components[code].index
+        assert taken is not None
+        found[code] = {
+            "index": inner.root,
+            "edition": inner.edition.code or None,
+            "of": taken.of,
+            "part": taken.part,
+        }
+    return found
 
 
 def own_shares_json(result: Result, unit: str) -> Row:

@@ -26,7 +26,7 @@ class Result:
     none; ``ranks`` (units,) with NaN for a unit without a rank; ``leagues`` ranks within each league, NaN
     outside it. ``treated`` has a record for each component that asked for a treatment of its outliers,
     ``filled`` for each in which a rule put something where a figure was missing.
-    Numbers are unrounded.
+    ``inner`` has the results of indices inside this one, by component. Numbers are unrounded.
     """
 
     definition: Definition
@@ -42,6 +42,7 @@ class Result:
     treated: tuple[Treated, ...] = ()
     filled: tuple[Filled, ...] = ()
     covered: tuple[Covered, ...] = ()
+    inner: Mapping[str, "Result"] = field(default_factory=dict)
 
     @property
     def edition(self) -> Edition:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from nhip.measure.engine.computing import compute
 from nhip.measure.engine.definition import Definition
 from nhip.measure.engine.figures import Figures
+from nhip.measure.engine.inner import Resolver
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.problems import Problems, refuse
 from nhip.measure.engine.result import Result
@@ -42,7 +43,13 @@ class Stages:
         }
 
 
-def compare_stages(definition: Definition, figures: Figures, edition: str | None = None) -> Stages:
+def compare_stages(
+    definition: Definition,
+    figures: Figures,
+    edition: str | None = None,
+    *,
+    resolver: Resolver | None = None,
+) -> Stages:
     """Compute ``edition`` at every stage that has figures.
 
     Raises :class:`Problems` when the definition names no stages, or no figure carries one of them.
@@ -66,7 +73,7 @@ def compare_stages(definition: Definition, figures: Figures, edition: str | None
     refused: dict[str, Problems] = {}
     for stage in wanted:
         try:
-            results[stage] = compute(definition, figures, edition, stage=stage)
+            results[stage] = compute(definition, figures, edition, stage=stage, resolver=resolver)
         except Problems as problems:
             refused[stage] = problems
     return Stages(results, refused)

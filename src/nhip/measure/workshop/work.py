@@ -128,7 +128,8 @@ def computed(checked: Checked) -> tuple[Result | None, tuple[Problem, ...]]:
     if checked.definition is None or checked.figures is None or checked.problems:
         return None, checked.problems
     try:
-        return compute(checked.definition, checked.figures, checked.work.edition or _only(checked)), ()
+        edition = checked.work.edition or _only(checked)
+        return compute(checked.definition, checked.figures, edition, resolver=shelf.resolved), ()
     except Problems as found:
         return None, found.found
 

@@ -74,7 +74,9 @@ def audit(
             label("đổi đuôi tệp của --out.", "change the ending of --out."),
         )
     found = asked(what, figure_paths, decimal=decimal, blanks_missing=blanks_missing)
-    result = compute_edition(found.definition, found.figures, edition or found.latest(), stage=stage)
+    result = compute_edition(
+        found.definition, found.figures, edition or found.latest(), stage=stage, resolver=api.resolved
+    )
     variation = None if spec is None else read_variation(spec)
     own = Path(what)
     subject = api.audit_subject(

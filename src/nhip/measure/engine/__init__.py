@@ -38,12 +38,9 @@ from nhip.measure.engine.output import (
     result_json,
     rows_csv,
     rows_of,
-    sensitivity_json,
     simulation_json,
     status_of,
     treated_json,
-    uncertainty_json,
-    uncertainty_rows,
 )
 from nhip.measure.engine.pairs import Outranking, outranking
 from nhip.measure.engine.panel import Panel, compute_panel
@@ -56,8 +53,10 @@ from nhip.measure.engine.result import Result
 from nhip.measure.engine.simulation import Moved, Simulation, Wish, simulate
 from nhip.measure.engine.sobol import Sensitivity, sensitivity
 from nhip.measure.engine.stages import Stages, compare_stages
+from nhip.measure.engine.standard_errors import with_errors
 from nhip.measure.engine.succession import Carried, CarriedFigure, Link, Succession, carry
 from nhip.measure.engine.uncertainty import Uncertainty, vary
+from nhip.measure.engine.uncertainty_output import sensitivity_json, uncertainty_json, uncertainty_rows
 from nhip.measure.engine.units import Unit, UnitList, unit_list
 
 __all__ = [
@@ -147,4 +146,5 @@ __all__ = [
     "unit_list",
     "usual",
     "vary",
+    "with_errors",
 ]

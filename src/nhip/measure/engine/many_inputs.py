@@ -36,7 +36,7 @@ class ManySettings:
         """Scores of the inputs of ``plan``, shape (units, inputs). Raises :class:`Problems`."""
         components = plan.edition.components
         table = plan.table
-        held = getattr(plan, "held", None)
+        held = plan.held
         new = [code for code in table.inputs if (code, id(components[code])) not in self._known]
         together: dict[Hashable, list[str]] = {}
         alone: list[str] = []
@@ -110,7 +110,7 @@ def _is_plain(component: Component) -> bool:
 def _one_by_one(plan: Plan, codes: list[str]) -> Array:
     """The same scores by the single run, shape (codes, units)."""
     sheet = replace(plan.sheet, codes=tuple(codes), column={code: place for place, code in enumerate(codes)})
-    held = getattr(plan, "held", None)
+    held = plan.held
     return Running(sheet, plan.table.raw, plan.table.state, held, {}).scored().scores.T
 
 

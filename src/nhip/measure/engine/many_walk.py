@@ -50,11 +50,11 @@ def knows(plan: Plan, changes: Changes) -> bool:
     components = plan.edition.components
     inputs = frozenset(plan.table.inputs)
     parents = [components[code] for code in plan.codes if code not in inputs]
-    if getattr(plan, "held", None) is not None and (
+    if plan.held is not None and (
         changes.raw is not None or any(parent.normalise or parent.missing for parent in parents)
     ):
         return False
-    if changes.raw is not None and getattr(plan.table, "fills", False):
+    if changes.raw is not None and plan.table.fills:
         # Figures that were estimated from others must be estimated again.
         return False
     return all(
@@ -67,7 +67,7 @@ def knows(plan: Plan, changes: Changes) -> bool:
 def left_by(component: Component, otherwise: str) -> str:
     """What is done in the calculation about a figure that the table does not hold."""
     missing = component.missing
-    return otherwise if missing is None else str(getattr(missing, "left", missing.rule))
+    return otherwise if missing is None else missing.left
 
 
 class Walk:
@@ -159,14 +159,14 @@ class Walk:
         What stands aside is to its parent as if it did not apply.
         """
         left = self.changes.left_out.get(code)
-        aside: Mask = np.array([[getattr(self.components[child], "aside", False) for child in children]])
+        aside: Mask = np.array([[self.components[child].aside for child in children]])
         if left is None:
             return aside if aside.any() else None
         return left | aside
 
     def _weights(self, code: str, how: Aggregation, children: tuple[str, ...]) -> Array:
         if how.method == "points":
-            aside = [getattr(self.components[child], "aside", False) for child in children]
+            aside = [self.components[child].aside for child in children]
             most = [self.plan.sheet.most[child] for child in children]
             return np.array([[0.0 if out else points for out, points in zip(aside, most, strict=True)]])
         own = self.changes.weights.get(code)

@@ -6,10 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nhip.measure.engine.bands import MOST_UNITS, bands
-from nhip.measure.engine.bands_output import bands_json
 from nhip.measure.engine.changing import Change
-from nhip.measure.engine.choices import name_of
 from nhip.measure.engine.definition import Definition, Edition
 from nhip.measure.engine.explain import Gap
 from nhip.measure.engine.filling_output import coverage_json, filled_cells, filled_json
@@ -20,7 +17,6 @@ from nhip.measure.engine.problems import Notice, Problem
 from nhip.measure.engine.ranks_changing import RankChange
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.simulation import Simulation
-from nhip.measure.engine.sobol import Sensitivity
 from nhip.measure.engine.uncertainty import Uncertainty
 from nhip.measure.engine.units import UnitList
 
@@ -290,69 +286,6 @@ def _way_json(way: Way) -> Row:
     }
 
 
-def uncertainty_rows(result: Result, held: Uncertainty) -> list[Row]:
-    """One row a unit, by rank: the rank, and the ranks that hold ``level`` of the runs."""
-    rows: list[Row] = []
-    apart = bands(held) if held.runs and len(held.units) <= MOST_UNITS else None
-    for unit in result.order():
-        row = result.row(unit)
-        rows.append(
-            {
-                "unit": unit,
-                "rank": result.rank(unit),
-                "best": _whole(held.low[row]),
-                "median": _whole(held.middle[row]),
-                "worst": _whole(held.high[row]),
-                "band": None if apart is None else _whole(apart.band[row]),
-                "place_from": None if apart is None else _whole(apart.first[row]),
-                "place_to": None if apart is None else _whole(apart.last[row]),
-            }
-        )
-    return rows
-
-
-def uncertainty_json(result: Result, held: Uncertainty) -> Row:
-    """An uncertainty run: what varied, how often, and the interval of each unit."""
-    return {
-        "runs": held.runs,
-        "seed": held.variation.seed,
-        "level": held.level,
-        "varied": [both(name_of(choice)) for choice in held.variation.vary],
-        "notices": [notice_json(notice) for notice in (*held.notices, *result.notices)],
-        "bands": bands_json(held),
-        "units": uncertainty_rows(result, held),
-    }
-
-
-def sensitivity_json(found: Sensitivity) -> Row:
-    """Variance shares by choice: for the whole, each unit's rank, and being among the first ``top``."""
-    return {
-        "points": found.points,
-        "runs": found.runs,
-        "top": found.top_places,
-        "choices": [
-            {
-                "choice": both(choice),
-                "whole": {
-                    "first": _known(found.whole.first[row, 0]),
-                    "first_interval": [
-                        _known(found.whole.first_low[row, 0]),
-                        _known(found.whole.first_high[row, 0]),
-                    ],
-                    "total": _known(found.whole.total[row, 0]),
-                    "total_interval": [
-                        _known(found.whole.total_low[row, 0]),
-                        _known(found.whole.total_high[row, 0]),
-                    ],
-                },
-                "rank_total": dict(zip(found.units, map(_known, found.ranks.total[row]), strict=True)),
-                "top_total": dict(zip(found.units, map(_known, found.top.total[row]), strict=True)),
-            }
-            for row, choice in enumerate(found.choices)
-        ],
-    }
-
-
 def rows_csv(rows: list[Row]) -> str:
     """Rows as CSV with a header; None is an empty cell, numbers keep every digit."""
     if not rows:
@@ -366,7 +299,3 @@ def rows_csv(rows: list[Row]) -> str:
 
 def _known(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
-
-
-def _whole(rank: float) -> int | None:
-    return None if np.isnan(rank) else int(rank)

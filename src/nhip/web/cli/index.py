@@ -29,27 +29,21 @@ from nhip.measure.engine import (
     imputed_json,
     own_shares_json,
     rank_change,
-    read_variation,
     result_json,
     rows_of,
     seek,
-    sensitivity,
-    sensitivity_json,
     simulation_json,
     status_of,
     treated_json,
-    uncertainty_json,
-    uncertainty_rows,
-    usual,
-    vary,
 )
 from nhip.measure.engine import change as change_between
 from nhip.measure.engine import compute as compute_edition
 from nhip.measure.engine import simulate as simulate_wishes
-from nhip.web.cli.index_answers import answers, progress, say_notices, tell
+from nhip.web.cli.index_answers import answers, say_notices, tell
 from nhip.web.cli.index_audit import audit
 from nhip.web.cli.index_input import Asked, asked, index_options
 from nhip.web.cli.index_panel import change_of_ranks, panel
+from nhip.web.cli.index_uncertainty import uncertainty
 
 
 class Answering(click.Group):
@@ -120,7 +114,7 @@ def check(file: Path, figures: tuple[Path, ...], decimal: str, *, blanks_missing
     )
     if figures:
         for edition in definition.editions:
-            result = compute_edition(definition, found.figures, edition, resolver=api.resolved)
+            result = compute_edition(definition, found.figures, edition)
             ranked = sum(result.rank(unit) is not None for unit in result.units)
             click.echo(f"  {edition or '–'}: {ranked}/{len(result.units)} đơn vị có hạng · units ranked")
             say_notices(result.notices)
@@ -140,7 +134,7 @@ def compute(
 
 
 def _computed(found: Asked, edition: str | None, stage: str | None = None) -> Result:
-    return compute_edition(found.definition, found.figures, edition, stage=stage, resolver=api.resolved)
+    return compute_edition(found.definition, found.figures, edition, stage=stage)
 
 
 @index.command()
@@ -261,46 +255,7 @@ def goal(
     return rows, result.notices
 
 
-@index.command()
-@click.option(
-    "--vary",
-    "spec",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Tệp YAML nói điều gì thay đổi; mặc định: trọng số ±25 % · what varies; by default weights ±25 %.",
-)
-@click.option("--draws", type=click.IntRange(1, 1_000_000), help="Số lần tính · runs.")
-@click.option("--seed", type=click.IntRange(0), help="Hạt ngẫu nhiên · the seed.")
-@click.option("--digits", type=click.IntRange(0, 12), help="Số liệu có mấy chữ số · figures' decimals.")
-@click.option("--shares", is_flag=True, help="Kèm phần phương sai (JSON) · with Sobol shares.")
-@index_options
-@answers
-def uncertainty(
-    *,
-    found: Asked,
-    edition: str | None,
-    stage: str | None,
-    form: str,
-    spec: Path | None,
-    draws: int | None,
-    seed: int | None,
-    digits: int | None,
-    shares: bool,
-) -> tuple[Any, tuple[Notice, ...]]:
-    """Hạng chắc đến đâu · How sure the ranks are when weights, methods and figures vary."""
-    result = _computed(found, edition, stage)
-    variation = read_variation(spec) if spec else usual(result, digits)
-    asked_for = {key: value for key, value in (("draws", draws), ("seed", seed)) if value is not None}
-    variation = variation.model_copy(update=asked_for)
-    held = vary(result, variation, progress=progress(variation.draws))
-    notices = (*held.notices, *result.notices)
-    if form == "csv":
-        return uncertainty_rows(result, held), notices
-    answer = heading_json(result) | uncertainty_json(result, held)
-    if shares:
-        answer["shares"] = sensitivity_json(sensitivity(result, variation))
-    return answer, notices
-
-
+index.add_command(uncertainty)
 index.add_command(audit)
 index.add_command(panel)
 index.add_command(change_of_ranks)

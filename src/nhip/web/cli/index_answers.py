@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from typing import Any
 import click
 
 from nhip.measure.engine import Notice, Problems, rows_csv
+
+# Seconds of work after which somebody wants to see that it goes on.
+_PATIENCE = 1.0
 
 
 def answers(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -62,13 +66,25 @@ def write_bytes(content: bytes, out: Path | None) -> None:
         raise
 
 
-def progress(wanted: int) -> Callable[[int, int], bool]:
-    """A line on standard error that follows a long run, when somebody is looking."""
-    shown = sys.stderr.isatty() and wanted >= 5000
+def progress() -> Callable[[int, int], bool]:
+    """Follows a long run on standard error: one line that moves on a terminal, else a line each tenth.
+
+    Nothing for a run that is over before one could read it.
+    """
+    is_terminal = sys.stderr.isatty()
+    tenths = 0
+    begun = time.monotonic()
 
     def follow(done: int, of: int) -> bool:
-        if shown:
-            click.echo(f"\r  {done}/{of}", nl=done == of, err=True)
+        nonlocal tenths
+        if time.monotonic() - begun < _PATIENCE and not tenths:
+            return True
+        if is_terminal:
+            click.echo(f"\r  {done:,}/{of:,} ({done / of:.0%})", nl=done == of, err=True)
+            tenths = 1
+        elif done * 10 // of > tenths or done == of:
+            tenths = max(1, done * 10 // of)
+            click.echo(f"  {done:,}/{of:,}", err=True)
         return True
 
     return follow

@@ -90,7 +90,7 @@ def audit(
         given=api.audit_files(own if own.is_file() else None, figure_paths),
         on=today() if on is None else on.date(),
     )
-    write_bytes(api.audit(subject, form, progress(subject.varied.variation.draws)), out)
+    write_bytes(api.audit(subject, form, progress()), out)
 
 
 def _asked(

@@ -64,6 +64,8 @@ def asked(
 
 def _together(read: list[Figures]) -> Figures:
     """Several files as one set; a cell that stands in two of them is refused."""
+    if len(read) == 1:
+        return read[0]
     seen: dict[tuple[str, str, str, str], str] = {}
     figures = [figure for part in read for column in part.cells.values() for figure in column.values()]
     for figure in figures:

@@ -21,7 +21,6 @@ from nhip.measure.engine import (
     rank_change_row,
     refuse,
     uncertainty_rows,
-    usual,
 )
 from nhip.web.cli.index_answers import answers, progress
 from nhip.web.cli.index_input import Asked, asked
@@ -95,8 +94,7 @@ def panel(
         return panel_rows(panel), panel.notices
     doubt = None
     if uncertainty:
-        draws = usual(panel.results[-1], digits).draws
-        held = panel.uncertainty(digits=digits, progress=progress(draws))
+        held = panel.uncertainty(digits=digits, progress=progress())
         doubt = {code: uncertainty_rows(panel.at(code), each) for code, each in held.items()}
     return panel_json(panel, doubt=doubt), panel.notices
 

@@ -49,6 +49,7 @@ from nhip.measure.engine.panel_trends import Trends, differences, trends
 from nhip.measure.engine.panel_turnover import Turnover
 from nhip.measure.engine.problems import Notice, Problem, Problems, refuse
 from nhip.measure.engine.ranks_changing import RankChange, rank_change
+from nhip.measure.engine.ranks_within import groups_by, ranks_within
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.simulation import Moved, Simulation, Wish, simulate
 from nhip.measure.engine.sobol import Sensitivity, sensitivity
@@ -115,6 +116,7 @@ __all__ = [
     "gap_to_mean",
     "gap_to_unit",
     "goal_json",
+    "groups_by",
     "heading_json",
     "imputed",
     "imputed_json",
@@ -126,6 +128,7 @@ __all__ = [
     "panel_rows",
     "rank_change",
     "rank_change_row",
+    "ranks_within",
     "read_definition",
     "read_figures",
     "read_variation",

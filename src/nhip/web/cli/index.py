@@ -44,6 +44,7 @@ from nhip.web.cli.index_audit import audit
 from nhip.web.cli.index_input import Asked, asked, index_options
 from nhip.web.cli.index_panel import change_of_ranks, panel
 from nhip.web.cli.index_uncertainty import uncertainty
+from nhip.web.cli.index_within import within
 
 
 class Answering(click.Group):
@@ -259,3 +260,4 @@ index.add_command(uncertainty)
 index.add_command(audit)
 index.add_command(panel)
 index.add_command(change_of_ranks)
+index.add_command(within)

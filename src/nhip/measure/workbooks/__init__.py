@@ -7,6 +7,8 @@
     reading.findings                       # Finding: code, weight, place, cause, cure; .say("vi"), .json()
     reading.names                          # units' names by code, where the workbook has them
 
+    data = write_workbook(result_or_results, figures, names)     # -> bytes of an .xlsx
+
     book = open_workbook(data_or_path)     # -> Workbook: sheets and cells, for other readers of .xlsx
 
 A file that is no harmless .xlsx (macros, links, a password, absurd size) raises
@@ -19,6 +21,7 @@ from nhip.measure.workbooks.limits import USUAL, Limits
 from nhip.measure.workbooks.opening import Workbook, open_workbook
 from nhip.measure.workbooks.reading import Reading, read_workbook
 from nhip.measure.workbooks.sheets import Sheet
+from nhip.measure.workbooks.writing import write_workbook
 
 __all__ = [
     "USUAL",
@@ -31,4 +34,5 @@ __all__ = [
     "Workbook",
     "open_workbook",
     "read_workbook",
+    "write_workbook",
 ]

@@ -47,9 +47,11 @@ class ZScore(Step):
     sees: ClassVar = ("mean", "sd")
 
     def fit(self, field: Vector) -> Fit:
-        if is_constant(field):
+        # Differences that vanish when squared are none either.
+        deviation = 0.0 if is_constant(field) else float(field.std(ddof=int(self.sd == "sample")))
+        if deviation == 0.0:
             raise constant(self.do, field)
-        return {"mean": float(field.mean()), "sd": float(field.std(ddof=int(self.sd == "sample")))}
+        return {"mean": float(field.mean()), "sd": deviation}
 
     def apply(self, values: Vector, fit: Fit, *, lower: bool = False) -> Vector:
         spread = (-1.0 if lower else 1.0) * self.deviation

@@ -15,10 +15,13 @@ def moments(values: Vector) -> tuple[float | None, float | None]:
     if count < 3:
         return None, None
     spread = values - values.mean()
+    farthest = float(np.abs(spread).max())
+    if farthest == 0.0:
+        return None, None
+    # Neither depends on the scale, and fourth powers of very large or small figures leave what numbers hold.
+    spread = spread / farthest
     square = spread * spread
     second = float(square.mean())
-    if second <= 1e-300:
-        return None, None
     third = float((square * spread).mean()) / second**1.5
     skewness = float(third * np.sqrt(count * (count - 1)) / (count - 2))
     if count < 4:

@@ -150,6 +150,22 @@ def test_place_cause_and_cure(case: tuple[str, str, Columns, str, str, str]) -> 
     assert found.cure.vi not in {"", found.cure.en}
 
 
+def test_treatment_judges_figures_of_any_size() -> None:
+    """Fourth powers of 10⁹⁹ leave what numbers hold, and those of 10⁻⁹⁹ vanish: the shape is the same."""
+    shape = [1, 2, 2, 3, 3, 4, 400]
+    for size in ("e-99", "", "e97"):
+        values: dict[str, object] = {f"u{n}": f"{value}{size}" for n, value in enumerate(shape)}
+        result = computed(
+            ", treat: {winsorise: {}}, normalise: minmax", {"A": values, "B": dict.fromkeys(values, 1)}
+        )
+        assert result.component("A").tolist() == pytest.approx([0, 1 / 3, 1 / 3, 2 / 3, 2 / 3, 1, 1])
+
+
+def test_differences_that_vanish_when_squared_are_none() -> None:
+    found = refused(", normalise: zscore", {"A": {"x": "5e-324", "y": 0}, "B": B})
+    assert found.cause.en.startswith("every unit has the same value")
+
+
 def test_one_unit_and_one_component_are_an_index_where_nothing_is_compared() -> None:
     result = computed(", normalise: {do: goalposts, low: 0, high: 10}", {"A": {"x": 5}, "B": {"x": 1}})
     assert (result.score("x"), result.rank("x")) == (0.75, 1)

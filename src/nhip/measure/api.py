@@ -32,16 +32,21 @@ _FETCHED = {
     "audit": "nhip.measure.audit.asked",
     "audit_files": "nhip.measure.audit.asked",
     "audit_subject": "nhip.measure.audit.asked",
+    "bundle_doubt": "nhip.measure.bundle.writing",
     "Evidence": "nhip.measure.queries",
     "doubt_of": "nhip.measure.queries",
     "editions_with_figures": "nhip.measure.queries",
     "evidence": "nhip.measure.queries",
     "load_reference": "nhip.measure.loading",
+    "read_workbook": "nhip.measure.workbooks",
     "result": "nhip.measure.queries",
     "router": "nhip.measure.rest.routes",
     "search": "nhip.measure.pages.search",
+    "verify_bundle": "nhip.measure.bundle",
     "where_we_stand": "nhip.measure.pages.summary",
     "workshop_router": "nhip.measure.rest.workshop",
+    "write_bundle": "nhip.measure.bundle",
+    "write_workbook": "nhip.measure.workbooks",
 }
 
 

@@ -41,9 +41,11 @@ from nhip.measure.engine import compute as compute_edition
 from nhip.measure.engine import simulate as simulate_wishes
 from nhip.web.cli.index_answers import answers, say_notices, tell
 from nhip.web.cli.index_audit import audit
+from nhip.web.cli.index_bundle import bundle, verify
 from nhip.web.cli.index_input import Asked, asked, index_options
 from nhip.web.cli.index_panel import change_of_ranks, panel
 from nhip.web.cli.index_uncertainty import uncertainty
+from nhip.web.cli.index_workbook import export_workbook, import_workbook
 from nhip.web.cli.index_within import within
 
 
@@ -260,4 +262,8 @@ index.add_command(uncertainty)
 index.add_command(audit)
 index.add_command(panel)
 index.add_command(change_of_ranks)
+index.add_command(import_workbook)
+index.add_command(export_workbook)
+index.add_command(bundle)
+index.add_command(verify)
 index.add_command(within)

@@ -6,12 +6,14 @@ wrong, each with its line, cause and cure.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from nhip.measure.engine import grammar
+from nhip.measure.engine.defaults import check_defaults, with_defaults
 from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.merging import Trace, merge, trace_of
 from nhip.measure.engine.places import Document, Path, read_document
@@ -137,14 +139,19 @@ class _Building:
         base = {key: value for key, value in written.items() if key in _SETTING_KEYS}
         editions: dict[str, Edition] = {}
         for code, merged, trace in self._merged(base, written.get("editions", _UNWRITTEN)):
-            setting = self._validated(Setting, merged, trace, code)
+            self._add(check_defaults(merged, partial(self._place, trace)))
+            whole, whole_trace = with_defaults(merged, trace)
+            setting = self._validated(Setting, whole, whole_trace, code)
             if setting is not None and heading is not None:
-                edition = self._edition(code, setting, heading, trace)
+                edition = self._edition(code, setting, heading, whole_trace)
                 if edition is not None:
                     editions[code] = edition
         if self.problems or heading is None:
             raise Problems(self.problems)
         return Definition(heading, editions)
+
+    def _place(self, trace: Trace, path: Path) -> str:
+        return self.document.place(trace.of(path))
 
     def _edition(self, code: str, setting: Setting, heading: Heading, trace: Trace) -> Edition | None:
         def place(path: Path) -> str:

@@ -6,7 +6,7 @@ figure is missing; editions change what they must and inherit the rest. ``docs/i
 from these models, so a key without a meaning cannot exist.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -126,6 +126,14 @@ class Setting(Part):
 
     components: dict[Code, Component] = Field(
         description="The components by code; the root carries the index's own code."
+    )
+    defaults: dict[str, dict[str, Any]] = Field(
+        default_factory=dict,
+        description=(
+            "Keys for all `leaves`, all `parents`, or one level (`level 1` is the root) that do not write "
+            "them themselves; a level's go before those of leaves and parents. `[]` or `null` at a component "
+            "keeps a default away."
+        ),
     )
     members: Literal["any", "complete"] = Field(
         default="any",

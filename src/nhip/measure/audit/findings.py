@@ -145,7 +145,7 @@ def _coherent(subject: Subject, evidence: Evidence) -> Item:
 
 def _complete(subject: Subject, evidence: Evidence) -> Item:
     words, result = subject.words, subject.result
-    state = result.plan.table.state
+    state = result.plan.table.collected
     total, gaps = int((state != NOT_APPLICABLE).sum()), int((state == MISSING).sum())
     ready, inputs = len(subject.ready_made), len(result.plan.table.inputs)
     below = evidence.availability.below()

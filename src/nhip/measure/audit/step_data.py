@@ -19,7 +19,7 @@ ENOUGH = 0.65
 def data(subject: Subject, evidence: Evidence) -> Section:
     """Step 2: sources, vintage and availability."""
     words, result = subject.words, subject.result
-    state = result.plan.table.state
+    state = result.plan.table.collected
     applies, present = int((state != NOT_APPLICABLE).sum()), int((state == PRESENT).sum())
     whole = int((state != MISSING).all(axis=1).sum())
     thin = [
@@ -58,6 +58,7 @@ def data(subject: Subject, evidence: Evidence) -> Section:
 def _sources(subject: Subject) -> Block:
     words, result = subject.words, subject.result
     held = result.plan.table
+    collected = held.collected
     series = dict(subject.origin.series)
     titles = {source.key: source for source in subject.origin.sources}
     rows: list[tuple[str | Cell, ...]] = []
@@ -74,7 +75,7 @@ def _sources(subject: Subject) -> Block:
         is_sure = (
             is_confirmed and (source is None or source.is_confirmed) and component.status != "unconfirmed"
         )
-        state = held.state[:, place]
+        state = collected[:, place]
         count, there = int((state != NOT_APPLICABLE).sum()), int((state == PRESENT).sum())
         rows.append(
             (
@@ -169,7 +170,7 @@ def gaps(subject: Subject, evidence: Evidence) -> Section:
             blocks.append(
                 Paragraph(words(f"Và {more} lưu ý cùng loại.", f"And {more} more notices of the kind."))
             )
-    elif not np.any(result.plan.table.state == MISSING):
+    elif not np.any(result.plan.table.collected == MISSING):
         blocks.append(
             Paragraph(
                 words(

@@ -58,7 +58,7 @@ def recorded(
     """The record of one figure (or score) put into every row ``lacking``, of those that ``values`` has."""
     rows = np.flatnonzero(lacking)
     component = edition.components[code]
-    period = edition.period
+    period = component.period or edition.period
     if component.lag and period.isdecimal():
         period = str(int(period) - component.lag)
     known = 0 if rule == "zero" else int((~np.isnan(values) & ~lacking).sum())

@@ -69,11 +69,13 @@ def describe(result: Result) -> tuple[Description, ...]:
     """One description a component: inputs by their figures, parents by their scores, root last."""
     table = result.plan.table
     places = {code: place for place, code in enumerate(table.inputs)}
+    collected = table.collected
     found = []
     for code in result.plan.codes:
         if code in places:
-            values = table.raw[:, places[code]]
-            lacking = int(np.sum(~np.isin(table.state[:, places[code]], (PRESENT, NOT_APPLICABLE))))
+            state = collected[:, places[code]]
+            values = np.where(state == PRESENT, table.raw[:, places[code]], np.nan)
+            lacking = int(np.sum(~np.isin(state, (PRESENT, NOT_APPLICABLE))))
         else:
             values = result.component(code)
             lacking = int(np.isnan(values).sum())
@@ -83,7 +85,7 @@ def describe(result: Result) -> tuple[Description, ...]:
 
 def availability(result: Result) -> Availability:
     """How much of what applies is there, by unit and by component."""
-    state = result.plan.table.state
+    state = result.plan.table.collected
     applies, present = state != NOT_APPLICABLE, state == PRESENT
     by_unit = present.sum(axis=1) / np.maximum(applies.sum(axis=1), 1)
     by_component = present.sum(axis=0) / np.maximum(applies.sum(axis=0), 1)

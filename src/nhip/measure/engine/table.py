@@ -60,6 +60,15 @@ class Table:
     estimators: tuple[Estimator, ...] = ()
     source: "Source | None" = None
 
+    @property
+    def collected(self) -> States:
+        """``state`` with figures that nobody collected (estimated, or read off a line) marked as missing."""
+        found = self.state.copy()
+        for record in self.fills:
+            if record.rule != "last":
+                found[record.rows, self._place(record)] = MISSING
+        return found
+
     def anew(self, raw: Matrix, state: States | None, edition: Edition) -> tuple[Matrix, tuple[Filled, ...]]:
         """``raw``, of the table's own shape, with the estimates made again from it, and what is then filled.
 

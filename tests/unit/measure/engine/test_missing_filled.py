@@ -1,4 +1,4 @@
-"""Filled figures in the result: what each rests on, what the output says, what a moved figure does to them."""
+"""Filled figures in the result: what each rests on, what is said of it, what a moved figure does to it."""
 
 import csv
 import io
@@ -26,6 +26,7 @@ from nhip.measure.engine import (
     simulate,
 )
 from nhip.measure.engine.filling_time import moment
+from nhip.measure.engine.statistics import availability, describe
 from nhip.web.cli.index import index as command
 
 HEAD = "schema: nhip/index/1\ncode: IX\ntitle: Index\n"
@@ -263,7 +264,8 @@ def test_not_applicable_is_not_missing_under_any_rule(rule: str) -> None:
     root = "  IX: {title: Index, aggregate: points}\n"
     points = "points: {max: 10, rule: to_target, target: 10}"
     head = HEAD + REGIONS + "components:\n" + root
-    text = f"{head}  A: {{parent: IX, title: A, {points}, missing: {rule}}}\n  B: {{parent: IX, title: B, {points}}}\n"
+    text = f"{head}  A: {{parent: IX, title: A, {points}, missing: {rule}}}\n"
+    text += f"  B: {{parent: IX, title: B, {points}}}\n"
     earlier = [f"{unit} A {year} 6" for unit in "abcde" for year in (2014, 2016)]
     figures = cells(*FIVE[:2], "c A 2018 Z", *FIVE[3:], *earlier, *SISTER)
     result = compute(read_definition(text, "ix.yaml"), figures, "2018")
@@ -275,3 +277,13 @@ def test_not_applicable_is_not_missing_under_any_rule(rule: str) -> None:
     )
     assert [fill.unit for fill in missing.fills] == ["c"]
     assert missing.score("c") == pytest.approx(missing.fills[0].value + 4)
+
+
+def test_a_filled_figure_does_not_count_as_one_that_is_there() -> None:
+    part = "  A: {parent: IX, title: A, missing: {rule: median, by: region}}\n  B: {parent: IX, title: B}\n"
+    result = computed(part, cells(*FIVE, *SISTER), head=REGIONS)
+    held = availability(result)
+    assert (held.components["A"], held.components["B"]) == (0.8, 1.0)
+    assert held.units.tolist() == [1.0, 1.0, 0.5, 1.0, 1.0]
+    (first,) = [found for found in describe(result) if found.component == "A"]
+    assert (first.present, first.missing) == (4, 1)

@@ -95,9 +95,9 @@ def test_imputation_varied_where_units_with_gaps_were_screened_out_before() -> N
 def test_imputation_varied_below_a_score_that_is_taken_as_published() -> None:
     text = HEAD % "" + "  P: {title: P, parent: IX, aggregate: arithmetic, weights: equal}\n"
     text += "  x: {title: x, parent: P}\n  y: {title: y, parent: IX}\n"
+    rows = (("k", 1.0), ("l", 2.0))
     given = collect(
-        "given",
-        [Figure(unit, code, "2020", value) for code in ("P", "y") for unit, value in zip("kl", (1.0, 2.0))],
+        "given", [Figure(unit, code, "2020", value) for code in ("P", "y") for unit, value in rows]
     )
     found = refused(compute(read_definition(text, "ix.yaml"), given, "2020"), TWO | {"at": ["x"]})
     assert "a parent's score is taken as published" in found.cause.en

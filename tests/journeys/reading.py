@@ -31,6 +31,8 @@ PAGES = {
     "simulate nonsense": "/mo-phong/?ky=2018&TII=abc",
     "goal": "/muc-tieu/",
     "goal out of reach": "/muc-tieu/?ky=2018&hang=1",
+    "workshop": "/xuong/",
+    "workshop, a copy": "/xuong/ban/?tu=EGDI/2018",
     "search": "/tim/?q=viet+nam",
     "search nothing": "/tim/",
     "search in vain": "/tim/?q=zzzz",

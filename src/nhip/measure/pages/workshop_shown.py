@@ -1,6 +1,5 @@
 """An outcome of the workshop as tables and drawings; each is also a file."""
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 from django.http import QueryDict
@@ -10,12 +9,12 @@ from nhip.measure.charts.moves import Moved, moves
 from nhip.measure.engine.explain import Gap
 from nhip.measure.pages import asking
 from nhip.measure.pages.answer import Figure
-from nhip.measure.pages.tables import DASH, Column, Row, Table, shown
+from nhip.measure.pages.tables import Column, Row, Table, shown
+from nhip.measure.pages.workshop_remarks import explained, filled, treated
+from nhip.measure.pages.workshop_rows import cut, note
 from nhip.measure.workshop.comparing import Comparison
 from nhip.measure.workshop.outcome import Outcome
 
-# A page shows so many rows of a long table; the file has all of them.
-MOST_ROWS: Final = 1_000
 _MOST_PARTS: Final = 8
 
 
@@ -28,11 +27,11 @@ def tables_of(outcome: Outcome, query: QueryDict, gap: Gap | None = None) -> lis
         if outcome.comparison.differences:
             found.append(_differences(outcome.comparison, outcome))
     if outcome.filled:
-        found.append(_filled(outcome, whole=whole))
+        found.append(filled(outcome, whole=whole))
     if outcome.treated:
-        found.append(_treated(outcome, whole=whole))
+        found.append(treated(outcome, whole=whole))
     if gap is not None:
-        found.append(_explained(outcome, gap))
+        found.append(explained(outcome, gap))
     return found
 
 
@@ -61,19 +60,6 @@ def figures_of(outcome: Outcome) -> list[Figure]:
 
 def _digits(rank: float) -> int:
     return 0 if isinstance(rank, int) else 1
-
-
-def _cut(rows: list[Row], *, whole: bool) -> list[Row]:
-    return rows if whole else rows[:MOST_ROWS]
-
-
-def _note(rows: list[Row], *, whole: bool) -> str:
-    if whole or len(rows) <= MOST_ROWS:
-        return ""
-    return _("Trang này hiện %(some)s dòng đầu; tệp CSV có đủ %(all)s dòng.") % {
-        "some": shown(MOST_ROWS, 0),
-        "all": shown(len(rows), 0),
-    }
 
 
 def _ranking(outcome: Outcome, *, whole: bool) -> Table:
@@ -108,8 +94,8 @@ def _ranking(outcome: Outcome, *, whole: bool) -> Table:
             *(Column(f"part_{part.code}", part.code, outcome.places, is_minor=True) for part in parts),
             *([Column("group", _("Mức"), is_minor=True)] if has_groups else []),
         ],
-        _cut(rows, whole=whole),
-        note=_note(rows, whole=whole),
+        cut(rows, whole=whole),
+        note=note(rows, whole=whole),
         is_sticky=True,
     )
 
@@ -151,13 +137,13 @@ def _comparison(both: Comparison, places: int, *, whole: bool) -> Table:
             Column("score", _("Điểm của bạn"), places, is_minor=True),
             Column("score_before", _("Điểm %(theirs)s") % {"theirs": theirs}, places, is_minor=True),
         ],
-        _cut(rows, whole=whole),
+        cut(rows, whole=whole),
         note=" ".join(
             filter(
                 None,
                 (
                     _("Hạng được xếp lại giữa các đơn vị có mặt ở cả hai bảng."),
-                    _note(rows, whole=whole),
+                    note(rows, whole=whole),
                 ),
             )
         ),
@@ -187,130 +173,3 @@ def _differences(both: Comparison, outcome: Outcome) -> Table:
         ],
         rows,
     )
-
-
-def _filled(outcome: Outcome, *, whole: bool) -> Table:
-    language = asking.language()
-    rules = _rules()
-    rows = [
-        Row(
-            {
-                "unit": each.unit,
-                "name": each.name.say(language),
-                "component": each.component,
-                "rule": rules.get(each.rule, each.rule)
-                + (f" ({each.period})" if each.rule == "last" and each.period else ""),
-                "score": each.score,
-            }
-        )
-        for each in outcome.filled
-    ]
-    return Table(
-        "cho-thieu",
-        _("Chỗ thiếu số liệu và cách đã xử lý"),
-        [
-            Column("name", _("Tên"), is_head=True),
-            Column("component", _("Thành phần")),
-            Column("rule", _("Đã làm gì")),
-            Column("score", _("Điểm có được"), outcome.places),
-        ],
-        _cut(rows, whole=whole),
-        note=_note(rows, whole=whole),
-    )
-
-
-def _rules() -> dict[str, str]:
-    return {
-        "ignore": _("bỏ qua, trọng số chia cho phần còn lại"),
-        "unscored": _("không chấm điểm"),
-        "zero": _("cho 0 điểm"),
-        "mean": _("lấy trung bình chung"),
-        "median": _("lấy trung vị chung"),
-        "last": _("lấy số liệu kỳ trước"),
-    }
-
-
-def _treated(outcome: Outcome, *, whole: bool) -> Table:
-    language = asking.language()
-    rows = [
-        Row(
-            {
-                "unit": each.unit,
-                "name": each.name.say(language),
-                "component": each.component,
-                "before": each.before,
-                "after": each.after,
-            }
-        )
-        for each in outcome.treated
-    ]
-    return Table(
-        "ngoai-lai",
-        _("Giá trị ngoại lai đã xử lý"),
-        [
-            Column("name", _("Tên"), is_head=True),
-            Column("component", _("Thành phần")),
-            Column("before", _("Trước"), 4),
-            Column("after", _("Sau"), 4),
-        ],
-        _cut(rows, whole=whole),
-        note=_note(rows, whole=whole),
-    )
-
-
-def _explained(outcome: Outcome, gap: Gap) -> Table:
-    language = asking.language()
-    titles = {part.code: part.title.say(language) for part in outcome.components}
-    weights = _whole_weights(outcome)
-    rows = [
-        Row(
-            {
-                "component": titles.get(share.component, share.component),
-                "score": share.of,
-                "weight": weights.get(share.component),
-                "points": share.points,
-            },
-            remarks={"component": share.component},
-        )
-        for share in sorted(gap.shares, key=lambda share: -share.points)
-    ]
-    total = Row({"component": _("Cộng lại"), "score": None, "weight": None, "points": gap.points}, "ours")
-    return Table(
-        "vi-sao",
-        _("Điểm cộng từ đâu"),
-        [
-            Column("component", _("Thành phần"), is_head=True),
-            Column("score", _("Điểm"), outcome.places),
-            Column("weight", _("Trọng số trong cả chỉ số, %"), 1, is_minor=True),
-            Column("points", _("Đóng góp"), outcome.places),
-        ],
-        [*rows, total],
-    )
-
-
-def _whole_weights(outcome: Outcome) -> dict[str, float]:
-    """Each component's weight in the whole, in percent: the product of its shares up to the root."""
-    by_code = {part.code: part for part in outcome.components}
-    sums: dict[str | None, float] = {}
-    for part in outcome.components:
-        sums[part.parent] = sums.get(part.parent, 0.0) + abs(part.weight or 0.0)
-    found: dict[str, float] = {}
-    for part in outcome.components:
-        share, here = 100.0, part
-        while here.parent is not None and here.weight is not None:
-            share *= here.weight / (sums[here.parent] or 1.0)
-            here = by_code[here.parent]
-        if here.parent is None and part.parent is not None:
-            found[part.code] = share
-    return found
-
-
-def correlation_in_words(both: Comparison) -> str:
-    """The rank correlation as it is shown, a dash where there are too few units."""
-    return DASH if both.rank_correlation is None else shown(both.rank_correlation, 3)
-
-
-def names_of(units: Iterable[str], most: int = 8) -> str:
-    """Some codes, as a sentence lists them."""
-    listed = list(units)
-    return ", ".join(listed[:most]) + ("…" if len(listed) > most else "")

@@ -12,6 +12,8 @@ from nhip.measure.workshop.work import DEFINITION, FIGURES
 AROUND: Final = 2
 MOST_CHARACTERS: Final = 300
 Half = Literal["definition", "figures", ""]
+# Problems of an uploaded file that has no text to show: they lead to the field that takes files.
+_OF_FILES: Final = ("workbook.", "workshop.kind", "workshop.encoding", "workshop.not_text")
 _PLACE: Final = re.compile(
     rf"(?P<name>{re.escape(DEFINITION)}|{re.escape(FIGURES)})"
     r"(?::(?P<line>\d+))?(?::(?P<column>\d+))?\s*(?:\((?P<about>.*)\))?\s*"
@@ -32,7 +34,9 @@ class Located:
         """The id of the line in the listing, or of the field where there is no line."""
         if self.line is not None:
             return f"{'d' if self.half == 'definition' else 's'}-{self.line}"
-        return {"definition": "dinh-nghia", "figures": "so-lieu", "": "dinh-nghia"}[self.half]
+        if self.half == "figures":
+            return "so-lieu"
+        return "tep" if self.problem.code.startswith(_OF_FILES) else "dinh-nghia"
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,13 +64,14 @@ class Said(_Value):
 
 
 class Filled(_Value):
-    """A figure that was not there: by which rule it was replaced, and the score that came of it."""
+    """A figure that was not there: by which rule it was replaced, by what, and the score that came of it."""
 
     unit: str
     name: Label
     component: str
     rule: str
-    period: str
+    figure: float | None
+    periods: tuple[str, ...]
     score: float | None
 
 
@@ -209,22 +210,23 @@ def _ranked(result: Result, unit: str, names: Names, doubt: Uncertainty | None) 
 
 
 def _filled(result: Result, names: Names) -> Iterator[Filled]:
+    """Every cell without a figure of its own, filled or not, in the definition's order."""
     table = result.plan.table
+    made = {(fill.unit, fill.component): fill for fill in result.fills}
     for place, code in enumerate(table.inputs):
         node = result.edition.components[code]
-        wanted = str(int(result.edition.period) - node.lag) if node.lag else result.edition.period
         scores = result.component(code)
         for row, unit in enumerate(table.units):
-            cell = table.cells.get((unit, code))
-            is_missing = table.state[row, place] == MISSING
-            if not is_missing and (cell is None or not wanted or cell.period == wanted):
+            fill = made.get((unit, code))
+            if fill is None and table.state[row, place] != MISSING:
                 continue
             yield Filled(
                 unit=unit,
                 name=names.of(unit),
                 component=code,
-                rule=(node.missing.rule if node.missing else "refuse") if is_missing else "last",
-                period=cell.period if cell else "",
+                rule=fill.rule if fill else node.missing.rule if node.missing else "refuse",
+                figure=fill.value if fill and fill.rule != "zero" else None,
+                periods=fill.periods if fill else (),
                 score=_known(float(scores[row])),
             )
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.problems import Notice, Problem, Problems, refuse
+from nhip.measure.workshop import from_workbook
 from nhip.measure.workshop.work import DEFINITION, FIGURES, Work
 
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -60,7 +61,11 @@ def take(work: Work, uploads: list[Upload]) -> Taken:
     for upload in uploads:
         try:
             kind = upload.kind
-            if kind == "definition":
+            if kind == "workbook":
+                definition, figures, said = from_workbook.read(upload.data, PurePath(upload.name).name)
+                work = replace(work, definition=definition, figures=figures, decimal=".")
+                notices += said
+            elif kind == "definition":
                 work = replace(work, definition=text_of(upload.data, DEFINITION))
             elif kind == "figures":
                 work = replace(work, figures=text_of(upload.data, FIGURES))

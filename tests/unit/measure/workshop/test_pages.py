@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.unit.identity.people import make_account, sign_in
+from tests.unit.measure.workbooks.books import coinr, with_cell
 
 from nhip.measure import queries
 from nhip.measure.loading import load_reference
@@ -107,6 +108,23 @@ def test_files_take_the_place_of_what_was_typed() -> None:
     page = Client().post(BENCH, {**fields(Work("old", "old")), "tep": files}).content.decode()
     assert "Bảng xếp hạng theo SERVICE" in page
     assert typed(page, "so-lieu").strip() == work.figures.strip()
+
+
+def test_a_workbook_becomes_both_texts_and_says_what_it_assumed() -> None:
+    file = SimpleUploadedFile("bảng.xlsx", coinr())
+    page = Client().post(BENCH, {**fields(Work("", "")), "tep": [file]}).content.decode()
+    assert "Bảng xếp hạng theo IDX" in page
+    assert "Sổ Excel đã được đọc; có 2 điều nên xem lại" in page
+    assert typed(page, "so-lieu").startswith("unit,series,period,value")
+    assert typed(page, "dinh-nghia").startswith("schema: nhip/index/1")
+
+
+def test_a_workbook_that_cannot_be_read_names_the_cell_and_keeps_what_was_typed() -> None:
+    file = SimpleUploadedFile("bảng.xlsx", coinr(with_cell("mười")))
+    page = Client().post(BENCH, {**fields(example()), "tep": [file]}).content.decode()
+    assert "iData!D3" in page
+    assert 'href="#tep"' in page
+    assert typed(page, "dinh-nghia").strip() == example().definition.strip()
 
 
 def test_a_table_is_taken_home_before_anything_is_saved() -> None:

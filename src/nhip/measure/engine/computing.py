@@ -1,6 +1,7 @@
 """Compute and rank: the engine's first question."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,17 +42,37 @@ def compute(
 def _compute(
     definition: Definition, figures: Figures, edition: str | None, stage: str | None, asking: Asking
 ) -> Result:
-    chosen = definition.edition(edition)
+    return prepare(definition, definition.edition(edition), figures, stage, asking).result()
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An edition ready to be computed: its plan, and the results of the indices inside it."""
+
+    definition: Definition
+    plan: Plan
+    inner: Mapping[str, Result]
+    figures: str
+
+    def result(self) -> Result:
+        """The edition, computed. Raises :class:`Problems`."""
+        result = settle(self.definition, self.plan, self.plan.run())
+        if np.isnan(result.component(result.root)).all():
+            raise _nobody(result, self.figures)
+        return replace(result, inner=self.inner) if self.inner else result
+
+
+def prepare(
+    definition: Definition, chosen: Edition, figures: Figures, stage: str | None, asking: Asking
+) -> Prepared:
+    """The plan of an edition, with the indices inside it computed first. Raises :class:`Problems`."""
 
     def inner(other: Definition, its_figures: Figures, its_edition: str) -> Result:
         return _compute(other, its_figures, its_edition, None, asking.inside(definition.code))
 
     whole = nested(definition, chosen, figures, asking.inside(definition.code), inner)
     plan = make_plan(chosen, fill(definition, chosen, whole.figures, stage))
-    result = settle(definition, plan, plan.run())
-    if np.isnan(result.component(result.root)).all():
-        raise _nobody(result, figures.name)
-    return replace(result, inner=whole.inner) if whole.inner else result
+    return Prepared(definition, plan, whole.inner, figures.name)
 
 
 def _nobody(result: Result, name: str) -> Problems:

@@ -15,19 +15,18 @@ from numpy.typing import NDArray
 from nhip.measure.engine.changing import Change, change
 from nhip.measure.engine.choices import Variation, usual
 from nhip.measure.engine.coherence import Coherence, coherence
-from nhip.measure.engine.computing import settle
+from nhip.measure.engine.computing import prepare
 from nhip.measure.engine.definition import Definition, Edition
 from nhip.measure.engine.figures import Figures, in_time
+from nhip.measure.engine.inner import Asking, Resolver
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.panel_goalposts import OWN, frozen
 from nhip.measure.engine.panel_turnover import Turnover, check_lineage, turnovers
-from nhip.measure.engine.plan import make_plan
 from nhip.measure.engine.problems import Notice, refuse
 from nhip.measure.engine.ranks_changing import RankChange, rank_change
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.statistics import Description, describe
 from nhip.measure.engine.succession import Carried, Succession, carry
-from nhip.measure.engine.table import fill
 from nhip.measure.engine.uncertainty import Progress, Uncertainty, vary
 
 Matrix = NDArray[np.float64]
@@ -167,22 +166,24 @@ def compute_panel(
     goalposts: str = OWN,
     stage: str | None = None,
     succession: Succession | None = None,
+    resolver: Resolver | None = None,
 ) -> Panel:
     """All years of ``definition`` over ``figures``, oldest first.
 
     ``editions`` are the years wanted (by default all that have figures). ``method`` recomputes every year by
     one edition's method; ``goalposts`` is ``own``, ``pooled`` or an edition whose field every year is held
-    against; ``succession`` carries figures of earlier units to those that followed. Raises :class:`Problems`.
+    against; ``succession`` carries figures of earlier units to those that followed; ``resolver`` finds the
+    indices that stand inside this one. Raises :class:`Problems`.
     """
     carried = None if succession is None else carry(definition, figures, succession)
     figures = figures if carried is None else carried.figures
     chosen = _chosen(definition, figures, editions, method)
     check_lineage(definition)
-    plans = [make_plan(edition, fill(definition, edition, figures, stage)) for edition in chosen]
-    held, said = frozen(plans, goalposts)
+    years = [prepare(definition, edition, figures, stage, Asking(resolver)) for edition in chosen]
+    held, said = frozen([year.plan for year in years], goalposts)
     if held is not None:
-        plans = [replace(plan, held=held) for plan in plans]
-    results = tuple(settle(definition, plan, plan.run()) for plan in plans)
+        years = [replace(year, plan=replace(year.plan, held=held)) for year in years]
+    results = tuple(year.result() for year in years)
     moved = turnovers(results)
     notices = [
         *([] if method is None else [_by_method(method, chosen)]),

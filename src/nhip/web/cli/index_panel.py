@@ -74,6 +74,7 @@ def panel_options(command: Callable[..., Any]) -> Callable[..., Any]:
             goalposts=goalposts,
             stage=stage,
             succession=table,
+            resolver=api.resolved,
         )
         return command(found=found, panel=panel, **rest)
 

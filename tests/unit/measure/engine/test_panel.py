@@ -212,3 +212,23 @@ def test_egdi_over_its_editions() -> None:
     row = panel.units.index("VNM")
     assert panel.ranks()[:, row].tolist() == [99, 89, 88]
     assert trends(panel).count[row] == 3
+
+
+def test_an_index_inside_is_computed_for_every_year() -> None:
+    inner = read_definition(BASE, "ix.yaml")
+    outer = """
+schema: nhip/index/1
+code: OUT
+title: OUT
+components:
+  OUT: {title: OUT, aggregate: arithmetic}
+  part: {title: part, parent: OUT, weight: 1/2, index: {code: IX, of: score}}
+  a: {title: a, parent: OUT, weight: 1/2, normalise: minmax}
+"""
+    held = figures()
+    index = read_definition(outer, "out.yaml")
+    panel = compute_panel(index, held, resolver=lambda _: (inner, held))
+    for year in YEARS:
+        alone = compute(index, held, year, resolver=lambda _: (inner, held))
+        assert np.array_equal(panel.at(year).scores, alone.scores, equal_nan=True)
+        assert panel.at(year).inner["part"].edition.code == year

@@ -25,6 +25,18 @@ from psycopg import sql
 from nhip.kernel import postgres
 
 _PATIENCE = 60.0
+# What a worker would do in the background, for the editions that the journeys look at closely.
+_WORKED_OUT = """
+from nhip.web.started import started
+with started():
+    from nhip.measure.acts.work_out_doubt import work_out_doubt
+    from nhip.measure.acts.write_paper import write_paper
+    for index, edition in (("EGDI", "2018"), ("MOTCUA61", "2020")):
+        work_out_doubt(index, edition)
+    for language in ("vi", "en"):
+        write_paper("audit", "EGDI", "2018", "", language)
+    write_paper("profile", "EGDI", "2018", "VNM", "vi")
+"""
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _CHROMIUM_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -65,6 +77,7 @@ def _served(cluster: postgres.Place, database: str, log: Path) -> Iterator[str]:
     }
     nhip = [sys.executable, "-m", "nhip.web.cli.main"]
     subprocess.run([*nhip, "load"], env=environment, check=True, timeout=170)
+    subprocess.run([sys.executable, "-c", _WORKED_OUT], env=environment, check=True, timeout=170)
     with log.open("wb") as output:
         server = subprocess.Popen([*nhip, "web"], env=environment, stdout=output, stderr=output)
     try:

@@ -12,7 +12,7 @@ import numpy as np
 from django.utils.safestring import SafeString
 from numpy.typing import NDArray
 
-from nhip.measure.charts.strips import svg, words_at
+from nhip.measure.charts.strips import WIDTH, svg, words_at
 
 # From so many components on, squares are too small for numbers.
 NUMBERED: Final = 10
@@ -36,7 +36,7 @@ def correlation_map(
     count = len(codes)
     room = max(len(code) for code in codes) * 9.0 + 10
     side = min(52.0, (SIZE - room) / count)
-    width = room + side * count + 4
+    width = max(room + side * count + 4, float(WIDTH))
     height = side * count + room * 0.75 + 10
     inside = []
     for row in range(count):

@@ -64,7 +64,8 @@ def ribbon(spans: Sequence[Span], across: str, label: str) -> SafeString:
                 f' d="M{x(place):.1f} {y(span.low) - 0.5:.1f}V{y(span.high) + 0.5:.1f}"/>'
                 f'<circle cx="{x(place):.1f}" cy="{y(span.rank):.1f}" r="3.5" fill="var(--{span.colour})"/>'
             )
-            is_left = place < len(spans) / 2
+            # The one in question is named above or below its line, its peer at the other end of its own.
+            is_left = (place < len(spans) / 2) == (span.kind == "ours")
             inside.append(
                 words_at(
                     x(place) + (7 if is_left else -7),

@@ -123,8 +123,8 @@ def _columns(words: Words, asked: Asked) -> list[Column]:
     return [
         Column("rank", words("Hạng", "Rank"), 0, sorts=True),
         Column("name", words("Tên", "Name"), is_head=True, sorts=True),
-        Column("low", words("Cao nhất", "Best"), 0, sorts=True),
-        Column("high", words("Thấp nhất", "Worst"), 0, sorts=True),
+        Column("low", words("Từ", "Best"), 0, sorts=True),
+        Column("high", words("Đến", "Worst"), 0, sorts=True),
         Column("drawn", "", is_minor=True, is_drawn=True),
         Column("middle", words("Hạng giữa", "Median"), 0, is_minor=True, sorts=True),
         Column("width", words("Rộng, bậc", "Width"), 0, is_minor=True, sorts=True),

@@ -23,6 +23,7 @@ def moved(about: About) -> list[Section]:
     except Problems:
         return []
     blocks: list[Block] = []
+    has_parts = any(share.component for share in found.components)
     rows = [
         (
             about.title(share.component) if share.component else words("Cách tính đổi", "The method changed"),
@@ -32,23 +33,25 @@ def moved(about: About) -> list[Section]:
         )
         for share in found.components
     ]
-    blocks.append(
-        table(
-            words(
-                f"Điểm tổng đổi {_signed(about, found.points, about.digits)} từ kỳ {before.edition.code}: "
-                "do phần nào",
-                f"The score changed by {_signed(about, found.points, about.digits)} since "
-                f"{before.edition.code}: by part",
-            ),
-            (
-                words("Thành phần", "Component"),
-                before.edition.code,
-                about.edition,
-                words("Làm đổi điểm tổng", "Moved the total by"),
-            ),
-            list(rows),
+    if has_parts:
+        blocks.append(
+            table(
+                words(
+                    f"Điểm tổng đổi {_signed(about, found.points, about.digits)} từ kỳ "
+                    f"{before.edition.code}: "
+                    "do phần nào",
+                    f"The score changed by {_signed(about, found.points, about.digits)} since "
+                    f"{before.edition.code}: by part",
+                ),
+                (
+                    words("Thành phần", "Component"),
+                    before.edition.code,
+                    about.edition,
+                    words("Làm đổi điểm tổng", "Moved the total by"),
+                ),
+                list(rows),
+            )
         )
-    )
     if found.causes:
         blocks.append(
             table(
@@ -72,6 +75,8 @@ def moved(about: About) -> list[Section]:
                 ],
             )
         )
+    if not blocks:
+        return []
     return [Section(words("Điều gì đã đổi từ kỳ trước", "What moved since the last edition"), tuple(blocks))]
 
 

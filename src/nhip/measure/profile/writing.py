@@ -58,14 +58,16 @@ def _brief(about: About) -> list[Block]:
     between = about.doubt.interval(about.unit) if about.doubt else None
     if about.doubt and between:
         level = words.percent(about.doubt.level, 0)
+        runs = words.whole(about.doubt.runs)
+        low, high = between
+        vi = f"cho hạng từ {low} đến {high}" if low < high else f"vẫn cho hạng {low}"
+        en = f"a rank between {low} and {high}" if low < high else f"rank {low} again"
         said.append(
             words(
-                f"Khi tính lại {words.whole(about.doubt.runs)} lần với những lựa chọn khác có thể chấp "
-                "nhận được, "
-                f"{level} số lần cho hạng từ {between[0]} đến {between[1]}.",
-                f"Computed again {words.whole(about.doubt.runs)} times with other acceptable choices, "
-                f"{level} of "
-                f"the runs give a rank between {between[0]} and {between[1]}.",
+                f"Tính lại {runs} lần với những lựa chọn khác cũng chấp nhận được, ít nhất {level} số lần "
+                f"{vi}.",
+                f"Computed again {runs} times with other acceptable choices, at least {level} of the runs "
+                f"give {en}.",
             )
         )
     said += _since(about)
@@ -121,7 +123,8 @@ def _sure(about: About) -> list[Section]:
         rank = about.result.rank(unit) or 0
         spans.append(Span(about.name(unit), float(rank), low, high, unit == about.unit))
         beaten = "–" if unit == about.unit else words.percent(held.chance_of_beating(about.unit, unit), 0)
-        rows.append((about.name(unit), words.whole(rank), f"{low}–{high}", beaten))
+        span = f"{low}–{high}" if low < high else str(low)
+        rows.append((about.name(unit), words.whole(rank), span, beaten))
     unclear = held.not_told_apart(about.unit)
     caption = words("Khoảng hạng của các đơn vị đứng gần", "Rank intervals of those close by")
     said = "; ".join(f"{span.name} {span.low:.0f}–{span.high:.0f}" for span in spans)

@@ -56,22 +56,13 @@ def fresh(arguments: list[str]) -> Process:
     """Run Python anew with ``arguments``; its bytecode is kept, as an installed program's is."""
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     with subprocess.Popen(
-        [sys.executable, *arguments], env=environment, stdout=subprocess.DEVNULL
+        [sys.executable, *arguments], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{arguments} ended with {process.returncode}")
     return Process(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
-
-
-def started(arguments: list[str], times: int = 7) -> Process:
-    """The median of several fresh processes, after one that compiles."""
-    fresh(arguments)
-    found = [fresh(arguments) for _ in range(times)]
-    return Process(
-        statistics.median(each.seconds for each in found), statistics.median(each.memory for each in found)
-    )
 
 
 def head(title: str) -> None:

@@ -1,31 +1,37 @@
-"""What the index engine costs: an index recomputed for a changed figure, files read, the engine imported.
+"""What the index engine costs: an index recomputed for a changed figure, files read, a command started.
 
-Run by ``make bench``, or alone: ``python -m bench.engine [ROWS]``. Ratios are to the bare NumPy steps of the
-same calculation in the same run.
+Run by ``make bench``, or alone: ``python -m bench.engine [ROWS]``. Ratios are to the bare steps of the same
+calculation in the same run.
 """
 
-import os
-import statistics
-import subprocess
+import csv
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bench._taking import Taken, fresh, head, in_turns, row
 from nhip.measure.engine import Figures, compute, read_definition, read_figures
 from nhip.measure.engine.computing import settle
 
 REPO: Final = Path(__file__).parents[1]
 ROWS: Final = 1_000_000
+LIBRARIES: Final = "import numpy, yaml, pydantic.types, pydantic.functional_validators, click"
 
 
 def main(rows: int = ROWS) -> None:
     """Print the table."""
+    head("engine")
+    one_index()
+    reading(rows)
+    starting()
+
+
+def one_index() -> None:
+    """EGDI 2018: what a slider on the site waits for."""
     path = REPO / "law" / "indices" / "egdi.yaml"
     definition = read_definition(path)
     sets = [read_figures(REPO / "figures" / "egdi" / name) for name in ("components.csv", "published.csv")]
@@ -33,19 +39,25 @@ def main(rows: int = ROWS) -> None:
     result = compute(definition, figures, "2018")
     raw = result.plan.table.raw.copy()
     raw[result.row("VNM"), 0] += 0.05
-    bare = typical(lambda: bare_steps(raw), 2000)
-    run = typical(lambda: result.plan.run(raw), 500)
-    whole = typical(lambda: settle(definition, result.plan, result.plan.run(raw)), 200)
-    show("EGDI, 193 states: bare NumPy steps (mean, rounding, ranks)", bare)
-    show("EGDI, 193 states, a changed figure: scores", run, run / bare)
-    show("EGDI, 193 states, a changed figure: scores, ranks, groups, checks", whole, whole / bare)
-    show("EGDI 2018 from figures in memory", typical(lambda: compute(definition, figures, "2018"), 50))
-    show("Reading law/indices/egdi.yaml (12 editions)", typical(lambda: read_definition(path), 20))
-    reading(rows)
-    importing()
+
+    def many(work: object, times: int = 100) -> Taken:
+        """So many runs at a time, for the clock is too coarse for one."""
+        assert callable(work)
+        taken = in_turns(lambda: [work() for _ in range(times)], lambda: [steps(raw) for _ in range(times)])
+        bare = None if taken.bare is None else taken.bare / times
+        return Taken(taken.ours / times, taken.least / times, taken.most / times, bare)
+
+    row("EGDI, 193 states, a changed figure: scores", many(lambda: result.plan.run(raw)))
+    row(
+        "the same with ranks, groups and checks",
+        many(lambda: settle(definition, result.plan, result.plan.run(raw))),
+        "5 ms",
+    )
+    row("EGDI 2018 from figures in memory", in_turns(lambda: compute(definition, figures, "2018")))
+    row("reading `law/indices/egdi.yaml`, twelve editions", in_turns(lambda: read_definition(path)))
 
 
-def bare_steps(raw: NDArray[np.float64]) -> NDArray[np.float64]:
+def steps(raw: NDArray[np.float64]) -> NDArray[np.float64]:
     """What any program would do: the mean of three columns, rounded, and competition ranks."""
     score = np.round(raw.mean(axis=1), 4)
     ordered = np.sort(-score)
@@ -54,7 +66,7 @@ def bare_steps(raw: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def reading(rows: int) -> None:
-    """A figure file of ``rows`` rows, sound and with one bad cell at its end."""
+    """A figure file of ``rows`` rows, sound and with one bad cell at its end, beside Python's CSV reader."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "long.csv"
         with path.open("w", encoding="utf-8") as out:
@@ -62,10 +74,21 @@ def reading(rows: int) -> None:
             for number in range(rows):
                 unit, series, year = number % 1000, number // 1000 % 100, 2000 + number // 100_000
                 out.write(f"U{unit},S{series},{year},{number / 7:.4f},A\n")
-        show(f"Reading {rows:,} figures", once(lambda: read_figures(path)))
+        row(
+            f"reading {rows:,} figures (beside: the CSV reader and `float`)",
+            in_turns(lambda: read_figures(path), lambda: bare_reading(path), times=3),
+        )
         with path.open("a", encoding="utf-8") as out:
             out.write("U1,S1,1999,..,A\n")
-        show(f"Refusing {rows:,} figures for one blank", once(lambda: refused(path)))
+        row(f"refusing {rows:,} figures for one blank, by its line", in_turns(lambda: refused(path), times=3))
+
+
+def bare_reading(path: Path) -> list[float]:
+    """The numbers of a file, unchecked."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        reader = csv.reader(lines)
+        next(reader)
+        return [float(cells[3]) for cells in reader]
 
 
 def refused(path: Path) -> None:
@@ -77,41 +100,17 @@ def refused(path: Path) -> None:
     raise AssertionError("the blank was not found")
 
 
-def importing() -> None:
-    """The engine in a fresh process, beside the three libraries it stands on."""
-    libraries = fresh("import numpy, yaml, pydantic.types")
-    engine = fresh("import nhip.measure.engine")
-    show("A fresh process with NumPy, PyYAML and pydantic", libraries)
-    show("A fresh process with the engine", engine, engine / libraries)
-
-
-def fresh(code: str) -> float:
-    """Seconds that a new interpreter takes for ``code``: the median of seven, after one that compiles."""
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-
-    def start() -> None:
-        subprocess.run([sys.executable, "-c", code], check=True, env=environment)
-
-    start()
-    return typical(start, 7)
-
-
-def typical(work: Callable[[], object], times: int) -> float:
-    """The median seconds of ``work``."""
-    return statistics.median(once(work) for _ in range(times))
-
-
-def once(work: Callable[[], object]) -> float:
-    """Seconds that ``work`` takes."""
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
-
-
-def show(what: str, seconds: float, ratio: float | None = None) -> None:
-    """One line of the table."""
-    shown = f"{seconds * 1e3:10.2f} ms" if seconds < 1 else f"{seconds:10.2f} s "
-    print(f"  {what:<72}{shown}" + (f"   x {ratio:.1f}" if ratio else ""), flush=True)
+def starting() -> None:
+    """Whole processes: the engine imported, an index computed, beside the libraries they stand on."""
+    command = ["-m", "nhip.web.cli.main", "index", "compute", "EGDI", "--edition", "2018"]
+    for what, arguments, goal in (
+        ("a fresh process with the engine (beside: its libraries)", ["-c", "import nhip.measure.engine"], ""),
+        ("`nhip index compute EGDI`, the whole process", command, "0.6 s"),
+    ):
+        fresh(arguments)
+        pairs = [(fresh(arguments).seconds, fresh(["-c", LIBRARIES]).seconds) for _ in range(7)]
+        ours, bare = (sorted(side) for side in zip(*pairs, strict=True))
+        row(what, Taken(ours[3], ours[0], ours[-1], bare[3]), goal)
 
 
 if __name__ == "__main__":

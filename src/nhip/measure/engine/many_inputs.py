@@ -137,9 +137,12 @@ def _moments(values: Array) -> tuple[Array, Array]:
     count[count < 4] = np.nan
     mean = np.where(there, values, 0.0).sum(axis=1) / count
     spread = np.where(there, values - mean[:, None], 0.0)
+    # Neither moment depends on the scale, and fourth powers of huge figures leave what numbers hold.
+    farthest = np.abs(spread).max(axis=1, keepdims=True)
+    spread = spread / np.where(farthest > 0, farthest, 1.0)
     square = spread * spread
     second = square.sum(axis=1) / count
-    second[~(second > 1e-12 * np.maximum(1e-280, mean**2))] = np.nan
+    second[~(farthest[:, 0] > 1e-9 * np.abs(mean))] = np.nan
     third = (square * spread).sum(axis=1) / count / second**1.5
     fourth = (square * square).sum(axis=1) / count / second**2 - 3.0
     skewness = third * np.sqrt(count * (count - 1)) / (count - 2)

@@ -14,19 +14,21 @@ def moments(values: Vector) -> tuple[float | None, float | None]:
     count = len(values)
     if count < 3:
         return None, None
-    spread = values - values.mean()
+    # The sums of NumPy's means without their ceremony, which takes longer than the sums.
+    total = np.add.reduce
+    spread = values - total(values) / count
     farthest = float(np.abs(spread).max())
     if farthest == 0.0:
         return None, None
     # Neither depends on the scale, and fourth powers of very large or small figures leave what numbers hold.
     spread = spread / farthest
     square = spread * spread
-    second = float(square.mean())
-    third = float((square * spread).mean()) / second**1.5
+    second = float(total(square)) / count
+    third = float(total(square * spread)) / count / second**1.5
     skewness = float(third * np.sqrt(count * (count - 1)) / (count - 2))
     if count < 4:
         return skewness, None
-    fourth = float((square * square).mean()) / second**2 - 3.0
+    fourth = float(total(square * square)) / count / second**2 - 3.0
     return skewness, float((count - 1) / ((count - 2) * (count - 3)) * ((count + 1) * fourth + 6.0))
 
 

@@ -21,6 +21,7 @@ from nhip.measure.engine.result import Result
 from nhip.measure.models_workshop import SavedWork
 from nhip.measure.pages.answer import answer
 from nhip.measure.pages.workshop import bench_page, refused_use, trail, within_bounds
+from nhip.measure.pages.workshop_bundle import NAME, bundle_of
 from nhip.measure.pages.workshop_form import form_sent, read_form
 from nhip.measure.pages.workshop_shown import figures_of, tables_of
 from nhip.measure.workshop.doing import explained, run, work_of
@@ -79,6 +80,8 @@ def saved(request: HttpRequest, key: str) -> HttpResponse:
     }
     if stored.state == SavedWork.State.FAILED:
         context["found"] = [_problem(each) for each in stored.problems]
+    if request.GET.get("tai") == NAME and stored.outcome:
+        return _unlisted(bundle_of(request, stored))
     taken_home = _texts(stored, request.GET.get("tai", ""))
     if taken_home is not None:
         return _unlisted(taken_home)

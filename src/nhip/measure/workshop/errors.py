@@ -43,6 +43,26 @@ def too_large(most: int) -> Refusal:
     )
 
 
+def too_long() -> Refusal:
+    """A work too large to be computed within an answer."""
+    return Refusal(
+        "workshop.too_long",
+        Text(
+            "Bài này lớn, không tính lại được trong lúc chờ",
+            "This work is too large to compute while you wait",
+        ),
+        Text(
+            "Kết quả đã lưu vẫn còn nguyên; chỉ việc tính lại là quá lâu cho một trang.",
+            "The saved result is untouched; only computing it anew takes too long for a page.",
+        ),
+        Text(
+            "Tải định nghĩa và số liệu về rồi chạy trên máy của bạn: nhip index bundle.",
+            "Download the definition and the figures and run on your own machine: nhip index bundle.",
+        ),
+        status=422,
+    )
+
+
 def not_there() -> Refusal:
     """No saved work under this address: never saved, deleted, or past its day."""
     return Refusal(

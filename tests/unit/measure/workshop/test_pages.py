@@ -11,6 +11,7 @@ from tests.unit.identity.people import make_account, sign_in
 from tests.unit.measure.workbooks.books import coinr, with_cell
 
 from nhip.measure import queries
+from nhip.measure.bundle import verify_bundle
 from nhip.measure.loading import load_reference
 from nhip.measure.models import SavedWork
 from nhip.measure.workshop.copies import copy_of, example
@@ -169,6 +170,15 @@ def test_whoever_has_the_link_sees_computes_and_copies_the_work() -> None:
         typed(reader.get(f"{BENCH}?mo={key}").content.decode(), "so-lieu").strip()
         == example().figures.strip()
     )
+
+
+def test_a_saved_work_is_taken_home_as_a_bundle_that_verifies(monkeypatch: pytest.MonkeyPatch) -> None:
+    address, _ = kept(Client())
+    answer = Client().get(f"{address}?tai=goi.zip")
+    assert answer["Content-Type"] == "application/zip"
+    assert verify_bundle(answer.content).is_sound
+    monkeypatch.setenv("NHIP_WORKSHOP_SECONDS", "0.000001")
+    assert Client().get(f"{address}?tai=goi.zip").status_code == 422
 
 
 def test_a_form_sent_twice_is_saved_once() -> None:

@@ -12,6 +12,7 @@ from nhip.measure.engine.definition import Definition, Edition
 from nhip.measure.engine.figures import Figures
 from nhip.measure.engine.inner import Asking, Resolver, nested
 from nhip.measure.engine.labels import label
+from nhip.measure.engine.left_open import defaulted
 from nhip.measure.engine.plan import Plan, Scored, make_plan
 from nhip.measure.engine.problems import Notice, Problems, refuse
 from nhip.measure.engine.ranks import classes_of, groups_of, rank
@@ -42,7 +43,10 @@ def compute(
 def _compute(
     definition: Definition, figures: Figures, edition: str | None, stage: str | None, asking: Asking
 ) -> Result:
-    return prepare(definition, definition.edition(edition), figures, stage, asking).result()
+    prepared = prepare(definition, definition.edition(edition), figures, stage, asking)
+    result = prepared.result()
+    said = defaulted(definition, prepared.plan, edition, stage)
+    return replace(result, notices=(*result.notices, *said))
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ def check(file: Path, figures: tuple[Path, ...], decimal: str, *, blanks_missing
     )
     if figures:
         for edition in definition.editions:
-            result = compute_edition(definition, found.figures, edition)
+            result = compute_edition(definition, found.figures, edition, resolver=api.resolved)
             ranked = sum(result.rank(unit) is not None for unit in result.units)
             click.echo(f"  {edition or '–'}: {ranked}/{len(result.units)} đơn vị có hạng · units ranked")
             say_notices(result.notices)
@@ -137,7 +137,7 @@ def compute(
 
 
 def _computed(found: Asked, edition: str | None, stage: str | None = None) -> Result:
-    return compute_edition(found.definition, found.figures, edition, stage=stage)
+    return compute_edition(found.definition, found.figures, edition, stage=stage, resolver=api.resolved)
 
 
 @index.command()

@@ -31,7 +31,7 @@ def bundle(
     out: Path,
 ) -> None:
     """Đóng gói để nơi khác tính lại · Everything that is needed to compute a result again elsewhere."""
-    result = compute_edition(found.definition, found.figures, edition, stage=stage)
+    result = compute_edition(found.definition, found.figures, edition, stage=stage, resolver=api.resolved)
     doubt = None if draws is None else api.bundle_doubt(draws, seed, digits)
     data = api.write_bundle(result, found.figures, found.units, uncertainty=doubt)
     write_bytes(data, out)

@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from nhip.measure import api
 from nhip.measure.engine import (
     Notice,
     compute,
@@ -96,7 +97,7 @@ def uncertainty(
     shares: bool,
 ) -> tuple[Any, tuple[Notice, ...]]:
     """Hạng chắc đến đâu · How sure the ranks are when weights, methods and figures vary."""
-    result = compute(found.definition, found.figures, edition, stage=stage)
+    result = compute(found.definition, found.figures, edition, stage=stage, resolver=api.resolved)
     rival = None if peer is None else found.unit(peer)
     if rival is not None and rival not in result:
         raise refuse(

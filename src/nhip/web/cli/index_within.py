@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from nhip.measure import api
 from nhip.measure.engine import Notice, compute, groups_by, ranks_within
 from nhip.web.cli.index_answers import answers
 from nhip.web.cli.index_input import Asked, index_options
@@ -22,7 +23,7 @@ def within(
 ) -> tuple[Any, tuple[Notice, ...]]:
     """Hạng trong nhóm của mình · Ranks among a unit's own kind."""
     del form
-    result = compute(found.definition, found.figures, edition, stage=stage)
+    result = compute(found.definition, found.figures, edition, stage=stage, resolver=api.resolved)
     listed = {} if found.units is None else found.units.units
     group_of = {code: unit.attributes[by] for code, unit in listed.items() if unit.attributes.get(by)}
     group_of = group_of or groups_by(result, by)

@@ -59,6 +59,9 @@ def export_workbook(
 ) -> None:
     """Ghi kết quả thành sổ tính Excel có công thức · Write results as a workbook with live formulas."""
     codes = list(dict.fromkeys([edition, *others]))
-    results = [compute_edition(found.definition, found.figures, code, stage=stage) for code in codes]
+    results = [
+        compute_edition(found.definition, found.figures, code, stage=stage, resolver=api.resolved)
+        for code in codes
+    ]
     write_bytes(api.write_workbook(results, found.figures, found.units), out)
     say_notices(notice for result in results for notice in result.notices)

@@ -1,6 +1,9 @@
 """An index inside an index: what is taken, which edition, what is said, circles and gaps refused by name."""
 
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 
 from nhip.measure import shelf
 from nhip.measure.engine import (
@@ -14,6 +17,7 @@ from nhip.measure.engine import (
     read_definition,
 )
 from nhip.measure.engine.output import result_json
+from nhip.web.cli.index import index as commands
 
 INNER = """schema: nhip/index/1
 code: WORLD
@@ -159,3 +163,13 @@ def test_a_shipped_index_can_stand_inside_another() -> None:
     result = compute(outer, figures, "2023", resolver=shelf.resolved)
     assert [result.score(unit, "place") for unit in ("DNK", "VNM")] == [10.0, 0.0]
     assert result.inner["place"].rank("VNM") == 88
+
+
+def test_the_command_line_finds_what_stands_inside(tmp_path: Path) -> None:
+    index, figures = tmp_path / "home.yaml", tmp_path / "figures.csv"
+    index.write_text(OUTER.replace("INDEX", "{code: EGDI, of: rank, edition: 2018}"), "utf-8")
+    figures.write_text("unit,series,period,value,status\nDNK,own,2023,5,A\nVNM,own,2023,4,A\n", "utf-8")
+    asked = ["compute", str(index), "--figures", str(figures), "--edition", "2023"]
+    done = CliRunner().invoke(commands, asked)
+    assert done.exit_code == 0, done.output
+    assert "DNK,15.0,1" in done.output

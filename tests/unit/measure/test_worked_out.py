@@ -9,6 +9,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from nhip.measure import basis, queries, shelf, worked_out
 from nhip.measure.acts.load_figures import load_figures
 from nhip.measure.acts.work_out_doubt import work_out_doubt
+from nhip.measure.audit.varied import by_default
+from nhip.measure.engine import compute
 from nhip.measure.jobs import ask_for_refresh, refresh
 from nhip.measure.models import StoredDoubt
 from nhip.measure.worked_out import FoundDoubt, Refused, Waiting
@@ -91,3 +93,10 @@ def test_units_that_the_runs_cannot_tell_apart_are_named() -> None:
     assert held.chance_of_beating("VD05", "VD03") < 0.95
     same_band = held.band == held.band[held.row["VD05"]]
     assert [unit for unit, inside in zip(held.units, same_band, strict=True) if inside] == ["VD03", "VD05"]
+
+
+def test_terms_of_a_formula_are_not_averaged_the_other_way() -> None:
+    index = shelf.definition("GII")
+    varied = by_default(compute(index, shelf.figures_for(index), "2021"))
+    assert "aggregate" not in {choice.do for choice in varied.variation.vary}
+    assert any("công thức" in why.vi for _title, why in varied.left_out)

@@ -28,7 +28,8 @@ def alone(subject: Subject, evidence: Evidence) -> list[Block]:
         )
         if has_unit and subject.unit is not None:
             interval = held.interval(subject.unit)
-            row = (*row, "–" if interval is None else f"{interval[0]}–{interval[1]}")
+            low, high = interval or (None, None)
+            row = (*row, "–" if low is None else str(low) if low == high else f"{low}–{high}")
         rows.append(row)
     header: tuple[str, ...] = (
         words("Chỉ thay đổi", "Only this varies"),

@@ -168,6 +168,13 @@ def _aggregation(result: Result) -> Any:
             "the top is neither an arithmetic nor a geometric mean.",
         )
     children = result.edition.tree.children[root]
+    components = result.edition.components
+    if any(components[code].normalise and result.edition.tree.children[code] for code in children):
+        # Such as a reciprocal: the other mean of a numerator and a denominator means nothing.
+        return title, label(
+            "các phần ở tầng trên cùng là những vế của một công thức, không cùng một thang điểm.",
+            "the parts at the top are terms of a formula, not scores on one scale.",
+        )
     scores = np.column_stack([result.component(code) for code in children])
     if bool((scores < 0).any()):
         return title, label(

@@ -7,8 +7,8 @@ from typing import Final
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-WIDTH: Final = 520
-_NAMES: Final = 176.0
+WIDTH: Final = 360
+_NAMES: Final = 122.0
 _ROW: Final = 26.0
 
 
@@ -26,7 +26,7 @@ def moves(units: Sequence[Moved], count: int, label: str) -> SafeString:
 
     Direction is also in the arrow's head, so colour says nothing alone.
     """
-    left, right = _NAMES + 34, WIDTH - 34.0
+    left, right = _NAMES + 34, WIDTH - 38.0
 
     def at(rank: float) -> float:
         return left + (right - left) * (rank - 1) / max(count - 1, 1)
@@ -57,7 +57,7 @@ def moves(units: Sequence[Moved], count: int, label: str) -> SafeString:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 24 else name[:23] + "…"
+    return name if len(name) <= 18 else name[:17] + "…"
 
 
 def _text(x: float, y: float, words: str, colour: str, *, anchor: str = "start", weight: int = 400) -> str:

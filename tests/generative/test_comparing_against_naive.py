@@ -8,7 +8,7 @@ from tests.generative import naive_comparing
 from tests.generative.naive_answer import Impossible
 
 from nhip.measure.engine.benefit_of_doubt import assess
-from nhip.measure.engine.outranking import net_flow
+from nhip.measure.engine.flows import net_flow
 from nhip.measure.engine.step import StepFailed
 
 PLAIN = st.one_of(st.integers(0, 5).map(float), st.floats(0.05, 9).map(lambda x: round(x, 2)))

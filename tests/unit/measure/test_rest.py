@@ -1,8 +1,10 @@
 """The JSON answers: the same numbers as the engine's, refusals that say what to do."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from nhip.measure import queries
@@ -11,9 +13,15 @@ from nhip.measure.loading import load_reference
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _loaded() -> None:
-    load_reference()
+@pytest.fixture(autouse=True, scope="module")
+def _loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The reference figures, loaded once for these tests and taken back after them."""
+    del django_db_setup
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_reference()
+        queries.forget()
+        yield
+        transaction.set_rollback(True)
     queries.forget()
 
 

@@ -48,8 +48,8 @@ from nhip.measure.engine.panel_output import panel_json, panel_rows, rank_change
 from nhip.measure.engine.panel_trends import Trends, differences, trends
 from nhip.measure.engine.panel_turnover import Turnover
 from nhip.measure.engine.problems import Notice, Problem, Problems, refuse
+from nhip.measure.engine.ranks_among import groups_by, ranks_within
 from nhip.measure.engine.ranks_changing import RankChange, rank_change
-from nhip.measure.engine.ranks_within import groups_by, ranks_within
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.simulation import Moved, Simulation, Wish, simulate
 from nhip.measure.engine.sobol import Sensitivity, sensitivity

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from nhip.measure.engine.aggregation import Aggregation
 from nhip.measure.engine.benefit_of_doubt import assess
 from nhip.measure.engine.comparing import copeland
+from nhip.measure.engine.flows import net_flow
 from nhip.measure.engine.labels import label
-from nhip.measure.engine.outranking import net_flow
 from nhip.measure.engine.step import StepFailed
 
 Matrix = NDArray[np.float64]

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nhip.measure.engine.flows import preference
 from nhip.measure.engine.labels import label
-from nhip.measure.engine.outranking import preference
 from nhip.measure.engine.problems import refuse
 from nhip.measure.engine.result import Result
 

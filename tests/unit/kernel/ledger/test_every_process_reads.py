@@ -16,7 +16,12 @@ print(*[event.type for event in event_types()])
 def test_a_process_that_has_only_started_knows_every_event() -> None:
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "nhip.web.settings"}
     done = subprocess.run(
-        [sys.executable, "-c", _PROGRAM], env=environment, capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", _PROGRAM],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
     )
     which_are_public, types = done.stdout.splitlines()
     assert which_are_public == "True False"

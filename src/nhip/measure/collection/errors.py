@@ -39,15 +39,31 @@ def round_exists(code: str) -> Refusal:
     )
 
 
+def round_code_unsound(code: str) -> Refusal:
+    return Refusal(
+        "collection.round_code",
+        Text("Mã đợt không dùng được", "The code cannot be used"),
+        Text(
+            f"“{code[:60]}”: mã có 3 đến 40 chữ cái không dấu, chữ số, dấu chấm hoặc gạch ngang.",
+            f"“{code[:60]}”: a code has 3 to 40 plain letters, digits, dots or dashes.",
+        ),
+        Text("Đặt mã như 2026-Q4.", "Write a code such as 2026-Q4."),
+        status=422,
+    )
+
+
 def round_without_days(opens_on: date, closes_on: date) -> Refusal:
     return Refusal(
         "collection.round_days",
-        Text("Hạn cuối trước ngày mở", "The last day lies before the first"),
+        Text("Hạn nằm ngoài đợt", "A due day lies outside the round"),
         Text(
-            f"Mở ngày {opens_on:%d/%m/%Y}, hạn cuối {closes_on:%d/%m/%Y}.",
-            f"It opens on {opens_on} and ends on {closes_on}.",
+            f"Mở ngày {opens_on:%d/%m/%Y}, hạn {closes_on:%d/%m/%Y}.",
+            f"It opens on {opens_on}; one is due on {closes_on}.",
         ),
-        Text("Sửa một trong hai ngày.", "Change one of the two days."),
+        Text(
+            "Hạn không trước ngày mở; hạn riêng của cơ quan không sau hạn cuối của đợt.",
+            "No due day lies before the first day, and an agency's own none after the last.",
+        ),
         status=422,
     )
 
@@ -279,4 +295,52 @@ def corrected_already(code: str) -> Refusal:
             f"Release {code} has a correction.",
         ),
         Text("Đính chính bản mới nhất.", "Correct the newest one."),
+    )
+
+
+def released_already(release: str) -> Refusal:
+    return Refusal(
+        "collection.released_already",
+        Text("Đợt này đã phát hành", "The round was released already"),
+        Text(f"Đã có bản {release} từ đợt này.", f"Release {release} came from this round."),
+        Text(
+            "Bản đã phát hành không sửa: phát hành bản đính chính của bản đó và ghi lý do.",
+            "A release is never edited: release a correction of it and say why.",
+        ),
+    )
+
+
+def nothing_settled() -> Refusal:
+    return Refusal(
+        "collection.nothing_settled",
+        Text("Chưa có giá trị để nhập", "There is no value to enter yet"),
+        Text(
+            "Chênh lệch chưa được quyết định và người thứ hai đồng ý.",
+            "The discrepancy is not decided and agreed to by a second person.",
+        ),
+        Text("Nhập sau khi đã xử lý.", "Enter it once it is settled."),
+    )
+
+
+def not_asked_now(agency: str) -> Refusal:
+    return Refusal(
+        "collection.not_asked_now",
+        Text("Không có đợt mở nào hỏi số liệu này", "No open round asks for this figure"),
+        Text(
+            f"Cơ quan {agency} không được hỏi số liệu này trong đợt nào đang mở.",
+            f"No round that is open asks agency {agency} for this figure.",
+        ),
+        Text(
+            "Đề nghị điều phối mở đợt đính chính cho chỉ tiêu này.",
+            "Ask the coordinator to open a round for a correction of this series.",
+        ),
+    )
+
+
+def moved_since(number: int) -> Refusal:
+    return Refusal(
+        "collection.figure_moved",
+        Text("Ô số liệu vừa thay đổi", "The cell has just changed"),
+        Text(f"Có người vừa ghi lần {number}.", f"Somebody has just written revision {number}."),
+        Text("Tải lại trang rồi nhập lại.", "Load the page again, then enter it again."),
     )

@@ -6,16 +6,20 @@ handed in is its own; the digest in the event proves it later.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from nhip.kernel.api import Event
+from nhip.kernel.api import Event, upcaster
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoundOpened(Event):
-    """A round was opened: what it asks for in numbers, by when, and the seed of its sample."""
+    """A round was opened: what it asks for in numbers, by when, and the seed of its sample.
+
+    ``left_out`` are the agencies that hold a series of the round and were not asked this time.
+    """
 
     type: ClassVar = "collection.round_opened"
+    version: ClassVar = 2
     is_public: ClassVar = True
 
     round: str
@@ -25,6 +29,13 @@ class RoundOpened(Event):
     agencies: int
     figures: int
     seed: int
+    left_out: tuple[str, ...]
+
+
+@upcaster("collection.round_opened", 1)
+def _nobody_left_out(payload: dict[str, Any]) -> dict[str, Any]:
+    """Before version 2 every holder was asked."""
+    return payload | {"left_out": []}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +105,20 @@ class DiscrepancyFound(Event):
     series: str
     area: str
     period: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscrepancyDiscussed(Event):
+    """Somebody said something about a discrepancy: the SHA-256 of the words, and the value they propose."""
+
+    type: ClassVar = "collection.discrepancy_discussed"
+
+    check: str
+    series: str
+    area: str
+    period: str
+    words: str
+    proposed: str
 
 
 @dataclass(frozen=True, kw_only=True)

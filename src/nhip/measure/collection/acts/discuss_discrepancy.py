@@ -1,19 +1,24 @@
 """Say something about a discrepancy, perhaps propose a value."""
 
+import hashlib
+
 from django.db import transaction
 
 from nhip.identity.api import Account, Permission, can
-from nhip.kernel.api import now
+from nhip.kernel.api import now, publish
 from nhip.measure.collection import errors
+from nhip.measure.collection.cells import Entry, Fault, read_cell
+from nhip.measure.collection.events import DiscrepancyDiscussed
 from nhip.measure.collection.models import Discrepancy, Remark
 from nhip.measure.collection.models.discrepancy import State
 from nhip.measure.collection.queries.gate import agencies_of, discrepancies_visible_to
+from nhip.measure.collection.register import register
 
 
 @transaction.atomic
 def discuss_discrepancy(discrepancy_id: int, words: str, proposed: str, *, by: Account) -> Remark:
     """Raises ``collection.discrepancy_unknown`` (also where it is none of the asker's business),
-    ``collection.discrepancy_settled`` or ``collection.words_needed``.
+    ``collection.discrepancy_settled``, ``collection.words_needed`` or ``collection.value_unsound``.
     """
     found = visible_discrepancy(discrepancy_id, by)
     if found.state not in {State.OPEN, State.DECIDED}:
@@ -21,14 +26,39 @@ def discuss_discrepancy(discrepancy_id: int, words: str, proposed: str, *, by: A
     if not words.strip():
         raise errors.words_needed()
     mine = sorted(agencies_of(by) & set(found.agencies))
-    return Remark.objects.create(
+    agency = mine[0] if mine else ""
+    remark = Remark.objects.create(
         discrepancy=found,
         words=words.strip()[:5000],
-        proposed=proposed.strip()[:40],
-        agency=mine[0] if mine else "",
+        proposed=_value(found, proposed),
+        agency=agency,
         author=str(by.public_id),
         written_at=now(),
     )
+    publish(
+        DiscrepancyDiscussed(
+            check=found.check_code,
+            series=found.series,
+            area=found.area,
+            period=found.period,
+            words=hashlib.sha256(remark.words.encode()).hexdigest(),
+            proposed=remark.proposed,
+        ),
+        subject=found.subject,
+        actor=by.subject,
+        agency=agency or None,
+    )
+    return remark
+
+
+def _value(found: Discrepancy, proposed: str) -> str:
+    """The proposed value in plain digits, or blank. Raises ``collection.value_unsound``."""
+    if not proposed.strip():
+        return ""
+    cell = read_cell(Entry(found.series, found.area, found.period, proposed), register()[found.series])
+    if isinstance(cell, Fault):
+        raise errors.value_unsound(cell)
+    return cell.value
 
 
 def visible_discrepancy(discrepancy_id: int, by: Account) -> Discrepancy:

@@ -31,7 +31,7 @@ def hand_in(round_code: str, agency_code: str, *, by: Account) -> HandIn:
     unanswered = sum(not answer.is_answered for answer in answers)
     if unanswered or not answers:
         raise errors.nothing_to_hand_in(agency_code, unanswered)
-    is_late = today() > found.closes_on
+    is_late = today() > max(answer.due_on for answer in answers)  # an agency may have a day of its own
     event_id = publish(
         FiguresHandedIn(
             round=round_code,

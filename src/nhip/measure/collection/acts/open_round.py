@@ -1,7 +1,8 @@
 """Open a round: who is asked for which figures, and by when."""
 
+import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -15,6 +16,8 @@ from nhip.measure.collection.models.round import RoundKind
 from nhip.measure.collection.register import CollectedSeries, register
 
 ACTION = Text(vi="mở đợt thu thập số liệu", en="open a round of collection")
+# A code stands in addresses and in the names of files.
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,39}", re.ASCII)
 
 
 def open_round(
@@ -30,17 +33,26 @@ def open_round(
     closes_on: date,
     by: Account | None,
     purpose: str = "",
+    due_on: Mapping[str, date] | None = None,
+    leave_out: Collection[str] = (),
 ) -> Round:
     """The round, with one request for each agency that owns or holds a series, area and period.
 
-    Raises ``identity.not_permitted``, ``collection.series_unknown``, ``collection.round_exists``,
+    ``due_on`` gives agencies a day of their own, within the round; ``leave_out`` names holders that are not
+    asked this time, as the event of the opening does. Raises ``identity.not_permitted``,
+    ``collection.series_unknown``, ``collection.round_exists``, ``collection.round_code``,
     ``collection.round_days``, ``collection.nothing_asked`` or ``identity.agency_unknown``.
     """
     demand(by, Permission.COORDINATE_FIGURES, ACTION)
-    if closes_on < opens_on:
-        raise errors.round_without_days(opens_on, closes_on)
+    if not _CODE.fullmatch(code):
+        raise errors.round_code_unsound(code)
+    own_days = dict(due_on or {})
+    for day in (closes_on, *own_days.values()):
+        if not opens_on <= day <= closes_on:
+            raise errors.round_without_days(opens_on, day)
     asked = [_series(one) for one in dict.fromkeys(series)]
-    for agency_code in dict.fromkeys([lead, *(holder for one in asked for holder in one.agencies)]):
+    holders = {holder for one in asked for holder in one.agencies}
+    for agency_code in [lead, *sorted(holders)]:
         agency(agency_code)
     with transaction.atomic():
         seed = secrets.randbits(53)
@@ -56,7 +68,7 @@ def open_round(
             opened_at=now(),
             seed=seed,
         )
-        requests = list(_requests(opened, asked, areas, periods))
+        requests = list(requests_of(opened, asked, areas, periods, due_on=own_days, leave_out=leave_out))
         if not requests:
             raise errors.nothing_asked()
         opened.event_id = publish(
@@ -68,6 +80,7 @@ def open_round(
                 agencies=len({request.agency for request in requests}),
                 figures=len(requests),
                 seed=seed,
+                left_out=tuple(sorted(holders & set(leave_out))),
             ),
             subject=opened.subject,
             actor=by.subject if by else None,
@@ -89,13 +102,23 @@ def _series(code: str) -> CollectedSeries:
     return found
 
 
-def _requests(
-    opened: Round, asked: Iterable[CollectedSeries], areas: Sequence[str], periods: Sequence[str]
+def requests_of(
+    opened: Round,
+    asked: Iterable[CollectedSeries],
+    areas: Sequence[str],
+    periods: Sequence[str],
+    *,
+    due_on: Mapping[str, date] | None = None,
+    leave_out: Collection[str] = (),
 ) -> Iterable[FigureRequest]:
+    """What a round asks of whom; unsaved, so that it can be looked at before the round is opened."""
+    days = due_on or {}
     for series in asked:
         for period in dict.fromkeys(periods):
             for area in dict.fromkeys(areas):
                 for holder in series.agencies:
+                    if holder in leave_out:
+                        continue
                     yield FigureRequest(
                         round=opened,
                         agency=holder,
@@ -103,5 +126,5 @@ def _requests(
                         area=area,
                         period=period,
                         is_owner=holder == series.owner,
-                        due_on=opened.closes_on,
+                        due_on=days.get(holder, opened.closes_on),
                     )

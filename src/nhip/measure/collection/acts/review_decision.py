@@ -13,7 +13,8 @@ from nhip.measure.collection.models.discrepancy import State
 
 @transaction.atomic
 def review_decision(discrepancy_id: int, *, is_agreed: bool, words: str, by: Account) -> Decision:
-    """Settled when agreed; open again when not. The owner then enters the value that was decided.
+    """Settled when agreed; open again when not. The owner's focal point then enters the value
+    (:func:`~nhip.measure.collection.acts.enter_settled.enter_settled`).
 
     Raises ``collection.discrepancy_unknown``, ``collection.nothing_decided``,
     ``collection.not_a_second_person`` or ``collection.words_needed``.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 
@@ -44,7 +45,7 @@ class Owed:
     area: str
     period: str
     is_owner: bool
-    due_on: object
+    due_on: date
     number: int
     handed_in: int
     value: str

@@ -1,6 +1,7 @@
 """The sample of a round, and how far checking has come."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import connection
 
@@ -44,10 +45,16 @@ class Looked:
         return not self.wrong and self.right >= (2 if self.is_sampled else 1)
 
 
-def drawn(round_: Round) -> set[str]:
+def drawn(round_: Round) -> frozenset[str]:
     """The figures that the sample of the round draws, of all it asks for, as ``figure:…`` subjects."""
-    asked = FigureRequest.objects.filter(round=round_).values_list("agency", "series", "area", "period")
-    return set(sample(round_.seed, (_subject(*row) for row in asked)))
+    return _drawn(round_.pk, round_.seed)
+
+
+# What a round asks for never changes once it is open, nor does its seed: so neither does its sample.
+@lru_cache(maxsize=32)
+def _drawn(round_id: int, seed: int) -> frozenset[str]:
+    asked = FigureRequest.objects.filter(round=round_id).values_list("agency", "series", "area", "period")
+    return frozenset(sample(seed, (_subject(*row) for row in asked)))
 
 
 def looked_at(round_: Round) -> list[Looked]:

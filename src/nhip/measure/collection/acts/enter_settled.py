@@ -1,0 +1,72 @@
+"""Write the value of a settled discrepancy into an agency's cell, so that nobody has to type it again."""
+
+from django.db import transaction
+
+from nhip.identity.api import Account
+from nhip.kernel.api import Text, today
+from nhip.measure.collection import errors
+from nhip.measure.collection.acts.discuss_discrepancy import visible_discrepancy
+from nhip.measure.collection.acts.enter_figures import EntryReport, enter_figures
+from nhip.measure.collection.cells import Entry
+from nhip.measure.collection.models import Decision, Discrepancy, FigureRequest, ReportedFigure, Round
+from nhip.measure.collection.models.discrepancy import State
+from nhip.measure.collection.models.figure import Origin
+
+
+@transaction.atomic
+def enter_settled(discrepancy_id: int, agency_code: str, *, by: Account) -> EntryReport:
+    """The decided value as the agency's newest revision, still to be handed in.
+
+    Raises ``collection.discrepancy_unknown``, ``collection.nothing_settled``, ``collection.not_asked_now``,
+    ``collection.figure_moved``, ``collection.value_unsound`` and what
+    :func:`~nhip.measure.collection.acts.enter_figures.enter_figures` raises.
+    """
+    found = visible_discrepancy(discrepancy_id, by)
+    decision = agreed(found)
+    if found.state != State.SETTLED or decision is None:
+        raise errors.nothing_settled()
+    round_ = round_to_enter_in(found, agency_code)
+    if round_ is None:
+        raise errors.not_asked_now(agency_code)
+    stands = ReportedFigure.objects.filter(
+        agency=agency_code, series=found.series, area=found.area, period=found.period
+    ).first()
+    note = Text(
+        f"Theo quyết định về chênh lệch {found.pk}: {decision.reason}",
+        f"By the decision on discrepancy {found.pk}: {decision.reason}",
+    )
+    entry = Entry(
+        found.series,
+        found.area,
+        found.period,
+        decision.value,
+        decision.status,
+        reason="" if decision.value else decision.reason[:400],
+        note=note.vi[:2000],
+        expected=stands.latest if stands else 0,
+    )
+    report = enter_figures(round_.code, agency_code, [entry], origin=Origin.SETTLED, by=by)
+    if report.conflicts:
+        raise errors.moved_since(report.conflicts[0].number)
+    if report.refused:
+        raise errors.value_unsound(report.refused[0].fault)
+    return report
+
+
+def agreed(discrepancy: Discrepancy) -> Decision | None:
+    """The decision that a second person agreed with, if there is one."""
+    return discrepancy.decisions.filter(is_agreed=True).order_by("-reviewed_at", "-id").first()
+
+
+def round_to_enter_in(discrepancy: Discrepancy, agency_code: str) -> Round | None:
+    """The open round that asks the agency for the figure: the discrepancy's own, else the newest."""
+    asking = FigureRequest.objects.filter(
+        agency=agency_code,
+        series=discrepancy.series,
+        area=discrepancy.area,
+        period=discrepancy.period,
+        round__closed_at__isnull=True,
+        round__opens_on__lte=today(),
+    ).select_related("round")
+    rounds = [request.round for request in asking.order_by("-round__opens_on", "-round__pk")]
+    return next((one for one in rounds if one.pk == discrepancy.round_id), rounds[0] if rounds else None)

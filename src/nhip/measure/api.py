@@ -33,6 +33,7 @@ _FETCHED = {
     "audit_files": "nhip.measure.audit.asked",
     "audit_subject": "nhip.measure.audit.asked",
     "bundle_doubt": "nhip.measure.bundle.writing",
+    "check_series": "nhip.measure.collection.register_soundness",
     "Evidence": "nhip.measure.queries",
     "doubt_of": "nhip.measure.queries",
     "editions_with_figures": "nhip.measure.queries",

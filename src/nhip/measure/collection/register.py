@@ -5,9 +5,11 @@ every other file series. A series that nobody owns, an agency code or a body tha
 into an index that we do not have is refused when the files are read.
 """
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import yaml
@@ -20,28 +22,41 @@ from nhip.measure.engine.problems import Problem, Problems
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RowT = TypeVar("_RowT", bound="_Row")
 Status = Literal["confirmed", "unconfirmed"]
+SCHEMA = "nhip/series/1"
+BODIES = "bodies.yaml"
+_DAY = r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
+
+
+def day_of(month_and_day: str, year: int) -> date:
+    """The day ``MM-DD`` of ``year``; 29 February is the 28th where there is none."""
+    month, day = (int(part) for part in month_and_day.split("-"))
+    return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 class _Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class _Theme(_Row):
+    title: Label
+
+
 class Questionnaire(_Row):
-    """One questionnaire of a body: ``due`` is the day of the year, MM-DD, on which answers are due."""
+    """One questionnaire of a body: ``due`` is the day of the year, MM-DD, on which answers are due.
+
+    It asks in one year for the figures of the year before.
+    """
 
     code: str
     title: Label
-    due: str | None = Field(default=None, pattern=r"^\d\d-\d\d$")
+    due: str | None = Field(default=None, pattern=_DAY)
     source: str
     status: Status = "unconfirmed"
     note: str = ""
 
     def due_in(self, year: int) -> date | None:
         """Its last day in ``year``; None where no day is known."""
-        if self.due is None:
-            return None
-        month, day = (int(part) for part in self.due.split("-"))
-        return date(year, month, day)
+        return day_of(self.due, year) if self.due else None
 
 
 class Body(_Row):
@@ -54,6 +69,43 @@ class Body(_Row):
     def questionnaire(self, code: str) -> Questionnaire | None:
         """The questionnaire with this code."""
         return next((sheet for sheet in self.questionnaires if sheet.code == code), None)
+
+
+class Step(_Row):
+    """Something that happens on the way to an edition, ``after`` years after it (before it if negative)."""
+
+    title: Label
+    after: int = 0
+    first: str = Field(pattern=_DAY, alias="from")
+    last: str = Field(pattern=_DAY, alias="to")
+    source: str
+    status: Status = "unconfirmed"
+
+
+class Timetable(_Row):
+    """When an index is compiled again: every so many years, and the day its publisher takes the figures.
+
+    ``taken`` is a day of the edition's year: a figure that is not there by then does not count.
+    """
+
+    index: str
+    first: int
+    every: int = Field(ge=1)
+    taken: str = Field(pattern=_DAY)
+    source: str
+    status: Status = "unconfirmed"
+    note: str = ""
+    steps: tuple[Step, ...] = ()
+
+    def taken_in(self, edition: int) -> date:
+        """The day on which the figures of ``edition`` are taken."""
+        return day_of(self.taken, edition)
+
+    def editions_from(self, year: int, count: int) -> tuple[int, ...]:
+        """The first ``count`` editions whose year is not before ``year``."""
+        past = max(0, -(-(year - self.first) // self.every))
+        start = self.first + past * self.every
+        return tuple(start + step * self.every for step in range(count))
 
 
 class Feed(_Row):
@@ -89,9 +141,13 @@ class Ratio(_Row):
 
 
 class CollectedSeries(_Row):
-    """One series of the register. ``owner`` answers for it, ``holders`` have figures of it too."""
+    """One series of the register. ``owner`` answers for it, ``holders`` have figures of it too.
+
+    ``theme`` is the name of its file.
+    """
 
     code: str
+    theme: str = ""
     title: Label
     definition: Label
     unit: str
@@ -132,19 +188,33 @@ class CollectedSeries(_Row):
 @cache
 def bodies() -> Mapping[str, Body]:
     """The international bodies, by code. Raises :class:`Problems`."""
-    found = [_read(Body, entry, "bodies.yaml") for entry in _document("bodies.yaml", "bodies")]
+    found = [_read(Body, entry, BODIES) for entry in _document(BODIES, "bodies")]
     return {body.code: body for body in found}
+
+
+@cache
+def timetables() -> Mapping[str, Timetable]:
+    """When the indices are compiled again, by index. Raises :class:`Problems`."""
+    found = [_read(Timetable, entry, BODIES) for entry in _document(BODIES, "editions")]
+    return {row.index: row for row in found}
+
+
+@cache
+def themes() -> Mapping[str, Label]:
+    """The themes that the series are filed under, by the name of their file. Raises :class:`Problems`."""
+    found = {}
+    for path in _series_files():
+        found[path.stem] = _read(_Theme, {"title": _read_file(path.name).get("title")}, path.name).title
+    return found
 
 
 @cache
 def register() -> Mapping[str, CollectedSeries]:
     """Every series by code, in the order of the files. Raises :class:`Problems`, naming file and series."""
     found: dict[str, CollectedSeries] = {}
-    for path in sorted(law_path("series").glob("*.yaml")):
-        if path.name == "bodies.yaml":
-            continue
+    for path in _series_files():
         for entry in _document(path.name, "series"):
-            series = _read(CollectedSeries, entry, path.name)
+            series = _read(CollectedSeries, {**entry, "theme": path.stem}, path.name)
             if series.code in found:
                 raise _wrong(path.name, series.code, "mã đứng hai lần", "the code stands twice")
             found[series.code] = series
@@ -174,12 +244,22 @@ def _refers_to_what_exists(series: CollectedSeries, found: Mapping[str, Collecte
             )
 
 
-def _document(name: str, key: str) -> list[dict[str, Any]]:
+def _series_files() -> list[Path]:
+    return [path for path in sorted(law_path("series").glob("*.yaml")) if path.name != BODIES]
+
+
+def _read_file(name: str) -> dict[str, Any]:
     with law_path("series", name).open(encoding="utf-8") as file:
         document = yaml.load(file, _LOADER)  # noqa: S506 - a safe loader, written in C where there is one
-    if not isinstance(document, dict) or document.get("schema") != "nhip/series/1" or key not in document:
-        raise _wrong(name, key, "thiếu “schema: nhip/series/1”", "“schema: nhip/series/1” is missing")
-    entries: list[dict[str, Any]] = document[key]
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+        raise _wrong(name, "schema", f"thiếu “schema: {SCHEMA}”", f"“schema: {SCHEMA}” is missing")
+    return document
+
+
+def _document(name: str, key: str) -> list[dict[str, Any]]:
+    entries = _read_file(name).get(key)
+    if not isinstance(entries, list):
+        raise _wrong(name, key, f"thiếu danh sách “{key}”", f"the list “{key}” is missing")
     return entries
 
 

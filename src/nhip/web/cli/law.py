@@ -20,6 +20,7 @@ from nhip.kernel.api import (
     today,
 )
 from nhip.kernel.api import sources as all_sources
+from nhip.measure.api import check_series
 
 
 @click.group
@@ -39,6 +40,7 @@ def check(directory: Path | None) -> None:
         "agencies/*.yaml": read_agencies,
         "calendar/*.yaml": calendar_entries,
         "indices/*.yaml": _index,
+        "series/*.yaml": check_series,
     }
     problems = check_law(root, readers)
     for problem in problems:

@@ -9,7 +9,7 @@ from tests.generative.naive_answer import Impossible
 def weight(components: Any, code: str, child: str, method: str, count: int) -> float:
     """A child's weight: as written, or alike."""
     if components[code].get("weights") == "equal":
-        return 1.0 if method == "sum" else 1.0 / count
+        return 1.0 if method in {"sum", "product"} else 1.0 / count
     return float(components[child].get("weight", 1.0))
 
 
@@ -46,6 +46,14 @@ def combined(  # noqa: PLR0911 - one return a formula
     """One unit's score from the children that have one."""
     if method == "minimum":
         return min(there.values())
+    if method == "maximum":
+        return max(there.values())
+    if method == "median":
+        return _median(there, weights)
+    if method == "product":
+        if any(score < 0 for score in there.values()):
+            raise Impossible("a power of a negative")
+        return math.prod(score ** weights[child] for child, score in there.items())
     if method == "sum":
         return sum(weights[child] * score for child, score in there.items())
     if method == "points":
@@ -71,3 +79,17 @@ def combined(  # noqa: PLR0911 - one return a formula
     if power == 0:
         return math.prod(score ** shares[child] for child, score in there.items())
     return sum(shares[child] * score**power for child, score in there.items()) ** (1 / power)
+
+
+def _median(there: dict[str, float], weights: dict[str, float]) -> float:
+    """Walk up until half of the weight is below; where that is so exactly, take the middle of two."""
+    half = sum(weights[child] for child in there) / 2
+    below = 0.0
+    walked = sorted(there, key=lambda child: there[child])
+    for place, child in enumerate(walked):
+        below += weights[child]
+        if abs(below - half) <= 2e-12 * half:
+            return (there[child] + there[walked[place + 1]]) / 2
+        if below > half:
+            return there[child]
+    raise AssertionError

@@ -41,6 +41,7 @@ _TREATMENTS: tuple[dict[str, Any], ...] = (
     {"winsorise": {"most": 3}, "skewness": 0.5, "kurtosis": 0.25},
 )
 _OTHERS = ("copeland", "mazziotta_pareto")
+_UNWEIGHTED = frozenset({"points", "minimum", "maximum"})
 _METHODS = (
     "arithmetic",
     "arithmetic",
@@ -48,7 +49,10 @@ _METHODS = (
     "harmonic",
     "power",
     "sum",
+    "product",
     "minimum",
+    "maximum",
+    "median",
     "points",
     *_OTHERS,
 )
@@ -115,12 +119,13 @@ def _make_parent(draw: Random, components: dict[str, Any], code: str, depth: int
     if len(children) > 1 and draw.random() < 0.15:
         components[children[-1]]["aside"] = True
         children = children[:-1]
-    if method not in {"points", "minimum"} and draw.random() < 0.4:
+    if method not in _UNWEIGHTED and draw.random() < 0.4:
         component["weights"] = draw.choice(["equal", "equal", "equal", "equal", "pca"])
-    elif method not in {"points", "minimum"}:
+    elif method not in _UNWEIGHTED:
         sizes = [draw.randint(1, 9) for _ in children]
         for child, size in zip(children, sizes, strict=True):
-            weight = draw.choice([-0.5, 1.0, 2.5]) if method == "sum" else size / sum(sizes)
+            written = {"sum": [-0.5, 1.0, 2.5], "product": [0.5, 1.0, 2.0]}.get(method)
+            weight = draw.choice(written) if written else size / sum(sizes)
             components[child]["weight"] = weight
     if draw.random() < 0.5:
         component["missing"] = {

@@ -44,6 +44,7 @@ def test_scores_are_numbers_or_problems_have_a_place(units: int, seed: int) -> N
     for _ in range(draw.randint(0, 2)):
         key, value = draw.choice(TWEAKS)
         index["components"][draw.choice(sorted(index["components"]))][key] = value
+    codes = list(index["components"])
     if draw.random() < 0.2:
         _spoil(draw, index)
     if draw.random() < 0.3:
@@ -52,7 +53,7 @@ def test_scores_are_numbers_or_problems_have_a_place(units: int, seed: int) -> N
     wild = draw.random() < 0.5
     figures = {
         code: {unit: draw.choice(FIGURES) if wild else draw.choice(FIGURES[:6]) for unit in names}
-        for code in index["components"]
+        for code in codes
     }
     text = yaml.safe_dump(index, allow_unicode=True, sort_keys=False)
     note(text)

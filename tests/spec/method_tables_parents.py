@@ -55,11 +55,28 @@ AGGREGATIONS = Chapter(
             "unit IX\nx 8\ny 10",
         ),
         Spec(
-            "minimum",
-            "The weakest child.",
-            "IX: {aggregate: minimum}\nA: {}\nB: {}",
-            "unit A B\nx 3 8\ny 9 2",
-            "unit IX\nx 3\ny 2",
+            "product",
+            "Π s^w with the weights as written (`weights: equal`: 1 each). A part without a score adds "
+            "nothing; a negative is refused.",
+            "IX: {aggregate: product, weights: given}\nA: {weight: 1}\nB: {weight: 0.5, missing: ignore}",
+            "unit A B\nx 10 4\ny 10 –\nz 0 9",
+            "unit IX\nx 20\ny 10\nz 0",
+        ),
+        Spec(
+            "minimum, maximum",
+            "The weakest child; the strongest.",
+            "IX: {aggregate: minimum}\nA: {}\nB: {aggregate: maximum}\nC: {parent: B}\nD: {parent: B}",
+            "unit A C D\nx 3 8 1\ny 9 2 2.5",
+            "unit B IX\nx 8 3\ny 2.5 2.5",
+        ),
+        Spec(
+            "median",
+            "The score that half of the weight lies below; where exactly half lies below one of two, the "
+            "middle between them. With equal weights the plain median. z has no C.",
+            "IX: {aggregate: median, weights: given}\nA: {weight: 0.25}\nB: {weight: 0.25}\n"
+            "C: {weight: 0.5, missing: ignore}",
+            "unit A B C\nx 1 2 9\ny 4 2 3\nz 1 2 –",
+            "unit IX\nx 5.5\ny 3\nz 1.5",
         ),
         Spec(
             "copeland",

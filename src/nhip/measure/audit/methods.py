@@ -11,8 +11,24 @@ _AGGREGATIONS = {
     "harmonic": ("trung bình điều hòa có trọng số", "weighted harmonic mean"),
     "power": ("trung bình lũy thừa có trọng số", "weighted power mean"),
     "sum": ("tổng có trọng số", "weighted sum"),
+    "product": ("tích có trọng số", "weighted product"),
     "minimum": ("thành phần yếu nhất", "the weakest component"),
+    "maximum": ("thành phần mạnh nhất", "the strongest component"),
+    "median": ("trung vị có trọng số", "weighted median"),
     "points": ("tổng số điểm đạt được", "the points earned, added up"),
+    "copeland": ("so sánh từng cặp (Copeland)", "comparison two by two (Copeland)"),
+    "promethee": (
+        "so sánh từng cặp có ngưỡng (PROMETHEE)",
+        "comparison two by two with thresholds (PROMETHEE)",
+    ),
+    "mazziotta_pareto": (
+        "trung bình có phạt khi các phần không đều (Mazziotta–Pareto)",
+        "mean with a penalty for unevenness (Mazziotta–Pareto)",
+    ),
+    "benefit_of_doubt": (
+        "trọng số có lợi nhất cho từng đơn vị",
+        "each unit under the weights that show it at its best",
+    ),
 }
 _COMPENSATION = {
     "arithmetic": (
@@ -32,7 +48,35 @@ _COMPENSATION = {
         "bù trừ hoàn toàn: điểm cao ở phần này bù được điểm thấp ở phần kia",
         "full: a high score makes up for a low one",
     ),
+    "product": (
+        "bù trừ một phần: điểm quá thấp ở một phần kéo cả chỉ số xuống",
+        "partial: one very low score pulls the whole down",
+    ),
     "minimum": ("không bù trừ", "none"),
+    "maximum": (
+        "một phần thay được mọi phần khác: chỉ phần mạnh nhất được tính",
+        "one part stands in for all: only the strongest counts",
+    ),
+    "median": (
+        "phần rất cao hay rất thấp không kéo được cả chỉ số",
+        "very high and very low parts do not move the whole",
+    ),
+    "copeland": (
+        "không theo mức hơn kém: chỉ tính ở bao nhiêu phần thì hơn",
+        "none by size: what counts is in how many parts a unit is better",
+    ),
+    "promethee": (
+        "đến mức của ngưỡng: hơn quá ngưỡng không được tính thêm",
+        "up to the thresholds: what lies beyond them adds nothing",
+    ),
+    "mazziotta_pareto": (
+        "bù trừ một phần: các phần không đều thì bị trừ",
+        "partial: unevenness costs points",
+    ),
+    "benefit_of_doubt": (
+        "mỗi đơn vị tự bù bằng phần mạnh nhất của mình",
+        "each unit makes up with what it is best at",
+    ),
     "points": (
         "bù trừ hoàn toàn: điểm cao ở phần này bù được điểm thấp ở phần kia",
         "full: points earned here make up for points lost there",

@@ -7,7 +7,9 @@ from pydantic import Field, model_validator
 from nhip.measure.engine.parts import Number, Part
 
 # Aggregations that go by no weights of their children.
-UNWEIGHTED = frozenset({"points", "minimum", "benefit_of_doubt"})
+UNWEIGHTED = frozenset({"points", "minimum", "maximum", "benefit_of_doubt"})
+# Weights that count as they are written: they are no shares of a whole, and need not add up to anything.
+AS_WRITTEN = frozenset({"sum", "product"})
 # Weights that the figures decide, and the means under which they can be optimised: there a part's correlation
 # with the whole follows its weight.
 DERIVED = frozenset({"pca", "optimised"})
@@ -43,7 +45,10 @@ class Aggregation(Part):
         "harmonic",
         "power",
         "sum",
+        "product",
         "minimum",
+        "maximum",
+        "median",
         "points",
         "copeland",
         "promethee",
@@ -51,8 +56,10 @@ class Aggregation(Part):
         "benefit_of_doubt",
     ] = Field(
         description=(
-            "arithmetic, geometric, harmonic, power: weighted means. sum: weighted scores added up. minimum: "
-            "the weakest child. points: the points earned, added up. copeland: units compared two by two; "
+            "arithmetic, geometric, harmonic, power: weighted means. sum: weighted scores added up. product: "
+            "scores to the power of their weights, multiplied. minimum, maximum: the weakest child, the "
+            "strongest. median: the score that half of the weight lies below. points: the points earned, "
+            "added up. copeland: units compared two by two; "
             "the share of the others beaten less the share that win. promethee: the same, with `thresholds`: "
             "how far a unit is preferred to the others less how far they are to it. mazziotta_pareto: the "
             "mean, with a `penalty` for children that are uneven. benefit_of_doubt: each unit under the "

@@ -30,8 +30,8 @@ def combine(  # noqa: PLR0917 - always called with the first four, or all
 ) -> Vector:
     """The parent's scores; NaN where none of a unit's ``children`` (their codes) has one.
 
-    In a mean a child without a score gives its weight to its sisters; in a sum it adds nothing; under
-    ``points`` the points of the others are scaled up (``weights`` are then the most each child can earn).
+    In a mean a child without a score gives its weight to its sisters; in a sum or product it adds nothing;
+    under ``points`` the points of the others are scaled up (``weights`` are the most each child can earn).
     ``field`` are the children's scores of those whom units are compared with, ``scores`` themselves by
     default; ``shares`` takes, under ``shares``, what each child gives where each unit has its own weights.
     Raises :class:`StepFailed` for a mean that the scores do not allow (geometric over a negative).
@@ -40,8 +40,13 @@ def combine(  # noqa: PLR0917 - always called with the first four, or all
     empty = lacking.all(axis=1)
     if how.method == "minimum":
         value = np.where(lacking, np.inf, scores).min(axis=1)
+    elif how.method == "maximum":
+        value = np.where(lacking, -np.inf, scores).max(axis=1)
     elif how.method == "sum":
         value = np.where(lacking, 0.0, scores) @ weights
+    elif how.method == "product":
+        _refuse_negative(scores, how.method)
+        value = (np.where(lacking, 1.0, scores) ** weights).prod(axis=1)
     elif how.method == "copeland":
         value = copeland(scores, weights, scores if field is None else field)
     elif how.method == "promethee":
@@ -77,10 +82,24 @@ def _mean(scores: Matrix, lacking: Mask, weights: Vector, how: Aggregation) -> V
         return plain
     if how.method == "mazziotta_pareto":
         return _mazziotta_pareto(filled, shares, -1.0 if how.penalty == "minus" else 1.0)
+    if how.method == "median":
+        return _median(filled, shares)
     power = {"geometric": 0.0, "harmonic": -1.0}.get(how.method, how.exponent)
     assert power is not None
     _refuse_negative(filled, how.method)
     return _power_mean(filled, shares, power)
+
+
+def _median(filled: Matrix, shares: Matrix) -> Vector:
+    """The score below which half of the weight lies; the middle of two where exactly half lies below."""
+    order = np.argsort(filled, axis=1, kind="stable")
+    ordered = np.take_along_axis(filled, order, axis=1)
+    reached = np.cumsum(np.take_along_axis(shares, order, axis=1), axis=1)
+    # A child that weighs nothing reaches nothing, so neither end is ever one that is not there.
+    ends = [(reached >= 0.5 + noise).argmax(axis=1)[:, None] for noise in (-1e-12, 1e-12)]
+    low, high = (np.take_along_axis(ordered, end, axis=1)[:, 0] for end in ends)
+    middle: Vector = (low + high) / 2.0
+    return middle
 
 
 def _mazziotta_pareto(filled: Matrix, shares: Matrix, sign: float) -> Vector:
@@ -116,12 +135,12 @@ def _mazziotta_pareto(filled: Matrix, shares: Matrix, sign: float) -> Vector:
 def _refuse_negative(filled: Matrix, method: str) -> None:
     rows = np.flatnonzero((filled < 0).any(axis=1))
     if len(rows):
-        low = float(filled.min())
+        low = float(np.nanmin(filled))
         raise StepFailed(
             "aggregate.negative",
             label(
-                f"không lấy được trung bình “{method}” của điểm âm ({low:g}).",
-                f"there is no “{method}” mean of a negative score ({low:g}).",
+                f"không gộp “{method}” được với điểm âm ({low:g}).",
+                f"“{method}” has no place for a negative score ({low:g}).",
             ),
             label(
                 "chuẩn hóa về số dương trước, hoặc gộp “arithmetic”.",

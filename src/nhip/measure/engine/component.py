@@ -254,10 +254,10 @@ class Component(Part):
     weights: Literal["given", "equal", "pca", "optimised"] = Field(
         default="given",
         description=(
-            "Parents: each child's `weight`, or all alike (under `sum`: each counts once), or pca: the "
-            "squared loadings of the children's first principal component, or optimised: such that each "
-            "child's correlation with this parent is in proportion to its `importances`. What the figures "
-            "decide is given in the result, and kept when figures are then moved."
+            "Parents: each child's `weight`, or all alike (under `sum` and `product`: each counts once), or "
+            "pca: the squared loadings of the children's first principal component, or optimised: such that "
+            "each child's correlation with this parent is in proportion to its `importances`. What the "
+            "figures decide is given in the result, and kept when figures are then moved."
         ),
     )
     importances: dict[Code, Annotated[Number, Field(gt=0)]] = Field(

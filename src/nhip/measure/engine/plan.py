@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nhip.measure.engine.aggregation import DERIVED, UNWEIGHTED
+from nhip.measure.engine.aggregation import AS_WRITTEN, DERIVED, UNWEIGHTED
 from nhip.measure.engine.component import Component
 from nhip.measure.engine.definition import Edition
 from nhip.measure.engine.problems import Notice
@@ -31,7 +31,8 @@ class Plan:
     """An edition over a table. ``codes`` is the order of score columns: inputs and parents, root last.
 
     ``weights`` has one vector for each parent that is computed: shares of one for the means, the written
-    weights for a sum, ones where no weights are gone by (points, the minimum, the benefit of the doubt).
+    weights for a sum or product, ones where no weights are gone by (points, minimum, maximum, benefit of the
+    doubt).
     Weights that the figures decide are those of the table's own figures, and ``notices`` says them. ``held``
     is what every run is held against where goalposts are frozen; None lets each run see its own field.
     """
@@ -121,9 +122,9 @@ def _weights(components: dict[str, Component], code: str, children: tuple[str, .
     parent = components[code]
     assert parent.aggregate is not None
     method = parent.aggregate.method
-    if method in UNWEIGHTED or (method == "sum" and parent.weights == "equal"):
+    if method in UNWEIGHTED or (method in AS_WRITTEN and parent.weights == "equal"):
         return np.ones(len(children))
     if parent.weights != "given":
         return np.full(len(children), 1.0 / len(children))
     given = np.array([components[child].weight or 0.0 for child in children])
-    return given if method == "sum" else given / parent.weights_sum
+    return given if method in AS_WRITTEN else given / parent.weights_sum

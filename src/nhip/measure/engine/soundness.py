@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from math import isclose
 
-from nhip.measure.engine.aggregation import DERIVED, OPTIMISED_UNDER, UNWEIGHTED
+from nhip.measure.engine.aggregation import AS_WRITTEN, DERIVED, OPTIMISED_UNDER, UNWEIGHTED
 from nhip.measure.engine.component_rules import check_component
 from nhip.measure.engine.filling_rules import check_groupings, check_missing
 from nhip.measure.engine.labels import label
@@ -159,7 +159,7 @@ def _weights(
             yield _weight_refused(child, weight, place)
         else:
             total += abs(weight)
-    if unused or method == "sum" or not complete or not counted:
+    if unused or method in AS_WRITTEN or not complete or not counted:
         return
     if not isclose(total, parent.weights_sum, rel_tol=1e-9, abs_tol=1e-12):
         about = f"“{code}” ({edition})" if edition else f"“{code}”"

@@ -130,8 +130,15 @@ def _aggregate(component: Component) -> str:
         "harmonic": _("trung bình điều hòa có trọng số"),
         "power": _("trung bình lũy thừa có trọng số"),
         "sum": _("tổng có trọng số"),
+        "product": _("nhân các phần"),
         "minimum": _("lấy phần thấp nhất"),
+        "maximum": _("lấy phần cao nhất"),
+        "median": _("lấy trung vị có trọng số"),
         "points": _("cộng điểm"),
+        "copeland": _("so sánh từng cặp (Copeland)"),
+        "promethee": _("so sánh từng cặp có ngưỡng (PROMETHEE)"),
+        "mazziotta_pareto": _("trung bình có phạt khi các phần không đều"),
+        "benefit_of_doubt": _("trọng số có lợi nhất cho từng đơn vị"),
     }
     return words.get(component.aggregate.method, component.aggregate.method)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from nhip.measure.engine.aggregation import AS_WRITTEN, UNWEIGHTED
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.schema import SCHEMA
 from nhip.measure.workbooks.data import NO_PERIOD
@@ -195,7 +196,7 @@ class _Building:
         given = [self.nodes[child].numbers.get("weight") for child in self.children[parent]]
         known = [weight for weight in given if weight is not None]
         alike = len(set(known)) <= 1 and len(known) in {0, len(given)}
-        if alike and (not known or (known[0] > 0 and self._method(parent) != "sum")):
+        if alike and (not known or (known[0] > 0 and self._method(parent) not in AS_WRITTEN)):
             return None
         return known
 
@@ -217,9 +218,9 @@ class _Building:
             )
         weights = self._weights(code)
         if weights is None:
-            if made["aggregate"] not in {"points", "minimum"}:
+            if made["aggregate"] not in UNWEIGHTED:
                 made["weights"] = "equal"
-        elif made["aggregate"] not in {"sum", "points", "minimum"} and abs(fsum(weights) - 1.0) > 1e-9:
+        elif made["aggregate"] not in UNWEIGHTED | AS_WRITTEN and abs(fsum(weights) - 1.0) > 1e-9:
             made["weights_sum"] = short(fsum(weights))
         if one.words.get("direction") == "lower":
             self.findings.add(

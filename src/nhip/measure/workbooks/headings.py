@@ -171,7 +171,10 @@ AGGREGATIONS: Final[Words] = {
     "geometric": ("geometric", "geometric mean", "a gmean", "gmean", "trung binh nhan", "nhan"),
     "harmonic": ("harmonic", "harmonic mean", "a hmean", "hmean", "trung binh dieu hoa", "dieu hoa"),
     "sum": ("sum", "tong", "cong don"),
+    "product": ("product", "tich"),
     "minimum": ("minimum", "min", "nho nhat"),
+    "maximum": ("maximum", "max", "lon nhat"),
+    "median": ("median", "trung vi"),
     "points": ("points", "diem", "cong diem"),
     "copeland": ("copeland", "a copeland"),
 }

@@ -131,7 +131,7 @@ def size_of(checked: Checked) -> Size:
     assert checked.figures is not None
     editions = checked.definition.editions.values()
     pairwise = any(
-        node.aggregate is not None and node.aggregate.method in {"copeland", "outranking"}
+        node.aggregate is not None and node.aggregate.method in {"copeland", "promethee"}
         for edition in editions
         for node in edition.components.values()
     )

@@ -45,7 +45,17 @@ def doubt(year: str = "2020") -> Result:
     return index(DOUBT, (None, None, None), year)
 
 
-@pytest.mark.parametrize("result", [index(PROMETHEE), doubt(), index("arithmetic", (0.5, -0.2, 0.3))])
+@pytest.mark.parametrize(
+    "result",
+    [
+        index(PROMETHEE),
+        doubt(),
+        index("arithmetic", (0.5, -0.2, 0.3)),
+        index("median"),
+        index("maximum", (None, None, None)),
+        index("product", (0.5, 0.5, 2.0)),
+    ],
+)
 def test_many_runs_equal_single_runs(result: Result) -> None:
     many = ManyRuns(result.plan, result.plan.run())
     rng = np.random.default_rng(1)
@@ -59,7 +69,17 @@ def test_many_runs_equal_single_runs(result: Result) -> None:
         np.testing.assert_allclose(by_figures[run], result.plan.run(raw[run]).scores[:, 3], rtol=0, atol=1e-9)
 
 
-@pytest.mark.parametrize("result", [index(PROMETHEE), doubt(), index("arithmetic", (0.5, -0.2, 0.3))])
+@pytest.mark.parametrize(
+    "result",
+    [
+        index(PROMETHEE),
+        doubt(),
+        index("arithmetic", (0.5, -0.2, 0.3)),
+        index("median"),
+        index("maximum", (None, None, None)),
+        index("product", (0.5, 0.5, 2.0)),
+    ],
+)
 def test_the_parts_of_a_gap_add_up(result: Result) -> None:
     best, last = result.order()[0], result.order()[-1]
     for found in (gap_to_unit(result, last, best), contributions(result, best)):

@@ -31,6 +31,10 @@ COMMANDS: Final = {
     ),
     "load": ("nhip.web.cli.load:load", "Nạp dữ liệu tham chiếu · Load the reference data"),
     "index": ("nhip.web.cli.index:index", "Tính và giải thích chỉ số · Compute and explain indices"),
+    "documents": (
+        "nhip.web.cli.documents:documents",
+        "Kiểm tra văn bản edXML · Check documents between agencies",
+    ),
     "ledger": ("nhip.web.cli.ledger:ledger", "Kiểm chứng sổ cái · Verify and export the ledger"),
     "agency": ("nhip.web.cli.agency:agency", "Tra cứu cơ quan · Look up agencies and their codes"),
     "reset": ("nhip.web.cli.reset:reset", "Xóa cơ sở dữ liệu đi kèm · Erase the embedded database"),

@@ -1,0 +1,190 @@
+"""The files of a message: decoded, unpacked where a vendor's library had zipped them, told by their bytes.
+
+What a sender calls a type is a hint. A ZIP with one entry under another name is the wrapping of a vendor's
+library and is taken off, within limits of size and of how far it may grow; any other ZIP stays as it is.
+"""
+
+import base64
+import binascii
+import io
+import zipfile
+from pathlib import PurePosixPath
+from typing import Final
+
+from nhip.documents.edxml.findings import Finding, odd, refused
+from nhip.documents.edxml.markup import Node
+from nhip.documents.edxml.shapes import Attachment, Reference
+from nhip.kernel.api import Text, sniff
+
+LARGEST: Final = 100 << 20
+GROWTH: Final = 200  # a page of blanks packs about a hundredfold; a bomb, a thousandfold
+_ZIPPED: Final = {".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".jar"}
+_DANGEROUS: Final = {
+    "application/vnd.microsoft.portable-executable",
+    "application/x-executable",
+    "application/vnd.ms-office.macro-enabled",
+    "text/html",
+}
+_AGAIN: Final = Text("Gửi lại tệp đính kèm.", "Send the attachment again.")
+
+
+def read_attachments(
+    node: Node | None, references: tuple[Reference, ...], found: list[Finding]
+) -> list[Attachment]:
+    """The attachments below ``AttachmentEncoded``, each checked against the manifest."""
+    elements = node.named("Attachment") if node else []
+    announced = {reference.content_id: reference for reference in references}
+    read = [
+        attachment
+        for element in elements
+        if (attachment := _attachment(element, announced, found)) is not None
+    ]
+    arrived = {_text(element, "ContentId") for element in elements}
+    for content_id, reference in announced.items():
+        if content_id not in arrived:
+            found.append(
+                refused(
+                    "edxml.attachment_missing",
+                    f"edXMLManifest ({content_id})",
+                    Text(
+                        f"Danh mục nêu “{reference.name}” nhưng tệp không có trong gói.",
+                        f"The manifest names “{reference.name}”, but the package does not hold it.",
+                    ),
+                    _AGAIN,
+                )
+            )
+    return read
+
+
+def _attachment(node: Node, announced: dict[str, Reference], found: list[Finding]) -> Attachment | None:
+    content_id, name = _text(node, "ContentId"), _text(node, "AttachmentName")
+    reference = announced.get(content_id)
+    if reference is None:
+        found.append(
+            odd(
+                "edxml.attachment_unannounced",
+                node.place,
+                Text(f"Danh mục không nêu tệp “{name}”.", f"The manifest does not name “{name}”."),
+            )
+        )
+    elif reference.name and name and reference.name != name:
+        found.append(
+            odd(
+                "edxml.attachment_names",
+                node.place,
+                Text(
+                    f"Danh mục ghi “{reference.name}”, tệp ghi “{name}”.",
+                    f"The manifest says “{reference.name}”, the attachment “{name}”.",
+                ),
+            )
+        )
+    content = _decoded(node, found)
+    if content is None:
+        return None
+    name = name or (reference.name if reference else "")
+    unpacked = _unpacked(node, name, content, found)
+    if unpacked is None:
+        return None
+    declared, actual = _text(node, "ContentType"), sniff(unpacked)
+    was_wrapped = unpacked is not content and declared.lower().endswith("zip")
+    _tell_type(node, "" if was_wrapped else declared, actual, found)
+    return Attachment(
+        content_id=content_id,
+        name=name,
+        description=_text(node, "Description"),
+        declared_type=declared,
+        media_type=actual,
+        content=unpacked,
+    )
+
+
+def _decoded(node: Node, found: list[Finding]) -> bytes | None:
+    written = _text(node, "ContentTransferEncoded")
+    try:
+        content = base64.b64decode("".join(written.split()), validate=True)
+    except (binascii.Error, ValueError):
+        cause = Text("Nội dung tệp không phải là base64.", "The content is no base64.")
+        found.append(refused("edxml.attachment_base64", node.place, cause, _AGAIN))
+        return None
+    if not content:
+        cause = Text("Tệp đính kèm rỗng.", "The attachment is empty.")
+        found.append(refused("edxml.attachment_empty", node.place, cause, _AGAIN))
+        return None
+    if len(content) > LARGEST:
+        found.append(_too_large(node))
+        return None
+    return content
+
+
+def _unpacked(node: Node, name: str, content: bytes, found: list[Finding]) -> bytes | None:
+    """The one file inside a vendor's wrapping, the content itself where there is none, None for a bomb."""
+    suffix = PurePosixPath(name.lower()).suffix
+    if not content.startswith(b"PK\x03\x04") or suffix in _ZIPPED:
+        return content
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            if len(entries) != 1 or entries[0].is_dir() or entries[0].flag_bits & 1:
+                return content
+            with archive.open(entries[0]) as inside:
+                unpacked = inside.read(LARGEST + 1)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError):
+        cause = Text(f"“{name}” là tệp nén hỏng.", f"“{name}” is a damaged archive.")
+        found.append(odd("edxml.archive_damaged", node.place, cause))
+        return content
+    if len(unpacked) > LARGEST or len(unpacked) > GROWTH * len(content):
+        found.append(_too_large(node))
+        return None
+    cause = Text(f"“{name}” được nén khi gửi; đã giải nén.", f"“{name}” was zipped for sending; unpacked.")
+    found.append(odd("edxml.unpacked", node.place, cause))
+    return unpacked
+
+
+def _tell_type(node: Node, declared: str, actual: str, found: list[Finding]) -> None:
+    if actual in _DANGEROUS:
+        found.append(
+            refused(
+                "edxml.attachment_dangerous",
+                node.place,
+                Text(
+                    f"Tệp là chương trình, trang mạng hoặc có macro ({actual}).",
+                    f"The file is a program, a web page or holds macros ({actual}).",
+                ),
+                Text("Gửi bản PDF hoặc bản không có macro.", "Send a PDF, or a copy without macros."),
+            )
+        )
+    elif declared and not _is_alike(declared, actual):
+        cause = Text(f"Ghi là {declared}, nội dung là {actual}.", f"Declared {declared}, in truth {actual}.")
+        found.append(odd("edxml.attachment_type", node.place, cause))
+
+
+def _is_alike(declared: str, actual: str) -> bool:
+    """Whether a declared type may stand for what the bytes are; vendors write ``application/docx``."""
+    short = declared.lower().rpartition("/")[2]
+    spellings = {
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document": {"docx"},
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"xlsx"},
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation": {"pptx"},
+        "application/x-ole-storage": {"doc", "xls", "ppt", "msword", "vnd.ms-excel", "vnd.ms-powerpoint"},
+        "text/plain": {"txt", "csv", "json"},
+    }
+    return (
+        declared.lower() == actual or short == actual.rpartition("/")[2] or short in spellings.get(actual, ())
+    )
+
+
+def _too_large(node: Node) -> Finding:
+    return refused(
+        "edxml.attachment_too_large",
+        node.place,
+        Text(
+            f"Tệp vượt {LARGEST >> 20} MB hoặc phình ra bất thường khi giải nén.",
+            f"The file exceeds {LARGEST >> 20} MB, or grows beyond reason when unpacked.",
+        ),
+        Text("Chia nhỏ hoặc gửi không nén.", "Split it, or send it unpacked."),
+    )
+
+
+def _text(node: Node, name: str) -> str:
+    child = node.first(name)
+    return child.text if child else ""

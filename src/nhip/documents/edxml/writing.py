@@ -1,0 +1,81 @@
+"""Writing a message as the national software expects it: its prefixes, its order, its base64."""
+
+import base64
+import re
+from typing import Any
+from xml.sax.saxutils import escape
+
+from nhip.documents.edxml.rules import rules
+from nhip.documents.edxml.shapes import Attachment, Document, Reference, Status
+from nhip.documents.edxml.shaping import write_shape
+
+_PREFIX = "edXML:"
+# The characters of XML 1.0, section 2.2.
+_HELD = re.compile("[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
+
+
+def write_document(document: Document) -> bytes:
+    """The document as edXML, UTF-8. The manifest is made from the attachments."""
+    way: list[tuple[str, Any]] = [("TraceHeader", write_shape(trace)) for trace in document.traces]
+    if document.business is not None:
+        way.append(("Bussiness", write_shape(document.business)))
+    header = [("MessageHeader", write_shape(document.head)), *([("TraceHeaderList", way)] if way else [])]
+    manifest = [("Reference", write_shape(_reference(each))) for each in document.attachments]
+    body = _element("edXMLManifest", manifest, ' version="1.0"') if manifest else ""
+    encoded = "".join(map(_attachment, document.attachments))
+    return _package(
+        header,
+        f"<{_PREFIX}edXMLBody>{body}</{_PREFIX}edXMLBody>" if body else "",
+        f"<AttachmentEncoded>{encoded}</AttachmentEncoded>" if encoded else "",
+    )
+
+
+def write_status(status: Status) -> bytes:
+    """The status message as edXML, UTF-8."""
+    return _package([("MessageHeader", write_shape(status))], "", "")
+
+
+def _package(header: list[tuple[str, Any]], body: str, encoded: str) -> bytes:
+    space = rules().namespaces[0]
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<edXML xmlns="{space}">'
+        f'<{_PREFIX}edXMLEnvelope xmlns:edXML="{space}">{_element("edXMLHeader", header)}{body}'
+        f"</{_PREFIX}edXMLEnvelope>{encoded}</edXML>\n"
+    ).encode()
+
+
+def _element(name: str, value: str | list[tuple[str, Any]], attributes: str = "") -> str:
+    inside = _escaped(value) if isinstance(value, str) else "".join(_element(*pair) for pair in value)
+    return f"<{_PREFIX}{name}{attributes}>{inside}</{_PREFIX}{name}>"
+
+
+def _attachment(attachment: Attachment) -> str:
+    plain = {
+        "ContentId": attachment.content_id,
+        "AttachmentName": attachment.name,
+        "Description": attachment.description,
+        "ContentType": attachment.media_type,
+    }
+    told = "".join(f"<{name}>{_escaped(value)}</{name}>" for name, value in plain.items() if value)
+    content = base64.b64encode(attachment.content).decode()
+    space = rules().namespaces[0]
+    return (
+        f'<Attachment>{told}<edXML:ContentTransferEncoded xmlns:edXML="{space}">{content}'
+        "</edXML:ContentTransferEncoded></Attachment>"
+    )
+
+
+def _reference(attachment: Attachment) -> Reference:
+    return Reference(
+        content_id=attachment.content_id,
+        content_type=attachment.media_type,
+        description=attachment.description,
+        name=attachment.name,
+    )
+
+
+def _escaped(text: str) -> str:
+    """The text as XML holds it. Raises :class:`ValueError` for a character that XML cannot hold at all."""
+    if not _HELD.fullmatch(text):
+        raise ValueError("a text holds a character that XML cannot")
+    return escape(text, {"\r": "&#13;"})

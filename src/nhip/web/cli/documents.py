@@ -1,0 +1,54 @@
+"""``nhip documents``: messages between agencies, as files."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from nhip.documents.api import Document, Reading, Status, Weight, read_edxml
+from nhip.kernel.api import Text, setting
+
+
+@click.group
+def documents() -> None:
+    """Văn bản giữa các cơ quan · Documents between agencies."""
+
+
+@documents.command
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+def check(files: tuple[Path, ...]) -> None:
+    """Kiểm tra tệp edXML: nhận được không, có gì lạ · Check edXML files: accepted or not, and what is odd.
+
+    Needs no database. Ends with exit code 1 if any file would be refused.
+    """
+    readings = [(path, read_edxml(path.read_bytes())) for path in files]
+    for path, reading in readings:
+        _tell(path, reading)
+    sys.exit(0 if all(reading.is_accepted for _, reading in readings) else 1)
+
+
+def _tell(path: Path, reading: Reading) -> None:
+    verdict = Text("nhận", "accepted") if reading.is_accepted else Text("từ chối", "refused")
+    click.echo(f"{path}: {_say(verdict)}, {_say(_what(reading))}")
+    for finding in reading.findings:
+        weight = Text("lạ", "odd") if finding.weight is Weight.ODD else Text("từ chối", "refused")
+        click.echo(f"  {_say(weight)} {finding.place}: {_say(finding.cause)} [{finding.code}]")
+        if finding.weight is Weight.REFUSED:
+            click.echo(f"    → {_say(finding.cure)}")
+
+
+def _what(reading: Reading) -> Text:
+    message = reading.message
+    if isinstance(message, Document):
+        count, subject = len(message.attachments), message.head.subject
+        return Text(f"văn bản “{subject}”, {count} tệp", f"document “{subject}”, {count} files")
+    if isinstance(message, Status):
+        about = message.response.document_id if message.response else "?"
+        return Text(f"trạng thái {message.code} của {about}", f"status {message.code} of {about}")
+    return Text("không đọc được", "unreadable")
+
+
+def _say(text: Text) -> str:
+    return text.en if setting("NHIP_LANG") == "en" else text.vi

@@ -45,8 +45,8 @@ from nhip.web.cli.index_bundle import bundle, verify
 from nhip.web.cli.index_input import Asked, asked, index_options
 from nhip.web.cli.index_panel import change_of_ranks, panel
 from nhip.web.cli.index_uncertainty import uncertainty
-from nhip.web.cli.index_workbook import export_workbook, import_workbook
 from nhip.web.cli.index_within import within
+from nhip.web.cli.index_workbook import export_workbook, import_workbook
 
 
 class Answering(click.Group):
@@ -262,8 +262,8 @@ index.add_command(uncertainty)
 index.add_command(audit)
 index.add_command(panel)
 index.add_command(change_of_ranks)
+index.add_command(within)
 index.add_command(import_workbook)
 index.add_command(export_workbook)
 index.add_command(bundle)
 index.add_command(verify)
-index.add_command(within)

@@ -5,7 +5,6 @@ from tests.unit.documents.edxml.messages import PDF, attachment, document, statu
 
 from nhip.documents.api import Document, Status, Weight, read_edxml
 
-
 _UNANNOUNCED = "edxml.attachment_unannounced"
 
 

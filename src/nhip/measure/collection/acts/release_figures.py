@@ -1,6 +1,7 @@
 """Release what was signed: freeze it, number it, tell everybody. A release is never edited."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC
 
 from django.db import connection, transaction
@@ -8,7 +9,7 @@ from django.db import connection, transaction
 from nhip.identity.api import Account, Permission, demand
 from nhip.kernel.api import Text, now, publish, today
 from nhip.measure.collection import errors
-from nhip.measure.collection.canonical import Line, canonical_csv
+from nhip.measure.collection.canonical import Line, canonical_csv, held_back, signed_bytes
 from nhip.measure.collection.events import FiguresReleased
 from nhip.measure.collection.models import Release, ReleasedFigure, Revision, Round, SignedSet
 from nhip.measure.collection.queries.answers import Answer, answers_of
@@ -33,17 +34,22 @@ def release_figures(
 
     Agencies that have not signed must be named in ``leave_out``: nobody is left out in silence. Raises
     ``identity.not_permitted``, ``collection.round_unknown``, ``collection.not_signed``,
-    ``collection.nothing_to_release``, ``collection.release_unknown``, ``collection.corrected_already`` or
-    ``collection.words_needed`` for a correction without a reason.
+    ``collection.released_already``, ``collection.nothing_to_release``, ``collection.release_unknown``,
+    ``collection.corrected_already`` or ``collection.words_needed`` for a correction without a reason.
     """
     demand(by, Permission.COORDINATE_FIGURES, ACTION)
     found = Round.objects.select_for_update().filter(code=round_code).first()
     if found is None:
         raise errors.round_unknown(round_code)
     earlier = _to_correct(corrects, reason)
+    before_this = found.releases.order_by("-pk").first()
+    if earlier is None and before_this is not None:
+        raise errors.released_already(before_this.code)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    signed = _signed(found, leave_out)
+    signed, sets, unsigned = owners_answers(found, leave_out)
+    if unsigned:
+        raise errors.not_signed(unsigned)
     fresh = {_key(answer): answer for answer in signed}
     if not fresh:
         raise errors.nothing_to_release()
@@ -56,7 +62,7 @@ def release_figures(
         round=found,
         corrects=earlier,
         reason=reason.strip(),
-        changes=_changes(earlier, fresh),
+        changes=changes_to(earlier, signed),
         digest=hashlib.sha256(content).hexdigest(),
         figures_count=len(fresh) + len(kept),
         author=str(by.public_id),
@@ -95,26 +101,47 @@ def release_figures(
         row._state.adding = True  # noqa: SLF001 - Django's own way to make a copy of a row
         row.release = released
     ReleasedFigure.objects.bulk_create([*rows, *kept], batch_size=5000)
+    released.sets.add(*sets, *_sets_of(earlier, {row.agency for row in kept}))
     return released
 
 
-def _signed(round_: Round, leave_out: frozenset[str]) -> list[Answer]:
-    """The owners' answers, each under a signature over exactly what stands there now."""
-    counts = owed_by_agency(round_)
-    unsigned: list[str] = []
+def owners_answers(
+    round_: Round, leave_out: frozenset[str] = frozenset()
+) -> tuple[list[Answer], list[SignedSet], list[str]]:
+    """What a release of the round would take: the owners' answers, the signed sets that they stand in, and
+    the agencies that hold it up because they neither signed exactly what stands there now nor are left out.
+    """
     found: list[Answer] = []
-    for count in counts:
+    sets: list[SignedSet] = []
+    unsigned: list[str] = []
+    for count in owed_by_agency(round_):
         if count.agency in leave_out:
             continue
         answers = answers_of(round_, {count.agency})
-        digest = hashlib.sha256(canonical_csv(answer.line for answer in answers)).hexdigest()
-        newest = SignedSet.objects.filter(round=round_, agency=count.agency).order_by("-number").first()
-        if newest is None or newest.digest != digest:
+        standing = standing_set(round_, count.agency, answers)
+        if standing is None:
             unsigned.append(count.agency)
+        else:
+            sets.append(standing)
         found += [answer for answer in answers if answer.is_owner]
-    if unsigned:
-        raise errors.not_signed(unsigned)
-    return found
+    return found, sets, unsigned
+
+
+def standing_set(round_: Round, agency: str, answers: Iterable[Answer]) -> SignedSet | None:
+    """The agency's newest signed set, if it was made over exactly these answers."""
+    newest = SignedSet.objects.filter(round=round_, agency=agency).order_by("-number").first()
+    if newest is None:
+        return None
+    rows = list(answers)
+    salt = bytes(newest.held_back).partition(b"\n")[0].decode()
+    kept = held_back((answer.line for answer in rows if not answer.is_owner), salt)
+    content = signed_bytes((answer.line for answer in rows if answer.is_owner), kept)
+    return newest if hashlib.sha256(content).hexdigest() == newest.digest else None
+
+
+def _sets_of(earlier: Release | None, agencies: set[str]) -> list[SignedSet]:
+    """The signed sets of a release that agencies' figures stand in, for the figures that stay."""
+    return list(earlier.sets.filter(agency__in=agencies)) if earlier else []
 
 
 def _to_correct(corrects: str | None, reason: str) -> Release | None:
@@ -130,13 +157,14 @@ def _to_correct(corrects: str | None, reason: str) -> Release | None:
     return earlier
 
 
-def _changes(earlier: Release | None, fresh: dict[Key, Answer]) -> list[dict[str, str]]:
+def changes_to(earlier: Release | None, answers: Iterable[Answer]) -> list[dict[str, str]]:
     """What a correction changes, figure by figure: what stood there and what stands there now."""
     if earlier is None:
         return []
     before = {_row_key(row): row for row in earlier.figures.all()}
     changes = []
-    for key, answer in fresh.items():
+    for answer in answers:
+        key = _key(answer)
         stood = before.get(key)
         was = (stood.value, stood.status) if stood else ("", "")
         if was != (answer.line.value, answer.line.status):

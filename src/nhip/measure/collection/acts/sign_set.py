@@ -1,6 +1,7 @@
 """Put an agency's name under its set of figures of a round."""
 
 import hashlib
+import secrets
 
 from django.db import transaction
 from django.db.models import Max
@@ -8,7 +9,7 @@ from django.db.models import Max
 from nhip.identity.api import Account, Permission, demand, sign_detached
 from nhip.kernel.api import Text, now, publish
 from nhip.measure.collection import errors
-from nhip.measure.collection.canonical import canonical_csv
+from nhip.measure.collection.canonical import held_back, signed_bytes
 from nhip.measure.collection.events import SetSigned
 from nhip.measure.collection.holding import hold_open
 from nhip.measure.collection.models import Discrepancy, ReportedFigure, Round, SignedSet
@@ -35,7 +36,8 @@ def sign_set(round_code: str, agency_code: str, *, by: Account) -> SignedSet:
     if any(not_ready.values()):
         raise errors.not_ready_to_sign(agency_code, not_ready)
     answers = answers_of(found, {agency_code})
-    content = canonical_csv(answer.line for answer in answers)
+    kept = held_back((answer.line for answer in answers if not answer.is_owner), secrets.token_hex(32))
+    content = signed_bytes((answer.line for answer in answers if answer.is_owner), kept)
     signature = sign_detached(by, content)
     digest = hashlib.sha256(content).hexdigest()
     earlier = SignedSet.objects.filter(round=found, agency=agency_code).aggregate(last=Max("number"))["last"]
@@ -57,6 +59,7 @@ def sign_set(round_code: str, agency_code: str, *, by: Account) -> SignedSet:
         agency=agency_code,
         number=number,
         content=content,
+        held_back=kept,
         digest=digest,
         signature=signature.der,
         signer=str(by.public_id),

@@ -1,4 +1,8 @@
-"""Releases: what was frozen and given out under a number; a correction is a new release."""
+"""Releases: what was frozen and given out under a number; a correction is a new release.
+
+The database itself refuses to change or delete a row of these tables, or to add a figure to a release that is
+whole (migration 0002).
+"""
 
 from typing import ClassVar
 
@@ -6,10 +10,14 @@ from django.db import models
 
 from nhip.measure.collection.models.figure import Revision
 from nhip.measure.collection.models.round import Round
+from nhip.measure.collection.models.signing import SignedSet
 
 
 class Release(models.Model):
-    """The figures of a round as they were released; ``changes`` says what a correction changed and why."""
+    """The figures of a round as they were released; ``changes`` says what a correction changed and why.
+
+    ``sets`` are the signed sets that its figures stand in.
+    """
 
     code = models.CharField("số hiệu", max_length=40, unique=True)
     round = models.ForeignKey(Round, models.PROTECT, related_name="releases")
@@ -21,6 +29,7 @@ class Release(models.Model):
     author = models.CharField("người phát hành", max_length=60)
     released_at = models.DateTimeField("phát hành lúc")
     event_id = models.CharField(max_length=60)
+    sets = models.ManyToManyField(SignedSet, related_name="releases", verbose_name="các bộ đã ký")
 
     class Meta:
         verbose_name = "bản phát hành"

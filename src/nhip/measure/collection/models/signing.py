@@ -57,14 +57,16 @@ class Check(models.Model):
 class SignedSet(models.Model):
     """An agency's set of figures of a round under a signature.
 
-    ``content`` is the set in its canonical CSV, ``signature`` a detached CMS over exactly these bytes (DER)
-    that names its certificate; ``digest`` is the SHA-256 of the content.
+    ``content`` is what was signed: the agency's own figures in canonical CSV, and the digest of
+    ``held_back``, its answers on series that others own. ``signature`` is a detached CMS over exactly these
+    bytes (DER) that names its certificate; ``digest`` is the SHA-256 of the content.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="signed_sets")
     agency = models.CharField("cơ quan", max_length=40)
     number = models.PositiveIntegerField("lần ký")
     content = models.BinaryField("nội dung")
+    held_back = models.BinaryField("phần không công bố", default=b"")
     digest = models.CharField("dấu băm", max_length=64)
     signature = models.BinaryField("chữ ký")
     signer = models.CharField("người ký", max_length=60)

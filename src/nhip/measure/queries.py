@@ -17,6 +17,7 @@ from nhip.measure.engine.figures import Figure, Figures, collect
 from nhip.measure.engine.problems import Problems
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.uncertainty import Uncertainty, vary
+from nhip.measure.measuring import known_measures
 from nhip.measure.models import StoredFigure, StoredSet
 
 # How long a process may serve results of a set that another process has just replaced.
@@ -122,13 +123,14 @@ def _figures(stored_id: int) -> Figures:
     rows = StoredFigure.objects.filter(set_id=stored_id).values_list(
         "unit", "series", "period", "value", "status", "stage"
     )
-    return collect(
+    held = collect(
         code,
         (
             Figure(unit, series, period, float(value) if value else None, status, stage, "")
             for unit, series, period, value, status, stage in rows.iterator(chunk_size=10_000)
         ),
     )
+    return held.knowing(known_measures(), {card.code: card.unit for card in shelf.figure_set(code).series})
 
 
 def _figure(row: StoredFigure) -> Figure:

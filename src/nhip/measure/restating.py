@@ -6,6 +6,7 @@ Whoever holds the two texts computes the same result, without the files that the
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -58,7 +59,7 @@ def needed(figures: Figures, results: Sequence[Result]) -> Figures:
     measures = {
         series: unit for series, unit in figures.measures.items() if any(k[0] == series for k in kept)
     }
-    return Figures(figures.name, cells, figures.notices, measures)
+    return replace(figures, cells=cells, measures=measures)
 
 
 def _series_of(edition: Edition) -> tuple[frozenset[str], bool]:

@@ -8,6 +8,7 @@ Gói này chứa mọi thứ cần để tính lại kết quả: {about}.
 
 - `definition.yaml`: cách tính, theo lược đồ nhip/index/1.
 - `figures.csv`: số liệu, mỗi dòng một số. `units.csv`: tên các đơn vị.
+- `inner/<mã>/` (nếu có): cách tính và số liệu của từng chỉ số nằm bên trong.
 - `results/scores.csv`, `results/result.json`: điểm, hạng, nhóm.
 - `results/uncertainty.json` (nếu có): độ chắc chắn của hạng.
 - `notices.json`: những lựa chọn mà kết quả dựa vào. `sources.json`: văn bản và ấn phẩm được dẫn.
@@ -31,6 +32,7 @@ This bundle holds everything that is needed to compute the result again: {about}
 
 - `definition.yaml`: the calculation, in the schema nhip/index/1.
 - `figures.csv`: the figures, one a line. `units.csv`: the units' names.
+- `inner/<code>/` (if there): definition and figures of each index inside this one.
 - `results/scores.csv`, `results/result.json`: scores, ranks, groups.
 - `results/uncertainty.json` (if there): how sure the ranks are.
 - `notices.json`: the choices that the result rests on. `sources.json`: the acts and publications cited.

@@ -29,7 +29,7 @@ from nhip.measure.bundle.writing import (
 from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.problems import Notice, Problem, Problems
 from nhip.measure.engine.schema import SCHEMA
-from nhip.measure.recomputing import DEFINITION, FIGURES
+from nhip.measure.recomputing import DEFINITION, FIGURES, INNER, inner_place
 
 _AGAIN: Final = label("lấy lại gói từ nơi phát hành.", "get the bundle again from where it was published.")
 _SECONDS: Final = 600
@@ -211,6 +211,7 @@ class _Checking:
             "definition": self.files[DEFINITION].decode("utf-8", "replace"),
             "figures": self.files[FIGURES].decode("utf-8", "replace"),
             "asked": asked,
+            "inner": {code: self._inner(code) for code in self._codes_inside()},
         }
         with tempfile.TemporaryDirectory() as elsewhere:
             try:
@@ -241,6 +242,15 @@ class _Checking:
                 Problem(code, f"{self.name}: {place}", label(cause_vi, cause_en), label(cure_vi, cure_en))
             )
         return None if "problems" in answer else answer
+
+    def _codes_inside(self) -> list[str]:
+        """The codes of the indices inside, by the folders of the package."""
+        return sorted({name.split("/")[1] for name in self.files if name.startswith(INNER)})
+
+    def _inner(self, code: str) -> tuple[str, str]:
+        texts = (self.files.get(inner_place(code) + name, b"") for name in (DEFINITION, FIGURES))
+        definition, figures = (text.decode("utf-8", "replace") for text in texts)
+        return definition, figures
 
     def _rows(self, rows: list[dict[str, Any]], tolerance: float) -> None:
         written = list(csv.DictReader(io.StringIO(self.files[SCORES].decode("utf-8", "replace"))))

@@ -22,13 +22,14 @@ from nhip.measure import shelf
 from nhip.measure.bundle.package import pack
 from nhip.measure.bundle.readme import readme
 from nhip.measure.engine.figures import Figures
+from nhip.measure.engine.inner import Resolver
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.output import rows_csv
 from nhip.measure.engine.problems import refuse
 from nhip.measure.engine.result import Result
 from nhip.measure.engine.schema import SCHEMA
 from nhip.measure.engine.units import UnitList
-from nhip.measure.recomputing import DEFINITION, FIGURES, recompute
+from nhip.measure.recomputing import DEFINITION, FIGURES, inner_place, recompute
 from nhip.measure.restating import definition_text, figures_text, needed
 
 FORM: Final = "nhip/bundle/1"
@@ -58,12 +59,13 @@ def write_bundle(
     *,
     uncertainty: Doubt | None = None,
     ledger: Sequence[Mapping[str, Any]] = (),
+    resolver: Resolver = shelf.resolved,
 ) -> bytes:
     """The bytes of the bundle of ``result``; the same inputs give the same bytes.
 
     ``figures`` are those that the result was computed from, ``names`` the units' names, ``ledger`` the events
-    by which the figures entered the platform (plain values, with their proofs). Raises :class:`Problems` when
-    the texts would not give the result again.
+    by which the figures entered the platform (plain values, with their proofs), ``resolver`` what found the
+    indices inside. Raises :class:`Problems` when the texts would not give the result again.
     """
     asked: dict[str, Any] = {
         "edition": result.edition.code or None,
@@ -73,7 +75,8 @@ def write_bundle(
         else {"draws": uncertainty.draws, "seed": uncertainty.seed, "digits": uncertainty.digits},
     }
     definition, figure_file = definition_text([result]), figures_text(needed(figures, [result]))
-    again = recompute(definition, figure_file, asked)
+    inner = _inner_texts(result, resolver)
+    again = recompute(definition, figure_file, asked, inner)
     _same_or_refused(result, again["rows"])
     files = {
         DEFINITION: definition.encode(),
@@ -91,6 +94,9 @@ def write_bundle(
         "README.vi.md": readme(result, "vi").encode(),
         "README.en.md": readme(result, "en").encode(),
     }
+    for code, (text, its_figures) in inner.items():
+        files[inner_place(code) + DEFINITION] = text.encode()
+        files[inner_place(code) + FIGURES] = its_figures.encode()
     if uncertainty is not None:
         files[UNCERTAINTY] = plain_json(again["uncertainty"])
     if ledger:
@@ -109,6 +115,24 @@ def write_bundle(
     files[MANIFEST] = plain_json(manifest)
     files[SEAL] = f"{digest(files[MANIFEST])}  {MANIFEST}\n".encode()
     return pack(files)
+
+
+def _inner_texts(result: Result, resolver: Resolver) -> dict[str, tuple[str, str]]:
+    """Definition and figures of every index that ``result`` stands on, however far down, by code."""
+    found: dict[str, list[Result]] = {}
+
+    def visit(outer: Result) -> None:
+        for inside in outer.inner.values():
+            editions = found.setdefault(inside.definition.code, [])
+            if inside.edition.code not in [held.edition.code for held in editions]:
+                editions.append(inside)
+            visit(inside)
+
+    visit(result)
+    return {
+        code: (definition_text(results), figures_text(needed(resolver(code)[1], results)))
+        for code, results in sorted(found.items())
+    }
 
 
 def versions() -> dict[str, str]:

@@ -83,7 +83,7 @@ def nested(
                 at = f"{inner.code} {result.edition.code}".strip()
                 rows.append(Figure(unit, series, period, known, "O" if known is None else "A", "", at))
     whole = figures.with_changes(rows)
-    return Nested(Figures(whole.name, whole.cells, (*whole.notices, *notices), whole.measures), found)
+    return Nested(replace(whole, notices=(*whole.notices, *notices)), found)
 
 
 def _units(definition: Definition, choosing: Choosing, inner: set[str]) -> frozenset[str] | None:

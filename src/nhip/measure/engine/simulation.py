@@ -5,7 +5,7 @@ moved by its slope: the published score plus what one unit more is worth, with t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -98,6 +98,8 @@ def simulate(
     draft = _Draft(result, raw, state, notices)
     moved = [_apply(draft, wish) for wish in wishes]
     after = settle(result.definition, result.plan, result.plan.run(raw, state))
+    # What the indices inside gave is among the figures; where they come from stays known.
+    after = replace(after, inner=result.inner)
     return Simulation(before, after, tuple(moved), tuple(notices))
 
 

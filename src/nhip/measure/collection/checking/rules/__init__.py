@@ -1,0 +1,1 @@
+"""The rules themselves, over columns of figures: pure, NumPy only, no database."""

@@ -55,6 +55,8 @@ class Process:
 def fresh(arguments: list[str]) -> Process:
     """Run Python anew with ``arguments``; its bytecode is kept, as an installed program's is."""
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    # Threads that wait for a matrix product spin, and their CPU would count.
+    environment["OPENBLAS_NUM_THREADS"] = "1"
     with subprocess.Popen(
         [sys.executable, *arguments], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:

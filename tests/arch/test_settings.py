@@ -13,6 +13,8 @@ AT_THE_DOOR = {
     # Django's own variable is written, not read, where a process begins.
     "src/nhip/web/wsgi.py",
     "src/nhip/web/started.py",
+    # Pydantic's too.
+    "src/nhip/web/cli/main.py",
     "src/nhip/kernel/settings.py",
 }
 

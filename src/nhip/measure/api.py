@@ -1,13 +1,12 @@
 """Measure's door: indices, their results, and the questions one may ask of them.
 
-Everything that works on definitions and figure files needs no database and is imported at once; what
-reads the stored figures is fetched when first asked for.
+The shelf of definitions and figure files needs no database and is imported at once; the rest, above all what
+reads the stored figures, is fetched when first asked for.
 """
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nhip.measure.asking import edition_before, members_of, read_wish, unit_named
 from nhip.measure.errors import Unanswerable
 from nhip.measure.measuring import known_measures
 from nhip.measure.shelf import (
@@ -26,7 +25,10 @@ from nhip.measure.shelf import (
     units_named,
     units_of,
 )
-from nhip.measure.successions import succession_named, successions
+
+if TYPE_CHECKING:
+    from nhip.measure.asking import edition_before, members_of, read_wish, unit_named
+    from nhip.measure.successions import succession_named, successions
 
 _FETCHED = {
     "audit": "nhip.measure.audit.asked",
@@ -36,14 +38,20 @@ _FETCHED = {
     "check_series": "nhip.measure.collection.register_soundness",
     "Evidence": "nhip.measure.queries",
     "doubt_of": "nhip.measure.queries",
+    "edition_before": "nhip.measure.asking",
     "editions_with_figures": "nhip.measure.queries",
     "evidence": "nhip.measure.queries",
     "load_reference": "nhip.measure.loading",
+    "members_of": "nhip.measure.asking",
+    "read_wish": "nhip.measure.asking",
     "read_workbook": "nhip.measure.workbooks",
     "result": "nhip.measure.queries",
     "router": "nhip.measure.rest.routes",
+    "succession_named": "nhip.measure.successions",
+    "successions": "nhip.measure.successions",
     "search": "nhip.measure.pages.search",
     "verify_bundle": "nhip.measure.bundle",
+    "unit_named": "nhip.measure.asking",
     "where_we_stand": "nhip.measure.pages.summary",
     "workshop_router": "nhip.measure.rest.workshop",
     "write_bundle": "nhip.measure.bundle",

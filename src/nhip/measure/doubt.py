@@ -20,8 +20,8 @@ from nhip.measure.audit.evidence import FEW_POINTS, MANY_FIGURES, POINTS
 from nhip.measure.audit.subject import Origin, Subject
 from nhip.measure.audit.varied import by_default
 from nhip.measure.audit.words import Words
-from nhip.measure.engine.bands import LEVEL as TOLD_APART
-from nhip.measure.engine.bands import bands
+from nhip.measure.engine.banding import LEVEL as TOLD_APART
+from nhip.measure.engine.banding import bands
 from nhip.measure.engine.choices import AnyChoice, Variation, name_of
 from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.result import Result

@@ -33,7 +33,7 @@ _CODE = re.compile(r"^code: *(\S+)", re.MULTILINE)
 class Series(BaseModel):
     """What a series of figures is: its unit of measure, range, source and vintage."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     code: str
     title: Label
@@ -56,7 +56,7 @@ class Series(BaseModel):
 class FigureSet(BaseModel):
     """A folder of figures with a card that says what each series is and where it was read."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     code: str
     title: Label

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nhip.measure.engine.bands import LEVEL, MOST_UNITS, bands
+from nhip.measure.engine.banding import LEVEL, MOST_UNITS, bands
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.uncertainty import Uncertainty
 

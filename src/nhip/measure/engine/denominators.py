@@ -12,7 +12,7 @@ from nhip.measure.engine.choosing import Choosing
 from nhip.measure.engine.columns import Laid
 from nhip.measure.engine.component import Component
 from nhip.measure.engine.labels import Label, label
-from nhip.measure.engine.measures import Measure, Measures
+from nhip.measure.engine.measure_table import Measure, Measures
 from nhip.measure.engine.problems import Notice, Problem
 
 _SHARE = Measure("ratio", label("tỷ số", "ratio"))

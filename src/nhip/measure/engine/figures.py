@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from nhip.measure.engine.measures import Measures
+from nhip.measure.engine.measure_table import Measures
 from nhip.measure.engine.problems import Notice
 
 PRESENT = frozenset("ABDEFGINPUVWX")

@@ -95,7 +95,7 @@ def regress(values: Vector, predictors: Matrix) -> Regressed:
 
 
 def drawn_by_regression(
-    fit: Regressed, rows: NDArray[np.intp], draws: int, stream: np.random.Generator
+    fit: Regressed, rows: NDArray[np.intp], draws: int, stream: "np.random.Generator"
 ) -> Matrix:
     """Figures of ``rows`` in each draw, shape (draws, rows): Rubin 1987, the normal model.
 
@@ -109,7 +109,7 @@ def drawn_by_regression(
     return found
 
 
-def drawn_from_donors(donors: Vector, rows: int, draws: int, stream: np.random.Generator) -> Matrix:
+def drawn_from_donors(donors: Vector, rows: int, draws: int, stream: "np.random.Generator") -> Matrix:
     """Figures of donors in each draw, shape (draws, rows): the approximate Bayesian bootstrap.
 
     Each draw first takes as many donors as there are, with replacement, and then gives figures of these.
@@ -122,7 +122,7 @@ def drawn_from_donors(donors: Vector, rows: int, draws: int, stream: np.random.G
     return found
 
 
-def stream_of(seed: int, code: str) -> np.random.Generator:
+def stream_of(seed: int, code: str) -> "np.random.Generator":
     """The random numbers of a component: the same for a seed and a code, whatever else is computed."""
     return np.random.Generator(np.random.Philox(key=np.array([seed, crc32(code.encode())], dtype=np.uint64)))
 

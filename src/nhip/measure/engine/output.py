@@ -1,24 +1,28 @@
 """Results as other programs read them: CSV and JSON, numbers unrounded, a blank where there is none."""
 
+from __future__ import annotations
+
 import csv
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nhip.measure.engine.changing import Change
-from nhip.measure.engine.definition import Definition, Edition
-from nhip.measure.engine.explain import Gap
 from nhip.measure.engine.filling_output import coverage_json, filled_cells, filled_json
-from nhip.measure.engine.goal import Goal, Way
 from nhip.measure.engine.imputing import imputed_json
-from nhip.measure.engine.labels import Label
-from nhip.measure.engine.problems import Notice, Problem
-from nhip.measure.engine.ranks_changing import RankChange
-from nhip.measure.engine.result import Result
-from nhip.measure.engine.simulation import Simulation
-from nhip.measure.engine.uncertainty import Uncertainty
-from nhip.measure.engine.units import UnitList
+
+if TYPE_CHECKING:
+    from nhip.measure.engine.changing import Change
+    from nhip.measure.engine.definition import Definition, Edition
+    from nhip.measure.engine.explain import Gap
+    from nhip.measure.engine.goal import Goal, Way
+    from nhip.measure.engine.labels import Label
+    from nhip.measure.engine.problems import Notice, Problem
+    from nhip.measure.engine.ranks_changing import RankChange
+    from nhip.measure.engine.result import Result
+    from nhip.measure.engine.simulation import Simulation
+    from nhip.measure.engine.uncertainty import Uncertainty
+    from nhip.measure.engine.units import UnitList
 
 Row = dict[str, Any]
 

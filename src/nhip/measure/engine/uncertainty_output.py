@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from nhip.measure.engine.bands import MOST_UNITS, bands
+from nhip.measure.engine.banding import MOST_UNITS, bands
 from nhip.measure.engine.bands_output import bands_json
 from nhip.measure.engine.output import both, notice_json
 from nhip.measure.engine.proving import Effect

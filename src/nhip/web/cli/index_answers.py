@@ -4,7 +4,6 @@ import functools
 import json
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -55,6 +54,8 @@ def write_bytes(content: bytes, out: Path | None) -> None:
     if out is None:
         click.echo(content, nl=False)
         return
+    import tempfile  # noqa: PLC0415 - most answers go to standard output
+
     handle, name = tempfile.mkstemp(dir=out.resolve().parent, prefix=f".{out.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -12,8 +12,10 @@ from nhip.measure import api
 from nhip.measure.engine import (
     Definition,
     Figures,
+    Result,
     UnitList,
     collect,
+    compute,
     label,
     read_definition,
     read_figures,
@@ -60,6 +62,11 @@ def asked(
         return Asked(definition, api.figures_for(definition), units)
     read = [read_figures(each, units=units, decimal=decimal, blanks_missing=blanks_missing) for each in paths]
     return Asked(definition, _together(read).knowing(api.known_measures()), units)
+
+
+def computed(found: Asked, edition: str | None, stage: str | None = None) -> Result:
+    """One edition of what was asked for, with the indices inside it. Raises :class:`Problems`."""
+    return compute(found.definition, found.figures, edition, stage=stage, resolver=api.resolved)
 
 
 def _together(read: list[Figures]) -> Figures:

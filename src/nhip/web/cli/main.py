@@ -6,16 +6,16 @@ and what to do; anything else that goes wrong is a fault of ours, kept under an 
 """
 
 import datetime as dt
-import importlib
+import os
 import secrets
 import sys
-import traceback
 from typing import Final
 
 import click
 
 import nhip
 from nhip.kernel.api import Refusal, Text, home, setting
+from nhip.web.cli.lazy import LazyGroup
 from nhip.web.refusals.rule import rule_of
 
 COMMANDS: Final = {
@@ -45,20 +45,8 @@ COMMANDS: Final = {
 }
 
 
-class LazyGroup(click.Group):
-    """A group that knows its commands by name and imports one when somebody asks for it."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in COMMANDS:
-            return None
-        module, name = COMMANDS[cmd_name][0].split(":")
-        found = getattr(importlib.import_module(module), name)
-        if not isinstance(found, click.Command):
-            raise TypeError(f"{COMMANDS[cmd_name][0]} is not a command")
-        return found
+class _Commands(LazyGroup):
+    """All commands, with their lines of help from the table, so that listing them imports none."""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
@@ -66,7 +54,9 @@ class LazyGroup(click.Group):
 
 
 @click.group(
-    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+    cls=_Commands,
+    places={name: place for name, (place, _) in COMMANDS.items()},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 @click.version_option(nhip.__version__, prog_name="nhip")
 def cli() -> None:
@@ -75,12 +65,16 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    # No other package changes how definitions are read; looking for one that would is slow.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         cli(prog_name="nhip")
     except Refusal as refusal:
         click.echo(said(refusal), err=True)
         sys.exit(2)
     except Exception:  # noqa: BLE001 - the last place that can still say something to a person
+        import traceback  # noqa: PLC0415 - only for those who need it
+
         click.echo(_in_order(_reported(traceback.format_exc())), err=True)
         sys.exit(1)
 

@@ -81,6 +81,10 @@ class Step(_Row):
     source: str
     status: Status = "unconfirmed"
 
+    def days_in(self, year: int) -> tuple[date, date]:
+        """Its first and last day in ``year``."""
+        return day_of(self.first, year), day_of(self.last, year)
+
 
 class Timetable(_Row):
     """When an index is compiled again: every so many years, and the day its publisher takes the figures.

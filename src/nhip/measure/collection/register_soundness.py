@@ -84,7 +84,7 @@ def _shape(document: Document, kind: type[BaseModel], entry: dict[str, Any], at:
         kind.model_validate(entry)
     except ValidationError as wrong:
         for error in wrong.errors():
-            where = tuple(part for part in error["loc"] if isinstance(part, str | int))
+            where = error["loc"]
             named = ".".join(str(part) for part in where) or str(entry.get("code", "?"))
             document.problem(
                 Text(f"`{named}` không hợp lệ: {error['msg']}.", f"`{named}` is not sound: {error['msg']}."),

@@ -1,0 +1,1 @@
+"""The pages of the register of series: what is collected, by whom, for whom."""

@@ -32,10 +32,12 @@ if TYPE_CHECKING:
     )
     from nhip.identity.queries.cards import AgencyCard
     from nhip.identity.queries.history import AgencyHistory, history_of
+    from nhip.identity.queries.people import people_with
     from nhip.identity.queries.permissions import agencies_reached, can, current_memberships, demand
     from nhip.identity.queries.resolving import Heir, Resolution, resolve, resolve_today
     from nhip.identity.register.reading import read_agencies
     from nhip.identity.register.storing import LoadReport, load_register
+    from nhip.identity.signatures.authority import trusted_roots
     from nhip.identity.signatures.signing import Signature, certificate_of, sign_detached
     from nhip.identity.signatures.verifying import Standing, Verdict, verify_detached
     from nhip.identity.signing_in.password_link import password_path
@@ -78,10 +80,12 @@ _FETCHED = {
     "name_on": "nhip.identity.queries.agencies",
     "open_account": "nhip.identity.acts.open_account",
     "password_path": "nhip.identity.signing_in.password_link",
+    "people_with": "nhip.identity.queries.people",
     "provincial_units": "nhip.identity.queries.agencies",
     "read_agencies": "nhip.identity.register.reading",
     "resolve": "nhip.identity.queries.resolving",
     "resolve_today": "nhip.identity.queries.resolving",
+    "trusted_roots": "nhip.identity.signatures.authority",
 }
 
 
@@ -134,6 +138,7 @@ __all__ = [
     "open_account",
     "parse_code",
     "password_path",
+    "people_with",
     "provincial_units",
     "read_agencies",
     "resolve",
@@ -142,5 +147,6 @@ __all__ = [
     "sign_detached",
     "to_edxml2016",
     "to_qd20",
+    "trusted_roots",
     "verify_detached",
 ]

@@ -234,6 +234,39 @@ _ALL: Final = (
         ),
     ),
     Setting(
+        "NHIP_SMTP_URL",
+        str,
+        "",
+        Text(
+            vi="Máy chủ thư: smtp://người-dùng:mật-khẩu@máy:587 (bắt buộc STARTTLS), smtps://máy:465 (TLS "
+            "ngay từ đầu) hoặc smtp+plain://máy:25 (không mã hóa, chỉ trong mạng riêng). Để trống thì thư "
+            "được ghi vào thư mục mail trong NHIP_HOME, mỗi thư một tệp.",
+            en="The mail server: smtp://user:password@host:587 (STARTTLS demanded), smtps://host:465 (TLS "
+            "from the first byte) or smtp+plain://host:25 (not encrypted, only within one's own network). "
+            "Without it mail is written into the folder mail in NHIP_HOME, one file a letter.",
+        ),
+    ),
+    Setting(
+        "NHIP_MAIL_FROM",
+        str,
+        "",
+        Text(
+            vi="Người gửi của thư, ví dụ: Nhịp <so-lieu@coquan.example>. Bắt buộc khi có NHIP_SMTP_URL.",
+            en="The sender of mail, as in: Nhịp <figures@agency.example>. Required with NHIP_SMTP_URL.",
+        ),
+    ),
+    Setting(
+        "NHIP_REMIND_DAYS",
+        lambda raw: tuple(sorted({int(part) for part in _names(raw)}, reverse=True)),
+        (10, 3),
+        Text(
+            vi="Nhắc đầu mối số liệu khi còn bấy nhiêu ngày làm việc, ngoài ngày cuối và sau ngày cuối; cách "
+            "nhau bằng dấu phẩy.",
+            en="Focal points are reminded with so many working days left, beside the last day and after it; "
+            "separated by commas.",
+        ),
+    ),
+    Setting(
         "NHIP_TRUSTED_ROOTS",
         lambda raw: Path(raw).resolve(),
         None,

@@ -11,6 +11,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from nhip.kernel import postgres
 from nhip.kernel.api import Refusal, Text, home, is_embedded, kept_secret, setting
+from nhip.web.mail import mail_settings
 
 
 def _demanded(name: str) -> Any:
@@ -247,8 +248,8 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
 # Mail is laid into a folder, one file a letter, until a node names its mail server.
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = home() / "mail"
+globals().update(mail_settings(setting("NHIP_SMTP_URL"), setting("NHIP_MAIL_FROM")))
 
 LOGGING = {
     "version": 1,

@@ -15,9 +15,9 @@ def can(account: type_of_asker, permission: Permission, agency_code: str | None 
     """Whether a role that ``account`` holds today permits this, on the agency if one is concerned."""
     if not isinstance(account, Account):
         return False
-    above = _above(agency_code) if agency_code is not None and account.roles_held else ()
+    over = above(agency_code) if agency_code is not None and account.roles_held else ()
     return any(
-        permits(held.role, permission, at=held.agency_code, on=agency_code, above=above)
+        permits(held.role, permission, at=held.agency_code, on=agency_code, above=over)
         for held in account.roles_held
     )
 
@@ -73,7 +73,7 @@ def is_last_administrator(account: Account) -> bool:
     return mine.exists() and not others.exclude(account=account).exists()
 
 
-def _above(code: str) -> tuple[str, ...]:
+def above(code: str) -> tuple[str, ...]:
     """The codes of the agencies over the one with ``code``, nearest first."""
     found: list[str] = []
     parent = Agency.objects.filter(code=code).values_list("parent__code", flat=True).first()

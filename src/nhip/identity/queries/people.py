@@ -1,0 +1,23 @@
+"""Who may do something at an agency: for telling them that it is due."""
+
+from nhip.identity.models import Account, Membership
+from nhip.identity.queries.permissions import above
+from nhip.identity.rules.roles import ROLES, Permission, Reach
+from nhip.kernel.api import today
+
+
+def people_with(permission: Permission, agency_code: str) -> list[Account]:
+    """The active accounts whose role permits this at the agency today: held there, or at the nearest agency
+    above it where anybody holds one. Roles that reach everywhere are left out: nobody is told everything.
+    """
+    roles = [
+        role
+        for role, terms in ROLES.items()
+        if permission in terms.permits and terms.reach is Reach.AGENCY_AND_BELOW
+    ]
+    for code in (agency_code, *above(agency_code)):
+        held = Membership.objects.held_on(today()).filter(agency__code=code, role__in=roles)
+        found = Account.objects.filter(is_active=True, pk__in=held.values("account")).order_by("pk")
+        if people := list(found):
+            return people
+    return []

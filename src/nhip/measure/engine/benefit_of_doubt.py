@@ -22,6 +22,8 @@ Rows = NDArray[np.intp]
 _NOISE = 1e-11
 # Units solved side by side, pivots by steepest gain before the rule that cannot circle, and pivots at most.
 _AT_ONCE, _GREEDY, _MOST = 1000, 60, 4000
+# From so many children on it pays to look first who is plainly best.
+_MANY = 10
 
 
 def assess(scores: Matrix, field: Matrix, low: Vector, high: Vector) -> tuple[Vector, Matrix]:
@@ -39,9 +41,11 @@ def assess(scores: Matrix, field: Matrix, low: Vector, high: Vector) -> tuple[Ve
     scale = np.where(largest > 0, largest, 1.0)
     bar, mine = bar / scale, scores / scale
     values, shares = np.zeros(len(scores)), np.zeros(scores.shape)
+    own_field = scores is field or np.array_equal(scores, field, equal_nan=True)
     for start in range(0, len(scores), _AT_ONCE):
         part = slice(start, start + _AT_ONCE)
-        parts = _parts(mine[part], bar, low, high)
+        plain = _plainly_best(mine[part], bar, low, high) if own_field else None
+        parts = _parts(mine[part], bar, low, high, plain)
         values[part] = parts.sum(axis=1)
         shares[part] = np.divide(
             parts, values[part, None], out=np.zeros_like(parts), where=values[part, None] > 0
@@ -68,8 +72,34 @@ def _refuse_negative(scores: Matrix, field: Matrix) -> None:
         )
 
 
-def _parts(mine: Matrix, bar: Matrix, low: Vector, high: Vector) -> Matrix:
-    """The most that each child can give each row: weight times score, shape (rows, children)."""
+def _plainly_best(mine: Matrix, bar: Matrix, low: Vector, high: Vector) -> Matrix | None:
+    """Parts that add up to 1 for rows that nobody beats under weights like their own scores; 0 for others.
+
+    With nearly as many children as units nearly everybody is best at something, and the programmes that
+    would say so are the longest. No row can score above 1 in its own field, so one set of weights that gives
+    1 settles it. None where the children are few and the programmes short.
+    """
+    if mine.shape[1] < _MANY:
+        return None
+    known = np.nan_to_num(mine)
+    found = np.zeros(mine.shape)
+    beyond = np.maximum(known - bar.mean(axis=0), 0.0)
+    for tried in (known, known**3, beyond, beyond**2, known**9):
+        left = np.flatnonzero(~found.any(axis=1) & (tried * known).any(axis=1))
+        weights = tried[left]
+        own = (weights * known[left]).sum(axis=1)
+        share = weights * known[left] / own[:, None]
+        within = np.all((share >= low) & (share <= high), axis=1)
+        best = within & ((weights @ bar.T).max(axis=1) <= own * (1.0 + _NOISE))
+        found[left[best]] = share[best]
+    return found
+
+
+def _parts(mine: Matrix, bar: Matrix, low: Vector, high: Vector, plain: Matrix | None = None) -> Matrix:
+    """The most that each child can give each row: weight times score, shape (rows, children).
+
+    ``plain`` holds the parts of rows that are settled already.
+    """
     lacking = np.isnan(mine)
     used = np.greater(np.nan_to_num(mine), _NOISE)
     lows = np.where(lacking, 0.0, low)
@@ -78,8 +108,8 @@ def _parts(mine: Matrix, bar: Matrix, low: Vector, high: Vector) -> Matrix:
     highs = np.where(reach < 1.0, np.minimum(highs / np.where(reach > 0, reach, 1.0), 1.0), highs)
     inverse = np.divide(1.0, mine, out=np.zeros_like(mine), where=used)
     binding: Rows = np.unique([*bar.argmax(axis=0), int(bar.sum(axis=1).argmax())])
-    parts = np.zeros(mine.shape)
-    left: Rows = np.flatnonzero(used.any(axis=1))
+    parts = np.zeros(mine.shape) if plain is None else plain
+    left: Rows = np.flatnonzero(used.any(axis=1) & ~parts.any(axis=1))
     while len(left):
         ratios = inverse[left, None, :] * bar[binding][None]
         found = _simplex(ratios, used[left], lows[left], highs[left])

@@ -105,6 +105,9 @@ class Trim(Step):
         low, high = np.percentile(field, [self.low, self.high])
         return {"low": float(low), "high": float(high)}
 
+    def ends(self, fit: Fit, *, lower: bool = False) -> tuple[float, float] | None:  # noqa: ARG002
+        return fit["low"], fit["high"]
+
     def apply(self, values: Vector, fit: Fit, *, lower: bool = False) -> Vector:  # noqa: ARG002
         return np.clip(values, fit["low"], fit["high"])
 

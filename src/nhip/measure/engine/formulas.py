@@ -29,6 +29,9 @@ class Goalposts(Step):
             raise ValueError("goalposts_equal")
         return self
 
+    def ends(self, fit: Fit, *, lower: bool = False) -> tuple[float, float] | None:  # noqa: ARG002
+        return (min(self.low, self.high), max(self.low, self.high)) if self.truncate else None
+
     def apply(self, values: Vector, fit: Fit, *, lower: bool = False) -> Vector:  # noqa: ARG002
         share = (values - self.low) / (self.high - self.low)
         share = 1.0 - share if lower else share
@@ -47,6 +50,11 @@ class DistanceToTarget(Step):
         if self.target == 0:
             raise ValueError("target_zero")
         return self
+
+    def ends(self, fit: Fit, *, lower: bool = False) -> tuple[float, float] | None:  # noqa: ARG002
+        if not self.truncate:
+            return None
+        return (-np.inf, self.target) if self.target > 0 else (self.target, np.inf)
 
     def apply(self, values: Vector, fit: Fit, *, lower: bool = False) -> Vector:  # noqa: ARG002
         share = values / self.target
@@ -94,6 +102,9 @@ class Cap(Step):
     do: Literal["cap"]
     at: Number = Field(description="The most that counts.")
 
+    def ends(self, fit: Fit, *, lower: bool = False) -> tuple[float, float] | None:  # noqa: ARG002
+        return -np.inf, self.at
+
     def apply(self, values: Vector, fit: Fit, *, lower: bool = False) -> Vector:  # noqa: ARG002
         return np.minimum(values, self.at)
 
@@ -103,6 +114,9 @@ class Floor(Step):
 
     do: Literal["floor"]
     at: Number = Field(description="The least that counts.")
+
+    def ends(self, fit: Fit, *, lower: bool = False) -> tuple[float, float] | None:  # noqa: ARG002
+        return self.at, np.inf
 
     def apply(self, values: Vector, fit: Fit, *, lower: bool = False) -> Vector:  # noqa: ARG002
         return np.maximum(values, self.at)

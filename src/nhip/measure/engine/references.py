@@ -71,6 +71,13 @@ class Distance(Step):
             )
         return fit | {"reference": float(values[row])}
 
+    def ends(self, fit: Fit, *, lower: bool = False) -> tuple[float, float] | None:
+        if not self.truncate:
+            return None
+        best = fit["min"] if lower else fit["max"]
+        reference = best if fit["reference"] is None else fit["reference"]
+        return (reference, np.inf) if lower else (-np.inf, reference)
+
     def apply(self, values: Vector, fit: Fit, *, lower: bool = False) -> Vector:
         worst, best = (fit["max"], fit["min"]) if lower else (fit["min"], fit["max"])
         reference = best if fit["reference"] is None else fit["reference"]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nhip.measure.engine.aggregation import DERIVED
 from nhip.measure.engine.combine import combine
 from nhip.measure.engine.component import Aggregation, Component
+from nhip.measure.engine.cutting import beyond, beyond_points, cut_said
 from nhip.measure.engine.definition import Edition
 from nhip.measure.engine.filling import Covered, Filled
 from nhip.measure.engine.labels import label
@@ -22,7 +23,7 @@ from nhip.measure.engine.scoring import best_of, earned
 from nhip.measure.engine.step import Fit, Step, StepFailed, within_bounds
 from nhip.measure.engine.table import MISSING, NOT_APPLICABLE
 from nhip.measure.engine.treating import Treated, look, record
-from nhip.measure.engine.weighing import derived_weights
+from nhip.measure.engine.weighing import derived_weights, own_weights_said
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
@@ -192,13 +193,7 @@ class Running:
         if shares:
             self.fits[f"{code}.shares"] = (shares,)
             if not self.held:
-                self._notice(
-                    "weights.own",
-                    code,
-                    f"dưới “{code}” mỗi đơn vị có trọng số riêng, có lợi nhất cho nó; 1 là không ai hơn.",
-                    f"below “{code}” each unit has weights of its own, those that show it at its best; 1 "
-                    "means that nobody is shown better.",
-                )
+                self.notices += own_weights_said(code, value, scores.shape[1])
         return value
 
     def _field(self, code: str, how: Aggregation, scores: Matrix) -> Matrix | None:
@@ -260,11 +255,18 @@ class Running:
             fit = self._fit(code, position, step, values)
             kept.append(fit)
             turn = to_turn and step.mirrors
+            self._cut(code, values, step.ends(fit, lower=turn))
             values = within_bounds(step.apply(values, fit, lower=turn))
             to_turn = to_turn and not turn
         if kept:
             self.fits[code] = tuple(kept)
         return values
+
+    def _cut(self, code: str, values: Vector, ends: tuple[float, float] | None) -> None:
+        """Say whose values a step cuts off."""
+        cut = None if ends is None else beyond(values, *ends)
+        if cut is not None and cut.any():
+            self.notices.append(cut_said(code, cut, self.sheet.units))
 
     def _fit(self, code: str, position: int, step: Step, values: Vector) -> Fit:
         if code in self.held:
@@ -287,6 +289,9 @@ class Running:
             best = held[0]["max"] if held else best_of(values)
             self.fits[f"{code}.best"] = ({"max": best},)
         points = earned(values, rule, best)
+        cut = beyond_points(values, rule)
+        if cut.any():
+            self.notices.append(cut_said(code, cut, self.sheet.units, by_points=True))
         absent = self.absent[code]
         if absent.any() and rule.not_applicable != "redistribute":
             points = np.where(absent, rule.max if rule.not_applicable == "full" else 0.0, points)

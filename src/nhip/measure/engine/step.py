@@ -41,6 +41,10 @@ class Step(Part):
         """What :meth:`fit` gives for ``values`` with NaN where there is none; ``units`` names their rows."""
         return self.fit(values[~np.isnan(values)])
 
+    def ends(self, fit: Fit, *, lower: bool = False) -> tuple[float, float] | None:  # noqa: ARG002
+        """Below which value and above which this step cuts off; None where it cuts off nothing."""
+        return None
+
     def apply(self, values: Vector, fit: Fit, *, lower: bool = False) -> Vector:
         """The step on ``values`` (NaN stays NaN), with the field as ``fit`` saw it.
 

@@ -63,6 +63,31 @@ def derived_weights(
     ]
 
 
+def own_weights_said(code: str, scores: Vector, children: int) -> list[Notice]:
+    """That every unit has weights of its own, and where there are too many parts for it to tell much.
+
+    The rule of thumb of data envelopment analysis asks for three units a part, the common input counted too.
+    """
+    text = label(
+        f"dưới “{code}” mỗi đơn vị có trọng số riêng, có lợi nhất cho nó; 1 là không ai hơn.",
+        f"below “{code}” each unit has weights of its own, those that show it at its best; 1 means that "
+        "nobody is shown better.",
+    )
+    said = [Notice("weights.own", code, text)]
+    known = scores[~np.isnan(scores)]
+    if len(known) < 3 * (children + 1):
+        best = int((known >= 1.0 - 1e-9).sum())
+        few = label(
+            f"{children} phần cho {len(known)} đơn vị là quá nhiều để trọng số riêng phân biệt được: {best} "
+            f"đơn vị đạt 1. Cần ít nhất {3 * (children + 1)} đơn vị, ít phần hơn, hoặc “shares” chặt hơn.",
+            f"{children} parts for {len(known)} units are too many for weights of their own to tell units "
+            f"apart: {best} units score 1. It takes {3 * (children + 1)} units at least, fewer parts, or "
+            "tighter “shares”.",
+        )
+        said.append(Notice("weights.own_many_parts", code, few))
+    return said
+
+
 def _said(how: str, code: str, children: tuple[str, ...], weights: Vector, by: str) -> Notice:
     pairs = list(zip(children, weights, strict=True))
     return Notice(

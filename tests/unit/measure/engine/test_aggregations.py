@@ -19,6 +19,7 @@ from nhip.measure.engine import (
     sensitivity,
     vary,
 )
+from nhip.measure.engine.benefit_of_doubt import assess
 from nhip.measure.engine.many import ManyRuns
 
 PROMETHEE = "{method: promethee, thresholds: {all: {indifference: 0.5, preference: 6}}}"
@@ -210,3 +211,14 @@ def test_what_belongs_to_a_method_is_held_to_it(aggregate: str, code: str) -> No
         index(aggregate, (None,) * 3 if "doubt" in aggregate else (0.2, 0.3, 0.5))
     assert code in [problem.code for problem in caught.value.found]
     assert all(problem.place.startswith("ix.yaml:") for problem in caught.value.found)
+
+
+def test_nearly_as_many_parts_as_units_is_answered_at_once_and_said() -> None:
+    rng = np.random.default_rng(3)
+    scores = rng.uniform(size=(60, 40))
+    found, shares = assess(scores, scores, np.zeros(40), np.ones(40))
+    np.testing.assert_allclose(found, 1.0, atol=1e-9)
+    weights = shares / scores
+    assert (weights @ scores.T).max() <= 1.0 + 1e-9, "under nobody's weights does another unit score above 1"
+    said = {notice.code: notice.text.en for notice in doubt().notices}
+    assert said["weights.own_many_parts"].startswith("3 parts for 9 units are too many")

@@ -78,7 +78,7 @@ CASES: list[tuple[str, str, Columns, str, str, str]] = [
     (
         "", "aggregate: harmonic, weights: equal", {"A": {"x": 1, "y": -1}, "B": B},
         "ix.yaml:6 (IX, 2024, y)",
-        "there is no “harmonic” mean of a negative score (-1).",
+        "“harmonic” has no place for a negative score (-1).",
         "normalise to positive scores first, or aggregate “arithmetic”.",
     ),
     (

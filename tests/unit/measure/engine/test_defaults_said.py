@@ -2,7 +2,7 @@
 
 import pytest
 
-from nhip.measure.engine import compute, read_definition, read_figures
+from nhip.measure.engine import Figure, collect, compute, read_definition, read_figures
 
 INDEX = """\
 schema: nhip/index/1
@@ -76,3 +76,34 @@ def test_what_was_asked_for_is_not_told_again() -> None:
 )  # fmt: skip
 def test_a_default_is_told(index: str, rows: str, asked: dict[str, str], code: str, text: str) -> None:
     assert said(index, rows, **asked)[code] == text
+
+
+def test_what_lies_beyond_a_fixed_end_is_counted_and_named() -> None:
+    text = """schema: nhip/index/1
+code: IX
+title: Index
+components:
+  IX: {title: Index, aggregate: sum, weights: equal}
+  a: {title: a, parent: IX, normalise: {do: goalposts, low: 0, high: 10}}
+  b: {title: b, parent: IX, normalise: [{do: cap, at: 5}, {do: goalposts, low: 0, high: 5, truncate: false}]}
+  c: {title: c, parent: IX, points: {max: 10, rule: to_target, target: 8}}
+"""
+    rows = {"A": (10, 5, 8), "B": (12, 6, 9), "C": (-1, 7, -2), "D": (3, 0, 4)}
+    figures = collect(
+        "made",
+        [
+            Figure(unit, code, "2024", float(value), "A")
+            for unit, values in rows.items()
+            for code, value in zip("abc", values, strict=True)
+        ],
+    )
+    result = compute(read_definition(text, "ix.yaml"), figures, "2024")
+    said = {(n.code, n.about): n.text.en for n in result.notices if n.code.endswith(".cut")}
+    assert said == {
+        ("step.cut", "a"): "2 values of “a” lie beyond a fixed end and are cut off there: B, C.",
+        ("step.cut", "b"): "2 values of “b” lie beyond a fixed end and are cut off there: B, C.",
+        (
+            "points.cut",
+            "c",
+        ): "2 units lie beyond full points (or below 0) in “c”; what lies beyond does not count: B, C.",
+    }

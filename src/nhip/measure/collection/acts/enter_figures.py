@@ -19,7 +19,7 @@ from nhip.measure.collection.events import FiguresEntered
 from nhip.measure.collection.holding import hold_open
 from nhip.measure.collection.models import ReportedFigure, Revision, Round
 from nhip.measure.collection.models.figure import Origin
-from nhip.measure.collection.queries.owed import asked_of
+from nhip.measure.collection.queries.owed import asked_of, cells_of
 from nhip.measure.collection.register import register
 
 ACTION = Text(vi="nhập số liệu của cơ quan này", en="enter figures of this agency")
@@ -106,6 +106,24 @@ def enter_figures(
         Revision.objects.bulk_create(revisions, batch_size=2000)
         _update_heads(revisions)
     return report
+
+
+def preview_figures(
+    found: Round, agency_code: str, entries: Sequence[Entry], *, by: Account
+) -> tuple[EntryReport, dict[Key, ReportedFigure]]:
+    """What :func:`enter_figures` would answer now, and the cells as they stand; nothing is written.
+
+    Raises ``identity.not_permitted``.
+    """
+    demand(by, Permission.ENTER_FIGURES, ACTION, agency_code)
+    report = EntryReport()
+    sound = _sound(found, agency_code, entries, report)
+    figures = cells_of(agency_code, set(sound))
+    for key in sound.keys() - figures.keys():
+        series, area, period = key
+        figures[key] = ReportedFigure(agency=agency_code, series=series, area=area, period=period)
+    _successors(sound, figures, report)
+    return report, figures
 
 
 def _sound(

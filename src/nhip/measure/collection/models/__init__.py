@@ -6,12 +6,14 @@ from nhip.measure.collection.models.outside import OutsideFigure, OutsideImport
 from nhip.measure.collection.models.release import Release, ReleasedFigure, ReleaseFile
 from nhip.measure.collection.models.round import FigureRequest, Round
 from nhip.measure.collection.models.signing import Check, HandIn, SignedSet
+from nhip.measure.collection.models.upload import FigureUpload
 
 __all__ = [
     "Check",
     "Decision",
     "Discrepancy",
     "FigureRequest",
+    "FigureUpload",
     "HandIn",
     "OutsideFigure",
     "OutsideImport",

@@ -11,6 +11,7 @@ from nhip.identity.api import Account, Permission, agencies_reached
 from nhip.measure.collection.models import (
     Discrepancy,
     FigureRequest,
+    FigureUpload,
     HandIn,
     ReportedFigure,
     Revision,
@@ -98,3 +99,8 @@ def discrepancies_visible_to(account: type_of_asker) -> QuerySet[Discrepancy]:
     for code in agencies_of(account):
         allowed |= Q(agencies__contains=[code])
     return Discrepancy.objects.filter(allowed)
+
+
+def uploads_visible_to(account: type_of_asker) -> QuerySet[FigureUpload]:
+    """Files sent for one's own agencies: what they hold are drafts, which nobody else sees."""
+    return FigureUpload.objects.filter(agency__in=agencies_of(account))

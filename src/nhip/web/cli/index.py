@@ -28,6 +28,7 @@ _COMMANDS: Final = {
     "panel": "panel:panel",
     "change": "panel:change_of_ranks",
     "within": "within:within",
+    "outranking": "outranking:outranking",
     "import": "workbook:import_workbook",
     "workbook": "workbook:export_workbook",
     "bundle": "bundle:bundle",

@@ -68,3 +68,17 @@ def test_viet_nam_within_south_eastern_asia() -> None:
     rows = [row for row in csv.DictReader(io.StringIO(answer.stdout)) if row["group"] == "south-eastern-asia"]
     assert [row["unit"] for row in rows[:2]] == ["SGP", "MYS"]
     assert next(row["rank_within"] for row in rows if row["unit"] == "VNM") == "6"
+
+
+def test_the_outranking_matrix_at_the_terminal() -> None:
+    asked = ["outranking", "EGDI", "--edition", "2018"]
+    answer = CliRunner().invoke(index, asked)
+    assert answer.exit_code == 0, answer.output
+    rows = {row["unit"]: row for row in csv.DictReader(io.StringIO(answer.stdout))}
+    assert len(rows) == 193
+    # In one of three equal parts Viet Nam stands before Thailand, in two behind.
+    assert float(rows["VNM"]["THA"]) + float(rows["THA"]["VNM"]) == pytest.approx(1.0)
+    assert rows["VNM"]["VNM"] == ""
+    assert "these stand under any weights" in answer.stderr
+    pairs = CliRunner().invoke(index, [*asked, "--pairs"])
+    assert len(list(csv.DictReader(io.StringIO(pairs.stdout)))) == 193 * 192 / 2

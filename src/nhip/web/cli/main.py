@@ -35,6 +35,10 @@ COMMANDS: Final = {
         "nhip.web.cli.documents:documents",
         "Kiểm tra văn bản edXML · Check documents between agencies",
     ),
+    "figures": (
+        "nhip.web.cli.figures:figures",
+        "Thu thập và đối chiếu số liệu · Collect figures and check them against each other",
+    ),
     "ledger": ("nhip.web.cli.ledger:ledger", "Kiểm chứng sổ cái · Verify and export the ledger"),
     "agency": ("nhip.web.cli.agency:agency", "Tra cứu cơ quan · Look up agencies and their codes"),
     "reset": ("nhip.web.cli.reset:reset", "Xóa cơ sở dữ liệu đi kèm · Erase the embedded database"),

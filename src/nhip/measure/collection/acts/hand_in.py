@@ -9,6 +9,7 @@ from django.db.models import F
 from nhip.identity.api import Account, Permission, demand
 from nhip.kernel.api import Text, now, publish, today
 from nhip.measure.collection import errors
+from nhip.measure.collection.checking.asking import ask_for_check
 from nhip.measure.collection.events import FiguresHandedIn
 from nhip.measure.collection.holding import hold_open
 from nhip.measure.collection.models import HandIn, ReportedFigure
@@ -47,6 +48,7 @@ def hand_in(round_code: str, agency_code: str, *, by: Account) -> HandIn:
     wanted = {(answer.series, answer.area, answer.period) for answer in answers}
     asked = [row.pk for row in held if (row.series, row.area, row.period) in wanted]
     ReportedFigure.objects.filter(pk__in=asked).update(handed_in=F("latest"))
+    ask_for_check()
     return HandIn.objects.create(
         round=found,
         agency=agency_code,

@@ -73,9 +73,9 @@ class Speaker:
 
 
 def amount(value: float, decimals: int) -> Text:
-    """A number with ``decimals`` places at most, without idle zeros after the first."""
+    """A number with ``decimals`` places; a whole one has none."""
     rounded = round(value, decimals)
-    return number(int(rounded) if decimals == 0 else rounded)
+    return number(int(rounded)) if rounded == int(rounded) else number(rounded, decimals)
 
 
 def percent(share: float) -> Text:

@@ -241,7 +241,9 @@ def coverage(asked: Asked, check: Check) -> list[Hit]:
             beside = ((columns.series_of == series) & columns.is_current & ~np.isnan(columns.value)) & (
                 (columns.time >= first) & (columns.time <= last)
             )
-            low, high = np.quantile(columns.value[rows[columns.time[rows] == last]], [0.25, 0.75])
+            # The newest figure of each area: rows are in order of area and time.
+            newest = rows[np.append(columns.area_of[rows[1:]] != columns.area_of[rows[:-1]], True)]
+            low, high = np.quantile(columns.value[newest], [0.25, 0.75])
             quarterly = asked.is_quarterly(code)
             span = "/".join(dict.fromkeys(written(time, quarterly=quarterly) for time in (first, last)))
             for area in np.setdiff1d(np.flatnonzero(columns.concern), areas):

@@ -1,0 +1,1 @@
+"""Reading published files: each row is kept, refused with a reason, or left out by a stated rule."""

@@ -1,0 +1,20 @@
+"""``nhip figures``: bring in what is published, check all figures, list what was found."""
+
+from typing import Final
+
+import click
+
+from nhip.web.cli.lazy import LazyGroup
+
+# Each is imported when called.
+_COMMANDS: Final = {
+    "import": "nhip.web.cli.figures_import:import_published",
+    "check": "nhip.web.cli.figures_check:check",
+    "findings": "nhip.web.cli.figures_check:list_findings",
+    "release": "nhip.web.cli.figures_release:release",
+}
+
+
+@click.group(cls=LazyGroup, places=_COMMANDS)
+def figures() -> None:
+    """Thu thập và đối chiếu số liệu · Collect figures and check them against each other."""

@@ -48,6 +48,19 @@ def grant(email: str, role: str, agency: str) -> None:
         click.echo(f"Đã giao · Granted: {term.vi} · {term.en} ({agency})")
 
 
+@account.command
+@click.argument("email")
+@click.argument("agency")
+def certify(email: str, agency: str) -> None:
+    """Cấp chứng thư số của nơi cấp ở hệ thống này · Issue a certificate of this node's own authority."""
+    with started():
+        from nhip.identity.api import account_of, issue_certificate  # noqa: PLC0415 - after setup
+
+        issued = issue_certificate(account_of(email), agency, by=None)
+        click.echo(f"Đã cấp · Issued: {issued.subject_name}")
+        click.echo(f"Hạn đến · Valid until: {issued.valid_to:%Y-%m-%d}  SHA-256 {issued.fingerprint}")
+
+
 def _print_link(email: str) -> None:
     from nhip.identity.api import account_of, password_path  # noqa: PLC0415 - after setup
     from nhip.kernel.api import setting  # noqa: PLC0415

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from nhip.identity.api import Account
 from nhip.kernel.api import Text, now, publish
-from nhip.measure.collection import errors
+from nhip.measure.collection import errors, errors_discrepancies
 from nhip.measure.collection.acts.discuss_discrepancy import may_decide, visible_discrepancy
 from nhip.measure.collection.cells import Entry, Fault, read_cell
 from nhip.measure.collection.events import DiscrepancyDecided
@@ -22,15 +22,15 @@ def decide_discrepancy(discrepancy_id: int, value: str, status: str, reason: str
     """
     found = visible_discrepancy(discrepancy_id, by)
     if not may_decide(found, by):
-        raise errors.not_the_owner(found.owner)
+        raise errors_discrepancies.not_the_owner(found.owner)
     if found.state != State.OPEN:
-        raise errors.discrepancy_settled()
+        raise errors_discrepancies.discrepancy_settled()
     if not reason.strip():
         raise errors.words_needed()
     series = register()[found.series]
     cell = read_cell(Entry(found.series, found.area, found.period, value, status, reason), series)
     if isinstance(cell, Fault):
-        raise errors.value_unsound(cell)
+        raise errors_discrepancies.value_unsound(cell)
     decision = Decision.objects.create(
         discrepancy=found,
         value=cell.value,

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from nhip.identity.api import Account, Permission, can
 from nhip.kernel.api import now, publish
-from nhip.measure.collection import errors
+from nhip.measure.collection import errors, errors_discrepancies
 from nhip.measure.collection.cells import Entry, Fault, read_cell
 from nhip.measure.collection.events import DiscrepancyDiscussed
 from nhip.measure.collection.models import Discrepancy, Remark
@@ -22,7 +22,7 @@ def discuss_discrepancy(discrepancy_id: int, words: str, proposed: str, *, by: A
     """
     found = visible_discrepancy(discrepancy_id, by)
     if found.state not in {State.OPEN, State.DECIDED}:
-        raise errors.discrepancy_settled()
+        raise errors_discrepancies.discrepancy_settled()
     if not words.strip():
         raise errors.words_needed()
     mine = sorted(agencies_of(by) & set(found.agencies))
@@ -57,7 +57,7 @@ def _value(found: Discrepancy, proposed: str) -> str:
         return ""
     cell = read_cell(Entry(found.series, found.area, found.period, proposed), register()[found.series])
     if isinstance(cell, Fault):
-        raise errors.value_unsound(cell)
+        raise errors_discrepancies.value_unsound(cell)
     return cell.value
 
 
@@ -65,7 +65,7 @@ def visible_discrepancy(discrepancy_id: int, by: Account) -> Discrepancy:
     """The discrepancy, locked, where ``by`` may see it; otherwise it does not exist for them."""
     found = discrepancies_visible_to(by).filter(pk=discrepancy_id).select_for_update().first()
     if found is None:
-        raise errors.discrepancy_unknown()
+        raise errors_discrepancies.discrepancy_unknown()
     return found
 
 

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from nhip.identity.api import Account
 from nhip.kernel.api import Text, today
-from nhip.measure.collection import errors
+from nhip.measure.collection import errors_discrepancies
 from nhip.measure.collection.acts.discuss_discrepancy import visible_discrepancy
 from nhip.measure.collection.acts.enter_figures import EntryReport, enter_figures
 from nhip.measure.collection.cells import Entry
@@ -24,10 +24,10 @@ def enter_settled(discrepancy_id: int, agency_code: str, *, by: Account) -> Entr
     found = visible_discrepancy(discrepancy_id, by)
     decision = agreed(found)
     if found.state != State.SETTLED or decision is None:
-        raise errors.nothing_settled()
+        raise errors_discrepancies.nothing_settled()
     round_ = round_to_enter_in(found, agency_code)
     if round_ is None:
-        raise errors.not_asked_now(agency_code)
+        raise errors_discrepancies.not_asked_now(agency_code)
     stands = ReportedFigure.objects.filter(
         agency=agency_code, series=found.series, area=found.area, period=found.period
     ).first()
@@ -47,9 +47,9 @@ def enter_settled(discrepancy_id: int, agency_code: str, *, by: Account) -> Entr
     )
     report = enter_figures(round_.code, agency_code, [entry], origin=Origin.SETTLED, by=by)
     if report.conflicts:
-        raise errors.moved_since(report.conflicts[0].number)
+        raise errors_discrepancies.moved_since(report.conflicts[0].number)
     if report.refused:
-        raise errors.value_unsound(report.refused[0].fault)
+        raise errors_discrepancies.value_unsound(report.refused[0].fault)
     return report
 
 

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from nhip.identity.api import Account
 from nhip.kernel.api import now, publish
-from nhip.measure.collection import errors
+from nhip.measure.collection import errors, errors_discrepancies
 from nhip.measure.collection.acts.discuss_discrepancy import may_review, visible_discrepancy
 from nhip.measure.collection.events import DiscrepancyReviewed
 from nhip.measure.collection.models import Decision
@@ -22,9 +22,9 @@ def review_decision(discrepancy_id: int, *, is_agreed: bool, words: str, by: Acc
     found = visible_discrepancy(discrepancy_id, by)
     decision = found.decisions.order_by("-decided_at", "-id").first()
     if found.state != State.DECIDED or decision is None:
-        raise errors.nothing_decided()
+        raise errors_discrepancies.nothing_decided()
     if not may_review(found, by):
-        raise errors.not_a_second_person()
+        raise errors_discrepancies.not_a_second_person()
     if not is_agreed and not words.strip():
         raise errors.words_needed()
     decision.reviewer = str(by.public_id)

@@ -1,10 +1,14 @@
 """Addresses of the pages about collected figures, without their language prefix."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver
 
-from nhip.measure.collection.pages import hub
+from nhip.measure.collection.pages.calendar.urls import calendar_urls
+from nhip.measure.collection.pages.office_urls import office_urls
+from nhip.measure.collection.pages.register.urls import register_urls
 
 app_name = "figures"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("so-lieu/", hub.hub, name="hub"),
+    *office_urls,
+    *register_urls,
+    *calendar_urls,
 ]

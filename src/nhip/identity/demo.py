@@ -18,11 +18,12 @@ from django.conf import settings
 from django.db import transaction
 
 from nhip.identity.acts.grant_role import grant_role
+from nhip.identity.acts.issue_certificate import issue_certificate
 from nhip.identity.acts.open_account import open_account
 from nhip.identity.errors import not_a_demo_account
 from nhip.identity.models import Account
 from nhip.identity.queries.accounts import account_of
-from nhip.identity.rules.roles import ROLES, Role
+from nhip.identity.rules.roles import ROLES, Permission, Role
 
 DOMAIN = "demo.example"  # reserved by RFC 2606: it can belong to nobody
 PERIOD = 30  # seconds that a code holds
@@ -52,14 +53,32 @@ class DemoPerson:
     @property
     def purpose(self) -> str:
         term = ROLES[self.role].term
-        code = f" · nhip demo code {self.email}" if self.has_second_factor else ""
-        return f"{term.vi} · {term.en}{code}"
+        return f"{term.vi} · {term.en} ({self.agency_code})"
 
+
+_OFFICES = {
+    "G12": "Bộ Tài chính (thống kê)",
+    "G03": "Bộ Giáo dục và Đào tạo",
+    "G09": "Bộ Nội vụ",
+    "G06": "Bộ Khoa học và Công nghệ",
+}
 
 PEOPLE = (
     DemoPerson("quan-tri", "Quản trị viên trình diễn", Role.ADMINISTRATOR, "G06"),
     DemoPerson("kiem-toan", "Kiểm toán viên trình diễn", Role.AUDITOR, "G06"),
     DemoPerson("phan-tich", "Chuyên viên phân tích trình diễn", Role.ANALYST, "G06"),
+    DemoPerson("dieu-phoi", "Người điều phối trình diễn, Bộ Khoa học và Công nghệ", Role.COORDINATOR, "G06"),
+    *(
+        DemoPerson(f"dau-moi-{code.lower()}", f"Đầu mối trình diễn, {name}", Role.FOCAL_POINT, code)
+        for code, name in _OFFICES.items()
+    ),
+    *(
+        DemoPerson(f"nguoi-ky-{code.lower()}", f"Người ký trình diễn, {name}", Role.SIGNATORY, code)
+        for code, name in _OFFICES.items()
+    ),
+    # Two, because what the sample draws is looked at by two people, and nobody checks their own office.
+    DemoPerson("kiem-tra-1", "Người kiểm tra trình diễn, Văn phòng Chính phủ", Role.REVIEWER, "G22"),
+    DemoPerson("kiem-tra-2", "Người kiểm tra trình diễn, Thanh tra Chính phủ", Role.REVIEWER, "G20"),
 )
 
 
@@ -93,6 +112,8 @@ def _open(person: DemoPerson) -> None:
     if person.has_second_factor:
         TOTP.activate(account, _drawn("second factor", person.key, 32).upper())
         RecoveryCodes.activate(account)
+    if Permission.SIGN_FIGURES in ROLES[person.role].permits:
+        issue_certificate(account, person.agency_code, by=None)
 
 
 def _drawn(what: str, whose: str, length: int = 16) -> str:

@@ -106,7 +106,8 @@ def build_static_files() -> bool:
 def demo_accounts() -> Sequence[tuple[str, str, str]]:
     """The accounts to try the platform with: e-mail address, password, what each is for.
 
-    They are made where the platform brings its own database, and elsewhere only if NHIP_DEMO asks for them.
+    They are made where the platform brings its own database, and elsewhere only if NHIP_DEMO asks for them;
+    with them the round of figures that they play.
     """
     wanted = setting("NHIP_DEMO")
     if not (is_embedded() if wanted is None else wanted):
@@ -114,7 +115,10 @@ def demo_accounts() -> Sequence[tuple[str, str, str]]:
     ensure: Callable[[], Sequence[tuple[str, str, str]]] = import_string(
         "nhip.identity.api.ensure_demo_accounts"
     )
-    return ensure()
+    accounts = ensure()
+    open_round: Callable[[], str] = import_string("nhip.measure.api.ensure_demo_round")
+    open_round()
+    return accounts
 
 
 @contextlib.contextmanager

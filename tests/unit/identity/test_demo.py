@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.unit.identity.people import make_account, make_agency
 
-from nhip.identity.api import demo_code, ensure_demo_accounts
+from nhip.identity.api import account_of, certificate_of, demo_code, ensure_demo_accounts
 from nhip.identity.models import Account
 from nhip.kernel.api import Refusal
 
@@ -15,14 +15,15 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def people() -> dict[str, tuple[str, str]]:
-    make_agency("G06")
+    for code in ("G03", "G06", "G09", "G12", "G20", "G22"):
+        make_agency(code)
     return {email.partition("@")[0]: (email, password) for email, password, _ in ensure_demo_accounts()}
 
 
 def test_they_are_made_once_and_told_every_time(people: dict[str, tuple[str, str]]) -> None:
     again = ensure_demo_accounts()
     assert {(email, password) for email, password, _ in again} == set(people.values())
-    assert Account.objects.count() == len(again) == 3
+    assert Account.objects.count() == len(again) == 14
     assert all(email.endswith("@demo.example") and purpose for email, _, purpose in again)
     assert all("trình diễn" in name for name in Account.objects.values_list("name", flat=True))
 
@@ -57,3 +58,10 @@ def test_codes_of_real_people_are_not_told(people: dict[str, tuple[str, str]]) -
         with pytest.raises(Refusal) as refused:
             demo_code(email)
         assert refused.value.code == code
+
+
+def test_those_who_sign_can_sign(people: dict[str, tuple[str, str]]) -> None:
+    signatories = [account_of(email) for key, (email, _) in people.items() if key.startswith("nguoi-ky-")]
+    assert len(signatories) == 4
+    assert all(certificate_of(account) for account in signatories)
+    assert certificate_of(account_of(people["dau-moi-g03"][0])) is None

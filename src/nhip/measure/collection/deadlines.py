@@ -81,7 +81,7 @@ def counting(feed: Feed, on: date) -> Counting | None:
     if timetable is None:
         return None
     for edition in timetable.editions_from(on.year, 2):
-        if timetable.taken_in(edition) >= on:
+        if timetable.taken_in(edition) >= on and (feed.last is None or edition <= feed.last):
             return Counting(feed.index, edition, edition - feed.lag, timetable.taken_in(edition), timetable)
     return None
 

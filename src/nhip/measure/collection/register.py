@@ -116,13 +116,14 @@ class Feed(_Row):
     """Which component of which index the series becomes; ``lag`` years before the edition.
 
     ``how``: the series is the component's own ``figure``, or a ``part`` of it among others, whose worth is
-    known by the component's slope.
+    known by the component's slope. ``last`` is the last edition that it fed, None while it still does.
     """
 
     index: str
     component: str
     how: Literal["figure", "part"]
     lag: int = 2
+    last: int | None = None
     note: str = ""
 
 

@@ -20,6 +20,20 @@ def accounts() -> None:
             click.echo(f"{email}  {password}  {purpose}")
 
 
+@demo.command("round")
+def round_() -> None:
+    """Mở (nếu chưa có) đợt số liệu trình diễn · Open (if missing) the demo round of figures.
+
+    What was done in it stays; a round of a new year is a new round.
+    """
+    with started():
+        from nhip.identity.api import ensure_demo_accounts  # noqa: PLC0415 - after setup
+        from nhip.measure.api import ensure_demo_round  # noqa: PLC0415 - after setup
+
+        ensure_demo_accounts()
+        click.echo(f"{ensure_demo_round()}  /so-lieu/  docs/figures-in-ten-minutes.md")
+
+
 @demo.command
 @click.argument("email")
 def code(email: str) -> None:

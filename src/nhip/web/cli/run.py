@@ -117,6 +117,10 @@ def _greet(accounts: Sequence[tuple[str, str, str]], seconds: float) -> None:
         wide = [max(len(row[column]) for row in accounts) for column in (0, 1)]
         for email, password, purpose in accounts:
             click.echo(f"    {email:<{wide[0]}}  {password:<{wide[1]}}  {purpose}")
+        click.echo("  Mã xác thực hai bước · Second factor: nhip demo code ADDRESS")
+        click.echo(
+            "  Thử một đợt số liệu trong mười phút · A round in ten minutes: docs/figures-in-ten-minutes.md"
+        )
         click.echo()
     click.echo("  Ctrl-C: dừng tất cả · stop everything\n")
 

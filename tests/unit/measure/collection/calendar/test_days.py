@@ -37,6 +37,11 @@ def test_a_questionnaire_asks_for_the_year_before() -> None:
     assert _due("population", date(2026, 11, 22)) == []
 
 
+def test_what_an_index_no_longer_counts_has_no_edition_to_come() -> None:
+    assert countings(register()["fixed_telephone"], date(2026, 11, 22)) == []
+    assert [found.edition for found in countings(register()["fixed_telephone"], date(2017, 1, 1))] == [2018]
+
+
 def test_without_a_timetable_nothing_is_guessed() -> None:
     assert countings(register()["life_expectancy"], date(2026, 11, 22)) == []
     (due,) = dues(date(2026, 11, 22), [register()["life_expectancy"]])

@@ -1,0 +1,1 @@
+"""What the templates of the collection may say beside what every page says."""

@@ -6,12 +6,14 @@ behind the certificate, or it was used outside its term); revoked; unsigned (the
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign.validation import async_validate_detached_cms
 from pyhanko.sign.validation.errors import SignatureValidationError
@@ -45,9 +47,20 @@ class Verdict:
     is_weak: bool = False
 
 
-def verify_detached(content: bytes, signature: bytes, *, at: datetime | None = None) -> Verdict:
-    """Whether ``signature`` (CMS, DER) holds over ``content``, as of ``at`` (now unless said)."""
+def verify_detached(
+    content: bytes,
+    signature: bytes,
+    *,
+    at: datetime | None = None,
+    roots: Sequence[x509.Certificate] | None = None,
+) -> Verdict:
+    """Whether ``signature`` (CMS, DER) holds over ``content``, as of ``at`` (now unless said).
+
+    With ``roots`` only these are trusted and the node's register is not asked, so a revocation that only the
+    register knows stays unknown: this is for checking far from the node, without a database.
+    """
     moment = at or now()
+    trusted = trusted_roots() if roots is None else roots
     read = _read(signature)
     if read is None:
         return Verdict(
@@ -56,7 +69,7 @@ def verify_detached(content: bytes, signature: bytes, *, at: datetime | None = N
         )
     signed, digest = read
     context = ValidationContext(
-        trust_roots=[_converted(root_.public_bytes(Encoding.DER)) for root_ in trusted_roots()],
+        trust_roots=[_converted(root_.public_bytes(Encoding.DER)) for root_ in trusted],
         moment=moment,
         best_signature_time=moment,
         allow_fetching=False,
@@ -83,7 +96,7 @@ def verify_detached(content: bytes, signature: bytes, *, at: datetime | None = N
             told,
             is_weak,
         )
-    if status.revoked or _is_revoked(status.signing_cert, moment):
+    if status.revoked or (roots is None and _is_revoked(status.signing_cert, moment)):
         return Verdict(
             Standing.REVOKED,
             Text("Chứng thư đã bị thu hồi.", "The certificate was revoked."),

@@ -66,4 +66,9 @@ def lines_in(content: bytes) -> list[Line]:
     found = [row for row in rows[1:] if row and row[0] != HELD_BACK]
     if any(len(row) != len(rows[0]) for row in found):
         raise ValueError("a line has too few or too many cells")
-    return [Line(*row[:7], int(row[7]), row[8]) for row in found]
+    return [_line(row) for row in found]
+
+
+def _line(row: list[str]) -> Line:
+    agency, series, area, period, value, status, reason, revision, recorded_at = row
+    return Line(agency, series, area, period, value, status, reason, int(revision), recorded_at)

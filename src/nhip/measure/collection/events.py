@@ -192,3 +192,47 @@ class FiguresReleased(Event):
     figures: int
     digest: str
     left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackagesMade(Event):
+    """The files of a release were made; ``checksums`` is the SHA-256 of the list of their digests."""
+
+    type: ClassVar = "collection.packages_made"
+    is_public: ClassVar = True
+
+    release: str
+    files: int
+    checksums: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportDrafted(Event):
+    """A draft of a report was made: the digests of what it says and of its files, and what it rests on."""
+
+    type: ClassVar = "collection.report_drafted"
+
+    kind: str
+    scope: str
+    number: int
+    digest: str
+    docx: str
+    pdf: str
+    releases: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FocalPointsReminded(Event):
+    """Focal points of these agencies were reminded of what they still owe in a round, by so many mails.
+
+    ``occasion`` is ``before-3`` (working days left), ``on-day``, ``after`` or ``asked``; ``nobody`` are the
+    agencies that have no focal point to remind.
+    """
+
+    type: ClassVar = "collection.focal_points_reminded"
+
+    round: str
+    occasion: str
+    agencies: tuple[str, ...]
+    mails: int
+    nobody: tuple[str, ...]

@@ -11,6 +11,7 @@ from nhip.kernel.api import Text, now, publish, today
 from nhip.measure.collection import errors
 from nhip.measure.collection.canonical import Line, canonical_csv, held_back, signed_bytes
 from nhip.measure.collection.events import FiguresReleased
+from nhip.measure.collection.jobs import ask_for_packages
 from nhip.measure.collection.models import Release, ReleasedFigure, Revision, Round, SignedSet
 from nhip.measure.collection.queries.answers import Answer, answers_of
 from nhip.measure.collection.queries.owed import owed_by_agency
@@ -102,6 +103,7 @@ def release_figures(
         row.release = released
     ReleasedFigure.objects.bulk_create([*rows, *kept], batch_size=5000)
     released.sets.add(*sets, *_sets_of(earlier, {row.agency for row in kept}))
+    ask_for_packages(code)
     return released
 
 

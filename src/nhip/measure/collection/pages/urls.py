@@ -5,10 +5,12 @@ from django.urls import URLPattern, URLResolver
 from nhip.measure.collection.pages.calendar.urls import calendar_urls
 from nhip.measure.collection.pages.office_urls import office_urls
 from nhip.measure.collection.pages.register.urls import register_urls
+from nhip.measure.collection.pages.released.urls import released_urls
 
 app_name = "figures"
 urlpatterns: list[URLPattern | URLResolver] = [
     *office_urls,
     *register_urls,
     *calendar_urls,
+    *released_urls,
 ]

@@ -22,7 +22,8 @@ CHANGES = [
     "DELETE FROM collection_release_sets",
     "UPDATE collection_releasefile SET name = ''",
     """
-    INSERT INTO collection_releasedfigure (release_id, revision_id, agency, series, area, period, value, status)
+    INSERT INTO collection_releasedfigure
+        (release_id, revision_id, agency, series, area, period, value, status)
     SELECT release_id, revision_id, agency, 'population', area, period, '1', 'A'
     FROM collection_releasedfigure LIMIT 1
     """,

@@ -10,6 +10,7 @@ from nhip.measure.engine.against import against_published
 from nhip.measure.engine.checking import some_of
 from nhip.measure.engine.definition import Definition, Edition
 from nhip.measure.engine.figures import Figures
+from nhip.measure.engine.grouping import grouped
 from nhip.measure.engine.inner import Asking, Resolver, nested
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.left_open import defaulted
@@ -74,6 +75,7 @@ def prepare(
     def inner(other: Definition, its_figures: Figures, its_edition: str) -> Result:
         return _compute(other, its_figures, its_edition, None, asking.inside(definition.code))
 
+    chosen = grouped(chosen, figures, stage or "")
     whole = nested(definition, chosen, figures, asking.inside(definition.code), inner)
     plan = make_plan(chosen, fill(definition, chosen, whole.figures, stage))
     return Prepared(definition, plan, whole.inner, figures.name)

@@ -200,6 +200,19 @@ def check_groupings(setting: Setting, place: Place) -> Iterator[Problem]:
     """Units that stand in two groups of one grouping."""
     for name, grouping in setting.groupings.items():
         seen: dict[str, str] = {}
+        if bool(grouping.groups) == (grouping.series is not None):
+            yield Problem(
+                "definition.grouping",
+                place(("groupings", name)),
+                label(
+                    f"“{name}” phải có đúng một trong hai: “groups” hoặc “series”.",
+                    f"“{name}” needs either “groups” or a “series”, and not both.",
+                ),
+                label(
+                    "liệt kê đơn vị theo nhóm, hoặc nêu chuỗi số liệu có số của nhóm.",
+                    "list the units by group, or name the series that has the group's number.",
+                ),
+            )
         for group, units in grouping.groups.items():
             for unit in units:
                 if unit in seen:

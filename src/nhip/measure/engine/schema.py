@@ -116,7 +116,11 @@ class Grouping(Part):
 
     title: Label = Field(description="What the units are sorted by.")
     groups: dict[str, tuple[str, ...]] = Field(
-        min_length=1, description="For each group the codes of its units."
+        default_factory=dict, description="For each group the codes of its units."
+    )
+    series: str | None = Field(
+        default=None,
+        description="In place of `groups`: a series that has for each unit the number of its group.",
     )
     sources: tuple[str, ...] = Field(default=(), description="Keys of the sources.")
 

@@ -8,13 +8,13 @@ from nhip.measure.charts.drawing import Spec
 from nhip.measure.charts.palette import BAR, INK, JADE, LACQUER, RULE
 
 STEP: Final = 30
-_NAMES: Final = {
-    "field": "name",
-    "type": "nominal",
-    "title": None,
-    "sort": None,
-    "axis": {"labelLimit": 190, "labelColor": INK},
-}
+NAME: Final = 190  # pixels that a name before its bar may take
+
+
+def _names(limit: int) -> Spec:
+    """The names before the bars, cut at ``limit`` pixels."""
+    axis = {"labelLimit": limit, "labelColor": INK}
+    return {"field": "name", "type": "nominal", "title": None, "sort": None, "axis": axis}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Bar:
     colour: str = BAR
 
 
-def bars(drawn: Sequence[Bar], *, full: float, width: int = 190) -> Spec:
+def bars(drawn: Sequence[Bar], *, full: float, width: int = 190, limit: int = NAME) -> Spec:
     """Bars from zero to at most ``full``; the empty rest of each is shown as a thin track."""
     rows = [
         {"name": bar.name, "value": bar.value, "label": bar.label, "full": full, "colour": bar.colour}
@@ -37,7 +37,7 @@ def bars(drawn: Sequence[Bar], *, full: float, width: int = 190) -> Spec:
         "width": width,
         "height": {"step": STEP},
         "data": {"values": rows},
-        "encoding": {"y": _NAMES},
+        "encoding": {"y": _names(limit)},
         "layer": [
             {
                 "mark": {"type": "bar", "color": RULE, "height": 2},
@@ -67,7 +67,7 @@ def _length(field: str, full: float) -> Spec:
     }
 
 
-def gaps(drawn: Sequence[Bar], *, lower_is_better: bool = False, width: int = 250) -> Spec:
+def gaps(drawn: Sequence[Bar], *, lower_is_better: bool = False, width: int = 250, limit: int = NAME) -> Spec:
     """Bars to both sides of zero: behind to the left in lacquer, ahead to the right in jade; each says its
     number.
     """
@@ -79,7 +79,7 @@ def gaps(drawn: Sequence[Bar], *, lower_is_better: bool = False, width: int = 25
         "axis": None,
         "scale": {"domain": [-reach * 2.1, reach * 2.1], "nice": False},
     }
-    names = {"y": _NAMES, "x": x}
+    names = {"y": _names(limit), "x": x}
     words = {**names, "text": {"field": "label"}}
     worse = "datum.value > 0" if lower_is_better else "datum.value < 0"
     behind = {"test": worse, "value": LACQUER}

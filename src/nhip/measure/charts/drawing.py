@@ -100,3 +100,9 @@ def _in_page(svg: str, label: str) -> str:
 def svg_in_page(chart: Chart) -> str:
     """``chart`` for setting into a page; its colours follow the page's theme."""
     return _in_page(svg_file(chart), f"{chart.title}. {chart.reading}")
+
+
+def as_png(svg: str) -> bytes:
+    """A drawn chart as a picture of points, twice as fine as a screen, for files that know no drawings."""
+    png: bytes = _engine().svg_to_png(svg, scale=2)
+    return png

@@ -6,6 +6,7 @@ from nhip.measure.collection.pages.calendar.urls import calendar_urls
 from nhip.measure.collection.pages.office_urls import office_urls
 from nhip.measure.collection.pages.register.urls import register_urls
 from nhip.measure.collection.pages.released.urls import released_urls
+from nhip.measure.collection.pages.reports.urls import report_urls
 
 app_name = "figures"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *register_urls,
     *calendar_urls,
     *released_urls,
+    *report_urls,
 ]

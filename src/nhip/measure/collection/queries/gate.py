@@ -13,6 +13,7 @@ from nhip.measure.collection.models import (
     FigureRequest,
     FigureUpload,
     HandIn,
+    ReportDraft,
     ReportedFigure,
     Revision,
     Round,
@@ -104,3 +105,8 @@ def discrepancies_visible_to(account: type_of_asker) -> QuerySet[Discrepancy]:
 def uploads_visible_to(account: type_of_asker) -> QuerySet[FigureUpload]:
     """Files sent for one's own agencies: what they hold are drafts, which nobody else sees."""
     return FigureUpload.objects.filter(agency__in=agencies_of(account))
+
+
+def reports_visible_to(account: type_of_asker) -> QuerySet[ReportDraft]:
+    """Drafts of reports, for those who coordinate or check: they tell of figures that are not released."""
+    return ReportDraft.objects.all() if _sees_all(account) else ReportDraft.objects.none()

@@ -1,6 +1,7 @@
 """Results as a workbook: formulas that another program works out to the same numbers; the way back."""
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -120,13 +121,20 @@ def test_what_is_no_formula_is_a_value_and_says_so(root: dict[str, str]) -> None
 
 @pytest.mark.parametrize(("code", "edition"), [("EGDI", "2018"), ("HDI", "2023")])
 def test_published_indices_are_worked_out_elsewhere_as_here(code: str, edition: str) -> None:
+    """Over every fifth state: the formulas are the same in each row, and working them out takes long."""
     definition = shelf.definition(code)
     figures = shelf.figures_for(definition)
+    some = frozenset(sorted(shelf.units_named("un-members").units)[::5])
+    kept = {
+        key: {unit: figure for unit, figure in column.items() if unit in some}
+        for key, column in figures.cells.items()
+    }
+    figures = replace(figures, cells=kept)
     result = compute(definition, figures, edition)
     data = write_workbook(result, figures, shelf.units_of(definition))
     assert not differences(recalculated(data), result)
-    assert formulas(data, SCORES) >= 3 * 193
-    assert formulas(data, RANKING) == 4 * 193
+    assert formulas(data, SCORES) >= 3 * len(some)
+    assert formulas(data, RANKING) == 4 * len(some)
 
 
 def test_a_changed_weight_and_a_changed_score_move_everything_above() -> None:

@@ -74,9 +74,9 @@ def left_to_do(round_: Round, agency_code: str) -> dict[str, int]:
     ``not_handed_in``; ``drafts`` newer than what was handed in; ``unchecked`` by another office, or found
     wrong; ``disputed``.
     """
-    mine = next((count for count in owed_by_agency(round_) if count.agency == agency_code), None)
+    mine = next(iter(owed_by_agency(round_, {agency_code})), None)
     answers = answers_of(round_, {agency_code})
-    looked = [row for row in looked_at(round_) if row.agency == agency_code]
+    looked = looked_at(round_, {agency_code})
     disputed = Discrepancy.objects.filter(
         round=round_, owner=agency_code, state__in=[State.OPEN, State.DECIDED]
     )

@@ -206,7 +206,11 @@ def who_is(code: str, names: Names) -> Text:
     if kind == "agency":
         return names.full(rest)
     known = observers().get(rest)
-    return Text(known.title.vi, known.title.en) if known else Text(rest or code, rest or code)
+    return (
+        Text(known.title.vi, known.title.en)
+        if known
+        else Text((rest or code).upper(), (rest or code).upper())
+    )
 
 
 def place_of(where: str) -> Text:

@@ -29,6 +29,7 @@ from nhip.measure.collection.pages.office_shown import (
     title_of,
     trail,
 )
+from nhip.measure.collection.pages.register.listing import unit_of
 from nhip.measure.collection.queries.gate import figures_visible_to
 from nhip.measure.collection.queries.sample import drawn, is_sampled
 from nhip.measure.collection.queries.todo_check import (
@@ -129,6 +130,7 @@ def _figure_page(
     request: HttpRequest, found: Round, figure: ReportedFigure, refused: Refusal | None
 ) -> HttpResponse:
     account = signed_in(request)
+    series = register().get(figure.series)
     revision = revision_of(figure, account)
     holders = other_holders(figure, account)
     names = Names([figure.agency, *(row.who for row in holders)])
@@ -141,7 +143,8 @@ def _figure_page(
         "round": found,
         "figure": figure,
         "agency": names.full(figure.agency),
-        "series": register().get(figure.series),
+        "series": series,
+        "unit": unit_of(series) if series else None,
         "series_name": name_of_series(figure.series),
         "revision": revision,
         "said": Said(revision.value, revision.status) if revision else None,

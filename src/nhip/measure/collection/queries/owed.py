@@ -1,6 +1,6 @@
 """What an agency owes in a round, and how far it has come: asked, present, missing with a reason, silent."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,7 +30,7 @@ FROM collection_figurerequest request
 LEFT JOIN collection_reportedfigure figure
        ON figure.agency = request.agency AND figure.series = request.series
       AND figure.area = request.area AND figure.period = request.period
-WHERE request.round_id = %s
+WHERE request.round_id = %s AND (%s::text[] IS NULL OR request.agency = ANY(%s))
 GROUP BY request.agency
 ORDER BY request.agency
 """
@@ -81,10 +81,11 @@ def owed(round_: Round, agencies: frozenset[str] | set[str]) -> Iterator[Owed]:
             yield Owed(*row)
 
 
-def owed_by_agency(round_: Round) -> list[Count]:
-    """The progress of every agency of the round, by code."""
+def owed_by_agency(round_: Round, agencies: Collection[str] | None = None) -> list[Count]:
+    """The progress of ``agencies`` (all of the round for None), by code."""
+    wanted = None if agencies is None else sorted(agencies)
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTED, [round_.pk])
+        cursor.execute(_COUNTED, [round_.pk, wanted, wanted])
         return [Count(*row) for row in cursor.fetchall()]
 
 

@@ -70,9 +70,9 @@ def progress_of(round_: Round, agencies: Collection[str] | None = None) -> list[
         .values_list("agency")
         .annotate(last=Max("due_on"))
     )
-    rows = [row for row in owed_by_agency(round_) if agencies is None or row.agency in agencies]
+    rows = owed_by_agency(round_, agencies)
     handed_in = {row.agency: row for row in HandIn.objects.filter(round=round_).order_by("at", "id")}
-    checked, wrong = _checked(round_)
+    checked, wrong = _checked(round_, agencies)
     signed = set(SignedSet.objects.filter(round=round_).values_list("agency", flat=True))
     closed = round_.closed_at.date() if round_.closed_at else today()
     found = []
@@ -104,10 +104,10 @@ def series_of(round_: Round) -> dict[str, int]:
     return dict(rows.annotate(times=Counted("pk")))
 
 
-def _checked(round_: Round) -> tuple[Counter[str], Counter[str]]:
+def _checked(round_: Round, agencies: Collection[str] | None) -> tuple[Counter[str], Counter[str]]:
     passed: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
-    for row in looked_at(round_):
+    for row in looked_at(round_, agencies):
         passed[row.agency] += row.is_passed
         wrong[row.agency] += row.wrong > 0
     return passed, wrong

@@ -1,5 +1,6 @@
 """The sample of a round, and how far checking has come."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,7 +20,7 @@ JOIN collection_reportedfigure figure
 LEFT JOIN collection_check looked
      ON looked.figure_id = figure.id AND looked.round_id = request.round_id
     AND looked.revision = figure.handed_in
-WHERE request.round_id = %s AND figure.handed_in > 0
+WHERE request.round_id = %s AND figure.handed_in > 0 AND (%s::text[] IS NULL OR request.agency = ANY(%s))
 GROUP BY figure.id
 ORDER BY figure.agency, figure.series, figure.area, figure.period
 """
@@ -57,10 +58,11 @@ def _drawn(round_id: int, seed: int) -> frozenset[str]:
     return frozenset(sample(seed, (_subject(*row) for row in asked)))
 
 
-def looked_at(round_: Round) -> list[Looked]:
-    """Every figure of the round that was handed in, with its checks."""
+def looked_at(round_: Round, agencies: Collection[str] | None = None) -> list[Looked]:
+    """The figures that ``agencies`` (all for None) handed in for the round, with their checks."""
+    wanted = None if agencies is None else sorted(agencies)
     with connection.cursor() as cursor:
-        cursor.execute(_HANDED_IN, [round_.pk])
+        cursor.execute(_HANDED_IN, [round_.pk, wanted, wanted])
         rows = cursor.fetchall()
     chosen = drawn(round_)
     return [

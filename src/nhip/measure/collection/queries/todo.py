@@ -91,9 +91,9 @@ def owing(account: Account) -> list[Owing]:
         if not due:
             continue
         drafts = _drafts(round_, due)
-        for row in owed_by_agency(round_):
+        for row in owed_by_agency(round_, due):
             waiting = row.asked - row.handed_in + drafts.get(row.agency, 0)
-            if row.agency in due and (row.silent or waiting):
+            if row.silent or waiting:
                 found.append(Owing(round_, row.agency, due[row.agency], row.asked, row.silent, waiting))
     return sorted(found, key=lambda each: (each.due_on, each.agency))
 

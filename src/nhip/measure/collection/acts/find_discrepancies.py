@@ -14,6 +14,7 @@ from nhip.identity.api import Account, Permission, agencies_by_code, demand
 from nhip.kernel.api import Text, now, publish, today
 from nhip.measure.collection import errors
 from nhip.measure.collection.checking.findings import (
+    HOME,
     Finding,
     candidates_digest,
     finding_of,
@@ -30,7 +31,6 @@ from nhip.measure.collection.models.discrepancy import State
 from nhip.measure.collection.register import register
 
 ACTION = Text(vi="kiểm tra số liệu của mọi cơ quan", en="check the figures of all agencies")
-HOME = "VNM"
 _LOCK = 0x6E686970C0
 _SHOWN = (
     "finding_vi",
@@ -71,8 +71,9 @@ def find_discrepancies(
     only = _round(round_code)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    concerned = set(areas) if areas else {HOME, *_asked_areas()}
-    columns = load(concerned)
+    usual = {HOME, *_asked_areas()}
+    concerned = set(areas) if areas else usual
+    columns = load(usual | concerned)
     speaker = Speaker(
         columns, register(), _names(source.code for source in columns.sources if source.is_agency)
     )
@@ -80,6 +81,7 @@ def find_discrepancies(
     found = [finding_of(hit, speaker) for hit in run(columns, wanted.values(), register())]
     found += [one for check in wanted.values() if check.kind == "lateness" for one in late(check, today())]
     asked = _asked_cells()
+    found = [one for one in found if one.area in concerned or not one.area]
     if only is not None:
         found = [one for one in found if only.pk in _rounds_of(one, asked)]
     done = Checked(figures=len(columns))

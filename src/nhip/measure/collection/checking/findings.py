@@ -15,6 +15,7 @@ from nhip.measure.collection.checking.rules.hits import Hit
 from nhip.measure.collection.checking.wording import Speaker, area_name
 from nhip.measure.collection.worth import Unsaid, Worth, worth_of
 
+HOME = "VNM"
 # The figure that a candidate's effect is reckoned from stands last among the rows of these.
 _BASE_LAST = frozenset({"agencies"})
 _BASE_SECOND = frozenset({"jump", "factor", "vintage_spike", "vintage_revision", "published"})
@@ -62,11 +63,11 @@ def fingerprint(*parts: str) -> str:
 def finding_of(hit: Hit, speaker: Speaker) -> Finding:
     """The finding that a hit makes."""
     columns = speaker.columns
-    rows = _in_order(hit)
+    rows = _of_home(hit, columns) if hit.check.kind == "sources" else _in_order(hit)
     shown = [_candidate(columns, row) for row in rows]
     if hit.check.kind in {"ratio", "parts"}:
         shown = _expected(hit, shown, speaker)
-    worth, words = _worth(hit, shown, columns, speaker)
+    worth, words = _worth(hit, shown, speaker)
     agencies = sorted({str(one["who"])[7:] for one in shown if str(one["who"]).startswith("agency:")})
     owner = speaker.register[hit.series].owner
     return Finding(
@@ -95,7 +96,14 @@ def _in_order(hit: Hit) -> list[int]:
         return [*rows[1:], rows[0]]
     if hit.check.kind in {"ratio", "parts"}:
         return rows[:1]
-    return rows[: 2 * _MOST_PAIRS]
+    return rows
+
+
+def _of_home(hit: Hit, columns: Columns) -> list[int]:
+    """The pairs of Viet Nam that two sources give, newest first; another area's where it has none."""
+    areas = [columns.areas[columns.area_of[row]] for row in hit.rows]
+    chosen = HOME if HOME in areas else next(iter(areas), "")
+    return [row for row, area in zip(hit.rows, areas, strict=True) if area == chosen][: 2 * _MOST_PAIRS]
 
 
 def _candidate(columns: Columns, row: int) -> dict[str, Any]:
@@ -104,6 +112,7 @@ def _candidate(columns: Columns, row: int) -> dict[str, Any]:
     return {
         "value": _digits(float(columns.value[row])),
         "status": "A",
+        "area": columns.areas[columns.area_of[row]],
         "period": columns.period(row),
         "who": f"{'agency' if source.is_agency else 'observer'}:{source.code}",
         "where": f"revision {detail}" if source.is_agency else f"vintage {source.vintage} line {detail}",
@@ -122,27 +131,24 @@ def _expected(hit: Hit, shown: list[dict[str, Any]], speaker: Speaker) -> list[d
     return [*shown, worked_out]
 
 
-def _worth(
-    hit: Hit, shown: list[dict[str, Any]], columns: Columns, speaker: Speaker
-) -> tuple[float | None, Text]:
+def _worth(hit: Hit, shown: list[dict[str, Any]], speaker: Speaker) -> tuple[float | None, Text]:
     """The ranks between the candidates, written into them; and the sentence, with what it costs."""
     words = speaker.say(hit)
     if hit.check.kind == "coverage":
         return _worth_of_silence(hit, shown, words)
     if hit.check.kind == "sources":
-        return _worth_of_pairs(hit, shown, columns, words)
+        return _worth_of_pairs(hit, shown, words)
     found = worth_of(hit.series, hit.area, hit.period, [str(one["value"]) for one in shown])
     _write(shown, found)
     return (float(found.ranks), _with_ranks(words, found)) if isinstance(found, Worth) else (None, words)
 
 
-def _worth_of_pairs(
-    hit: Hit, shown: list[dict[str, Any]], columns: Columns, words: Text
-) -> tuple[float | None, Text]:
+def _worth_of_pairs(hit: Hit, shown: list[dict[str, Any]], words: Text) -> tuple[float | None, Text]:
     most: Worth | None = None
     for left, right in zip(shown[::2], shown[1::2], strict=False):
-        area = columns.areas[columns.area_of[hit.rows[0]]]
-        found = worth_of(hit.series, area, str(left["period"]), [str(left["value"]), str(right["value"])])
+        found = worth_of(
+            hit.series, str(left["area"]), str(left["period"]), [str(left["value"]), str(right["value"])]
+        )
         _write([left, right], found)
         if isinstance(found, Worth) and (most is None or found.ranks > most.ranks):
             most = found

@@ -50,6 +50,12 @@ def prepared(made: Array, most: int = 5) -> Array:
     return np.column_stack([treated(column, most) for column in filled.T])
 
 
+def plain(made: Array, lower: NDArray[np.bool_], weights: Array) -> Ranks:
+    """Ranks of figures filled with their mean, scaled and added up, none of them treated."""
+    filled = np.where(np.isnan(made), np.nanmean(made, axis=0), made)
+    return ranks((minmax(filled, lower) @ weights)[None])
+
+
 def minmax(values: Array, lower: NDArray[np.bool_], start: float = 0.0, end: float = 100.0) -> Array:
     """Min–max scores, turned where lower is better."""
     share = (values - values.min(axis=0)) / (values.max(axis=0) - values.min(axis=0))

@@ -14,7 +14,7 @@ import numpy as np
 from bench import _bare as bare
 from bench._synthetic import Shape, figures, values, written
 from bench._taking import fresh, head, in_turns, row
-from nhip.measure.engine import Result, Variation, compute, read_figures, sensitivity, vary
+from nhip.measure.engine import Result, Variation, compute, compute_panel, read_figures, sensitivity, vary
 from nhip.measure.engine.comparing import copeland
 
 WEIGHTS = {"do": "weights"}
@@ -148,6 +148,21 @@ def computing() -> None:
         "0.2 s",
     )
     row("the same from single figures, with every check", in_turns(every_year, times=3))
+    row(
+        "the same as a panel, with who came and went",
+        in_turns(lambda: compute_panel(definition, held), times=3),
+    )
+    plain = shape.definition(treat=False)
+    untreated = [compute(plain, held, str(year)) for year in range(2000, 2020)]
+    row(
+        "200 × 100 × 20 years without treatment, figures laid out",
+        in_turns(
+            lambda: [result.plan.run() for result in untreated],
+            lambda: [bare.plain(year, shape.lower, weights) for year in years],
+            times=5,
+        ),
+        "0.2 s",
+    )
 
 
 def pairs() -> None:

@@ -6,31 +6,31 @@ import numpy as np
 
 from nhip.measure.engine.choosing import Choosing
 from nhip.measure.engine.columns import Laid
-from nhip.measure.engine.figures import Column, Figure
+from nhip.measure.engine.figures import Figure
 from nhip.measure.engine.labels import label
 from nhip.measure.engine.problems import Notice, Problem
 from nhip.measure.engine.schema import Component
 
 
-def check_column(name: str, code: str, component: Component, column: Column) -> Iterator[Problem]:
+def check_column(name: str, code: str, component: Component, laid: Laid) -> Iterator[Problem]:
     """What is wrong with the figures of ``code``; ``name`` is the figure set's."""
-    bounds = _bounds(component)
-    for figure in column.values():
-        if bounds is not None and figure.value is not None and not bounds[0] <= figure.value <= bounds[1]:
-            yield Problem(
-                "figures.out_of_range",
-                _place(name, code, figure),
-                label(
-                    f"{figure.value:g} nằm ngoài khoảng {bounds[0]:g} đến {bounds[1]:g}.",
-                    f"{figure.value:g} lies outside {bounds[0]:g} to {bounds[1]:g}.",
-                ),
-                label(
-                    "kiểm tra giá trị và đơn vị đo, hoặc sửa “range” trong định nghĩa.",
-                    "check the value and its unit of measure, or mend “range” in the definition.",
-                ),
-            )
+    low, high = _bounds(component) or (-np.inf, np.inf)
+    for row in np.flatnonzero((laid.values < low) | (laid.values > high)):
+        figure = laid.column[laid.units[row]]
+        yield Problem(
+            "figures.out_of_range",
+            _place(name, code, figure),
+            label(
+                f"{figure.value:g} nằm ngoài khoảng {low:g} đến {high:g}.",
+                f"{figure.value:g} lies outside {low:g} to {high:g}.",
+            ),
+            label(
+                "kiểm tra giá trị và đơn vị đo, hoặc sửa “range” trong định nghĩa.",
+                "check the value and its unit of measure, or mend “range” in the definition.",
+            ),
+        )
     if _is_percent(component):
-        yield from _two_scales(name, code, column)
+        yield from _two_scales(name, code, laid)
 
 
 def _bounds(component: Component) -> tuple[float, float] | None:
@@ -45,14 +45,13 @@ def _is_percent(component: Component) -> bool:
     return component.unit == "percent" or (component.range is not None and component.range == (0.0, 100.0))
 
 
-def _two_scales(name: str, code: str, column: Column) -> Iterator[Problem]:
+def _two_scales(name: str, code: str, laid: Laid) -> Iterator[Problem]:
     """Percentages and shares of 1 in one column.
 
     Two signs: a clear gap (the least figure above 1 is over eight times the largest up to 1), or two humps
     with a valley between them. A single low percentage is no sign, so a twentieth must lie below 1.
     """
-    figures = [figure for figure in column.values() if figure.value is not None and figure.value > 0]
-    values = np.array([figure.value for figure in figures])
+    values = laid.values[laid.values > 0]
     shares, rest = values[values <= 1.0], values[values > 1.0]
     if len(shares) < 0.05 * len(values) or not len(shares) or not len(rest):
         return
@@ -60,10 +59,10 @@ def _two_scales(name: str, code: str, column: Column) -> Iterator[Problem]:
     smaller = min(len(shares), len(rest))
     valley = smaller >= 10 and int((rest <= 10.0).sum()) < 0.25 * smaller
     if gap or valley:
-        small = next(figure for figure in figures if figure.value is not None and figure.value <= 1.0)
+        first = int(np.flatnonzero((laid.values > 0) & (laid.values <= 1.0))[0])
         yield Problem(
             "figures.two_scales",
-            _place(name, code, small),
+            _place(name, code, laid.column[laid.units[first]]),
             label(
                 f"cột vừa có tỷ lệ 0–1 ({len(shares)} giá trị) vừa có phần trăm 0–100 ({len(rest)} giá trị).",
                 f"the column mixes shares of 1 ({len(shares)} values) and percentages ({len(rest)}).",
@@ -101,8 +100,8 @@ def about_column(choosing: Choosing, code: str, laid: Laid, units: tuple[str, ..
         )
     period = choosing.period(component)
     earlier: list[str] = []
-    if period and set(laid.periods) - {period}:
-        own = dict(zip(laid.units, laid.periods, strict=True))
+    if period and laid.periods - {period}:
+        own = laid.period_of()
         earlier = [f"{unit} ({own[unit]})" for unit in units if own.get(unit, period) != period]
     if earlier:
         yield _notice(

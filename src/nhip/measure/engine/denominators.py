@@ -36,7 +36,7 @@ def about_division(choosing: Choosing, code: str, laid: Laid) -> Iterator[Proble
 
 def _periods(choosing: Choosing, code: str, name: str, laid: Laid) -> Iterator[Problem]:
     """A denominator of another period than the figure it divides: only where neither period was asked for."""
-    for period in sorted(set(laid.periods)):
+    for period in sorted(laid.periods):
         below = {figure.period for figure in choosing.pick(name, period).values()}
         odd = sorted(below - {period})
         if odd and period:

@@ -58,7 +58,7 @@ def divide(
         else:
             done.notices.append(found)
     period = choosing.period(component)
-    own = dict(zip(laid.units, laid.periods, strict=True))
+    own = laid.period_of()
     periods = [own.get(unit, period) for unit in units]
     whole = np.ones(len(units))
     for name in wanted:

@@ -28,7 +28,7 @@ def defaulted(definition: Definition, plan: Plan, edition: str | None, stage: st
                 f"no edition was asked for: the definition's last one, {chosen.code}, is computed.",
             ),
         )
-    periods = {figure.period for figure in table.cells.values()} if not chosen.period else set()
+    periods = table.cells.periods() if not chosen.period else set()
     if periods - {""}:
         some = ", ".join(sorted(periods))
         yield Notice(

@@ -51,19 +51,24 @@ def recorded(
     code: str,
     rule: str,
     *,
-    values: NDArray[np.float64],
-    lacking: NDArray[np.bool_],
+    rows: NDArray[np.intp],
+    known: int,
     fill: float,
 ) -> Filled:
-    """The record of one figure (or score) put into every row ``lacking``, of those that ``values`` has."""
-    rows = np.flatnonzero(lacking)
+    """The record of one figure (or score) put into ``rows``, which rests on the ``known`` figures."""
     component = edition.components[code]
     period = component.period or edition.period
     if component.lag and period.isdecimal():
         period = str(int(period) - component.lag)
-    known = 0 if rule == "zero" else int((~np.isnan(values) & ~lacking).sum())
+    known, fill = (0, 0.0) if rule == "zero" else (known, fill)
     came = () if rule == "zero" or not period else (period,)
     return Filled(code, rule, rows, np.full(len(rows), fill), (came,) * len(rows), (known,) * len(rows))
+
+
+def left_said(code: str, rule: str, count: int) -> Notice:
+    """What ``rule`` did where figures of ``count`` units are missing."""
+    vi, en = RULE_WORDS[rule]
+    return Notice(f"missing.{rule}", code, label(vi.format(count, code), en.format(count, code)))
 
 
 def thin_said(code: str, covered: Covered, thin: NDArray[np.bool_], units: tuple[str, ...]) -> Notice:

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
 
 
@@ -30,6 +31,24 @@ def moments(values: Vector) -> tuple[float | None, float | None]:
         return skewness, None
     fourth = float(total(square * square)) / count / second**2 - 3.0
     return skewness, float((count - 1) / ((count - 2) * (count - 3)) * ((count + 1) * fourth + 6.0))
+
+
+def moments_of_all(values: Matrix, count: Vector) -> tuple[Vector, Vector]:
+    """The same of every column, shape (columns,) each; ``count`` tells how many ``values`` are not NaN.
+
+    Whoever calls keeps away from columns that are constant or have under four values.
+    """
+    total = np.add.reduce
+    mean = total(np.where(np.isnan(values), 0.0, values)) / count
+    spread = values - mean
+    spread[np.isnan(spread)] = 0.0
+    spread /= np.abs(spread).max(axis=0)
+    square = spread * spread
+    second = total(square) / count
+    skewness = total(square * spread) / count / second**1.5 * np.sqrt(count * (count - 1)) / (count - 2)
+    square *= square
+    fourth = total(square) / count / second**2 - 3.0
+    return skewness, (count - 1) / ((count - 2) * (count - 3)) * ((count + 1) * fourth + 6.0)
 
 
 def skewness(values: Vector) -> float | None:

@@ -5,6 +5,7 @@ What each rule means is told in ``docs/methods.md``, whose tables are tests of t
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,8 @@ from nhip.measure.engine.cutting import beyond, beyond_points, cut_said
 from nhip.measure.engine.definition import Edition
 from nhip.measure.engine.filling import Covered, Filled
 from nhip.measure.engine.labels import label
-from nhip.measure.engine.missing import BLOCKING, RULE_WORDS, filling, recorded, refused, thin_said
+from nhip.measure.engine.leaves import Batch, Leaf, batches_of, together
+from nhip.measure.engine.missing import BLOCKING, filling, left_said, recorded, refused, thin_said
 from nhip.measure.engine.problems import Notice, Problem, Problems
 from nhip.measure.engine.rounding import rounded
 from nhip.measure.engine.scoring import best_of, earned
@@ -62,6 +64,11 @@ class Sheet:
     units: tuple[str, ...]
     most: dict[str, float]
 
+    @cached_property
+    def batches(self) -> tuple[Batch, ...]:
+        """The leaves that can be scored together."""
+        return batches_of(self.edition, self.inputs, self.given)
+
 
 class Running:
     """One pass over the components.
@@ -103,8 +110,13 @@ class Running:
     def scored(self) -> Scored:
         """Run, and give what came out."""
         places = {code: place for place, code in enumerate(self.sheet.inputs)}
+        ready = {} if self.held or self.inputs_scored else self._together()
         for position, code in enumerate(self.sheet.codes):
             component = self.components[code]
+            if code in ready:
+                self._keep(code, ready[code])
+                self.scores[:, position] = ready[code].score
+                continue
             try:
                 # What leaves the bounds is refused by name; NumPy's own warning would come first.
                 with np.errstate(over="ignore", invalid="ignore"):
@@ -127,6 +139,21 @@ class Running:
             tuple(self.fills),
             tuple(self.covered),
         )
+
+    def _together(self) -> dict[str, Leaf]:
+        """The leaves that are scored together, before any of the others."""
+        found: dict[str, Leaf] = {}
+        for batch in self.sheet.batches:
+            found |= together(batch, self.sheet.edition, self.raw, self.state)
+        return found
+
+    def _keep(self, code: str, leaf: Leaf) -> None:
+        """Enter what was found of a leaf where it would stand had it been scored alone."""
+        self.absent[code], self.blocked[code] = leaf.absent, leaf.blocked
+        self.fits |= leaf.fits
+        self.notices += leaf.notices
+        self.treated += leaf.treated
+        self.fills += leaf.fills
 
     def derived(self) -> tuple[dict[str, Vector], tuple[Notice, ...]]:
         """Run, and give every parent's weights, and what is to be said of those that the figures decide."""
@@ -212,12 +239,19 @@ class Running:
             fill = held[0]["fill"] if held else filling(code, values, rule)
             self.fits[f"{code}.fill"] = ({"fill": fill},)
             self.fills.append(
-                recorded(self.sheet.edition, code, rule, values=values, lacking=lacking, fill=fill)
+                recorded(
+                    self.sheet.edition,
+                    code,
+                    rule,
+                    rows=np.flatnonzero(lacking),
+                    known=int((~np.isnan(values) & ~lacking).sum()),
+                    fill=fill,
+                )
             )
             values = np.where(lacking, fill, values)
         elif rule == "zero":
             self.fills.append(
-                recorded(self.sheet.edition, code, rule, values=values, lacking=lacking, fill=0.0)
+                recorded(self.sheet.edition, code, rule, rows=np.flatnonzero(lacking), known=0, fill=0.0)
             )
         if lacking.any():
             if rule == "refuse":
@@ -226,9 +260,7 @@ class Running:
                 raise refused(
                     code, [units[row] for row in np.flatnonzero(lacking) if units], int(lacking.sum())
                 )
-            count = int(lacking.sum())
-            vi, en = RULE_WORDS[rule]
-            self._notice(f"missing.{rule}", code, vi.format(count, code), en.format(count, code))
+            self.notices.append(left_said(code, rule, int(lacking.sum())))
         return values
 
     def _treated(self, code: str, component: Component, values: Vector) -> Vector:

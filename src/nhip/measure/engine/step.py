@@ -83,6 +83,12 @@ def is_constant(field: Vector) -> bool:
     return high - low <= 1e-12 * max(abs(low), abs(high))
 
 
+def almost_one(low: Vector, high: Vector) -> NDArray[np.bool_]:
+    """The same of many fields at once, by their least and largest values."""
+    same: NDArray[np.bool_] = high - low <= 1e-12 * np.maximum(np.abs(low), np.abs(high))
+    return same
+
+
 def constant(step: str, field: Vector) -> StepFailed:
     """The refusal of a step that has nothing to spread."""
     alone = len(field) == 1

@@ -5,7 +5,7 @@ It decides nothing in silence: an earlier period taken, a unit without a row, a 
 computed are all said.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from nhip.measure.engine.applying import narrowed
 from nhip.measure.engine.checking import about_column, check_column, some_of
 from nhip.measure.engine.choosing import Choosing, stage_of
-from nhip.measure.engine.columns import Cells, Laid, laid_out
+from nhip.measure.engine.columns import Cells, Laid, all_laid_out
 from nhip.measure.engine.definition import Definition, Edition
 from nhip.measure.engine.dividing import divide, values_of
-from nhip.measure.engine.figures import Column, Figure, Figures
+from nhip.measure.engine.figures import Column, Figures
 from nhip.measure.engine.filling import Filled
 from nhip.measure.engine.filling_periods import from_other_periods
 from nhip.measure.engine.filling_said import said
@@ -52,7 +52,7 @@ class Table:
     state: States
     divisors: dict[str, Vector] = field(default_factory=dict)
     published: dict[str, Vector] = field(default_factory=dict)
-    cells: Mapping[tuple[str, str], Figure] = field(default_factory=dict)
+    cells: Cells = field(default_factory=lambda: Cells({}, ()))
     notices: tuple[Notice, ...] = ()
     stage: str = ""
     fills: tuple[Filled, ...] = ()
@@ -150,12 +150,12 @@ class _Filling:
     def table(self) -> Table:
         columns = self._columns()
         self._stop_on_problems()
-        units = self._members(columns) if self.fixed is None else self.fixed
+        spread = all_laid_out(columns)
+        units = self._members(spread) if self.fixed is None else self.fixed
         raw = np.full((len(units), len(columns)), np.nan)
         state = np.full(raw.shape, MISSING, dtype=np.int8)
         divisors: dict[str, Vector] = {}
-        for place, (code, column) in enumerate(columns.items()):
-            laid = laid_out(column)
+        for place, (code, laid) in enumerate(spread.items()):
             _put(laid, units, raw[:, place], state[:, place])
             component = self.edition.components[code]
             asked, outside = narrowed(
@@ -166,7 +166,7 @@ class _Filling:
                 state[:, place],
             )
             self.problems += outside
-            self.problems += check_column(self.figures.name, code, component, column)
+            self.problems += check_column(self.figures.name, code, component, laid)
             self.notices += about_column(self.choosing, code, laid, asked)
             divided = divide(self.choosing, code, laid, units, raw=raw[:, place], state=state[:, place])
             self.problems += divided.problems
@@ -176,7 +176,7 @@ class _Filling:
             record = from_other_periods(
                 self.choosing,
                 code,
-                column,
+                laid.column,
                 units,
                 raw=raw[:, place],
                 state=state[:, place],
@@ -199,7 +199,7 @@ class _Filling:
             state,
             {code: divisor[kept] for code, divisor in divisors.items()},
             self._published(columns, units),
-            Cells(columns, units),
+            Cells(spread, units),
             tuple(self.notices),
             self.choosing.stage,
             tuple(self.fills),
@@ -278,14 +278,17 @@ class _Filling:
         visit(tree.root)
         return found
 
-    def _members(self, columns: dict[str, Column]) -> tuple[str, ...]:
+    def _members(self, columns: dict[str, Laid]) -> tuple[str, ...]:
         """Units with at least one figure that applies; a unit whose every figure is _Z is no member."""
         found: set[str] = set()
         members: set[str] = set()
-        for column in columns.values():
-            found |= column.keys()
+        before: tuple[str, ...] = ()
+        for laid in columns.values():
+            if laid.units != before:
+                found.update(laid.units)
+            before = laid.units
             if len(members) < len(found):
-                members |= {unit for unit, figure in column.items() if figure.is_applicable}
+                members.update(laid.applicable())
         out = sorted(found - members)
         if out:
             self._notice(
@@ -339,21 +342,16 @@ class _Filling:
 
 def _put(laid: Laid, units: tuple[str, ...], raw: Vector, state: States) -> None:
     """Put a column's figures into their rows."""
+    found = np.where(np.isnan(laid.values), MISSING, PRESENT).astype(np.int8)
+    found[laid.not_applicable] = NOT_APPLICABLE
     if laid.units == units:
-        rows: NDArray[np.intp] = np.arange(len(units))
-        values, statuses = laid.values, laid.statuses
-    else:
-        place = {unit: row for row, unit in enumerate(units)}
-        kept = [(at, place[unit]) for at, unit in enumerate(laid.units) if unit in place]
-        if not kept:
-            return
-        held = np.array(kept)
-        rows, values = held[:, 1], laid.values[held[:, 0]]
-        statuses = tuple(laid.statuses[at] for at, _ in kept)
-    raw[rows] = values
-    state[rows] = np.where(np.isnan(values), MISSING, PRESENT)
-    if "_Z" in statuses:
-        state[rows[[status == "_Z" for status in statuses]]] = NOT_APPLICABLE
+        raw[:], state[:] = laid.values, found
+        return
+    place = {unit: row for row, unit in enumerate(units)}
+    kept = [(at, place[unit]) for at, unit in enumerate(laid.units) if unit in place]
+    if kept:
+        at, rows = np.array(kept).T
+        raw[rows], state[rows] = laid.values[at], found[at]
 
 
 def _vector(column: Column, units: tuple[str, ...]) -> Vector:

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from nhip.measure.engine.labels import Label, comma, label
-from nhip.measure.engine.moments import moments
+from nhip.measure.engine.moments import moments, moments_of_all
 from nhip.measure.engine.parts import Number, Part, Whole
-from nhip.measure.engine.step import StepFailed, is_constant
+from nhip.measure.engine.step import StepFailed, almost_one, is_constant
 
+Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
 
 # Powers that Box-Cox tries, and how far from a limit a moment counts as being at it.
@@ -82,6 +83,10 @@ class Treatment(Part):
         skewness, kurtosis = moments(field)
         assert skewness is not None
         assert kurtosis is not None
+        return self.allows(skewness, kurtosis)
+
+    def allows(self, skewness: float, kurtosis: float) -> bool:
+        """Whether figures with these moments pass."""
         good = (abs(skewness) < self.skewness - _NOISE, kurtosis < self.kurtosis - _NOISE)
         return all(good) if self.passes_by == "both" else any(good)
 
@@ -146,6 +151,17 @@ def look(treatment: Treatment, field: Vector) -> Treating:
     return replace(found, enough=treatment.passes(found.apply(field)))
 
 
+def failing(treatment: Treatment, values: Matrix) -> NDArray[np.bool_]:
+    """The columns of ``values`` (NaN where there is none) that need the treatment, shape (columns,)."""
+    count = (~np.isnan(values)).sum(axis=0)
+    low, high = np.fmin.reduce(values, axis=0), np.fmax.reduce(values, axis=0)
+    skewness, kurtosis = moments_of_all(values, count)
+    good = np.abs(skewness) < treatment.skewness - _NOISE, kurtosis < treatment.kurtosis - _NOISE
+    passes = good[0] & good[1] if treatment.passes_by == "both" else good[0] | good[1]
+    failed: NDArray[np.bool_] = ~(passes | (count < 4) | almost_one(low, high))
+    return failed
+
+
 def _curved(found: Treating, field: Vector) -> Treating:
     """``found`` with what its curve needs to know of ``field``."""
     low, high = float(field.min()), float(field.max())
@@ -192,8 +208,14 @@ def treated(treatment: Treatment, values: Vector) -> Vector:
 def _pulled_in(treatment: Treatment, most: int, field: Vector) -> Treating:
     order = np.sort(field)
     low, high = 0, len(order) - 1
-    while not treatment.passes(order):
-        skewness = moments(order)[0] or 0.0
+    passes = False
+    while True:
+        skewness, kurtosis = moments(order)
+        passes = skewness is None or kurtosis is None or is_constant(order[[0, -1]])
+        passes = passes or treatment.allows(skewness or 0.0, kurtosis or 0.0)
+        if passes:
+            break
+        skewness = skewness or 0.0
         # Figures that are equal are pulled in together, or not at all where that would be too many.
         if skewness >= 0:
             next_high = int(np.searchsorted(order, order[-1], side="left")) - 1
@@ -207,7 +229,7 @@ def _pulled_in(treatment: Treatment, most: int, field: Vector) -> Treating:
         order = np.clip(order, order[low], order[high])
     if low == 0 and high == len(order) - 1:
         return Treating(enough=False)
-    return Treating("winsorise", float(order[low]), float(order[high]), enough=treatment.passes(order))
+    return Treating("winsorise", float(order[low]), float(order[high]), enough=passes)
 
 
 def _likeliest(field: Vector) -> float:

@@ -28,7 +28,10 @@ def test_it_lies_out_as_single_figures_do() -> None:
     column = read_figures(TEXT, "made.csv").column("s", "2020")
     held, single = laid_out(column), laid_out(dict(column))
     np.testing.assert_array_equal(held.values, single.values)
-    assert (held.units, held.statuses, held.periods) == (single.units, single.statuses, single.periods)
+    np.testing.assert_array_equal(held.not_applicable, [2])
+    np.testing.assert_array_equal(single.not_applicable, [2])
+    assert (held.units, held.periods) == (single.units, single.periods)
+    assert list(held.applicable()) == ["A", "B", "D"]
 
 
 def test_a_file_is_read_as_text_is(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from ninja import NinjaAPI
 
 import nhip
+from nhip.measure.api import figures_router as figures
 from nhip.measure.api import router as indices
 from nhip.measure.api import workshop_router as workshop
 from nhip.web.refusals.rest import speak_problems
@@ -20,4 +21,5 @@ api = NinjaAPI(
 speak_problems(api)
 api.add_router("/indices", indices)
 api.add_router("/workshop", workshop)
+api.add_router("/figures", figures)
 api.add_router("/ledger", ledger)

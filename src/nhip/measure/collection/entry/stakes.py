@@ -47,11 +47,16 @@ def stakes(asked: Iterable[Asked], *, within: float) -> dict[Asked, Text]:
         held = _kept.get(each)
         if held is not None and held[0] > time.monotonic():
             found[each] = held[1]
-        elif time.monotonic() < until:
+        elif not _takes_time(*each) or time.monotonic() < until:
             found[each] = stake(*each)
         else:
             found[each] = NOT_YET
     return found
+
+
+def _takes_time(series: str, area: str, period: str, base: str) -> bool:  # noqa: ARG001 - one of Asked
+    """Whether the engine is needed to say it."""
+    return bool(base and register()[series].feeds)
 
 
 def _reckoned(series: str, area: str, period: str, base: str) -> Text:

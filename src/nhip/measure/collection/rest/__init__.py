@@ -1,0 +1,1 @@
+"""Collected figures in JSON, below ``/api/figures``: what one owes, entering it, files, history."""

@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from nhip.identity.api import Account, account_of
-from nhip.kernel.api import Text, today
+from nhip.kernel.api import Text, add_working_days, today
 from nhip.measure.collection.acts.enter_figures import enter_figures
 from nhip.measure.collection.acts.hand_in import hand_in
 from nhip.measure.collection.acts.open_round import open_round
@@ -22,7 +22,7 @@ from nhip.measure.collection.models.round import RoundKind
 STATISTICS, LABOUR, COMMUNICATIONS = "G12", "G09", "G06"
 AREA = "VNM"
 SERIES = ("adult_literacy", "gross_enrolment", "internet_users")
-_OPENED_BEFORE, _LASTS = timedelta(days=7), timedelta(days=21)
+_OPENED_BEFORE, _WORKING_DAYS = timedelta(days=7), 15
 _MADE_UP = "Số trình diễn, không phải số thật. / Made up for the demonstration."
 _WHY_MISSING = (
     "Chờ kết quả điều tra theo độ tuổi, dự kiến quý I năm sau. / The survey by age comes in next quarter."
@@ -51,7 +51,7 @@ def ensure_demo_round() -> str:
         areas=(AREA,),
         periods=(period,),
         opens_on=today() - _OPENED_BEFORE,
-        closes_on=today() + _LASTS,
+        closes_on=add_working_days(today(), _WORKING_DAYS),
         by=_person("dieu-phoi"),
         purpose=(
             "Đợt này để tập; mọi số trong đó là số trình diễn. / For practice: every figure in it is made up."
@@ -80,7 +80,7 @@ def _answer(code: str, agency: str, period: str, values: dict[str, str], *, is_f
             AREA,
             period,
             value,
-            status="A" if value else "M",
+            status="A" if value else "O",
             reason="" if value else _WHY_MISSING,
             note=_MADE_UP,
         )

@@ -16,6 +16,7 @@ SETS = (
     "efw",
     "egdi",
     "gii",
+    "hci-raw",
     "hdi",
     "one-stop-example",
     "papi",

@@ -19,6 +19,7 @@ WDI = {
     "IT.CEL.SETS.P2": "mobile_cellular",
     "IT.NET.BBND.P2": "fixed_broadband",
 }
+HDR = {"eys": "expected", "mys": "mean"}
 DTI = {
     "NTS": "nhan_thuc_so",
     "TCS": "the_che_so",
@@ -83,6 +84,28 @@ def test_mobile_broadband_equals_both_originals() -> None:
         for line in table(EGDI / "raw_itu_active_mobile_broadband_data360.sdmx.csv")
     )
     assert present(found) == of_members(data360, {row.period for row in found})
+
+
+def test_hci_raw_equals_its_originals() -> None:
+    uis, hdr = EGDI / "raw_uis_education_2012_2018.csv", EGDI / "raw_hdr_schooling_2000_2022.csv"
+    originals = {
+        "uis-literacy.csv": (
+            ((line["iso3"], "adult_literacy", int(line["year"])), line["value"])
+            for line in table(EGDI / "raw_uis_adult_literacy.csv")
+        ),
+        "uis-enrolment.csv": (
+            ((line["iso3"], "gross_enrolment", int(line["year"])), line["value"])
+            for line in table(uis)
+            if line["indicator"] == "GER.1T8"
+        ),
+        "hdr-schooling.csv": (
+            ((line["iso3"], f"{HDR[line['indicator']]}_schooling", int(line["year"])), line["value"])
+            for line in table(hdr)
+        ),
+    }
+    for file, cells in originals.items():
+        found = rows("hci-raw", file)
+        assert present(found) == of_members(cells, {row.period for row in found})
 
 
 def test_dti_equals_its_originals() -> None:

@@ -82,7 +82,7 @@ def discrepancies(request: HttpRequest) -> HttpResponse:
         "round_code": round_code,
         "series": series,
         "known": [(code, name_of_series(code)) for code in known],
-        "trail": trail({"name": _("Chênh lệch")}),
+        "trail": trail({"name": _("Chênh lệch số liệu")}),
     }
     return render(request, "collection/discrepancies.html", context)
 
@@ -214,7 +214,7 @@ def _page(request: HttpRequest, found: Discrepancy, refused: Refusal | None = No
             "second": request.POST.get("y-kien-hai", ""),
         },
         "trail": trail(
-            {"name": _("Chênh lệch"), "address": "../"}, {"name": _("Số %(n)s") % {"n": found.pk}}
+            {"name": _("Chênh lệch số liệu"), "address": "../"}, {"name": _("Số %(n)s") % {"n": found.pk}}
         ),
     }
     return render(request, "collection/discrepancy.html", context, status=refused.status if refused else 200)

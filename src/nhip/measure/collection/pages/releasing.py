@@ -62,6 +62,7 @@ def _page(request: HttpRequest, found: Round, refused: Refusal | None = None) ->
         corrects = own.code
     earlier = correctable.filter(code=corrects).first() if corrects else None
     answers, _sets, unsigned = owners_answers(found, left_out)
+    answers = [each for each in answers if each.line.agency not in unsigned]
     fresh = {(each.line.series, each.line.area, each.line.period) for each in answers}
     kept = 0
     if earlier is not None:

@@ -36,6 +36,7 @@ def test_a_release_shows_figures_signatures_and_how_far_its_files_are(release: R
     page = _text(HERE + release.code + "/")
     assert "95,80" in page
     assert "thiếu, chưa thu thập" in page
+    assert ">thiếu<" in page
     assert page.count("chữ ký đúng") == 2
     assert "Các tệp đang được tạo" in page
     assert "97,1" not in page

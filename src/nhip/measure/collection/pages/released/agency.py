@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from nhip.identity.api import agency as agency_card
 from nhip.kernel.api import Text
 from nhip.measure.collection.models import ReleasedFigure
-from nhip.measure.collection.pages.released.shown import address_of, said_value, series_title, trail
+from nhip.measure.collection.pages.released.shown import address_of, series_title, short_value, trail
 from nhip.measure.collection.queries.released import area_name, standing_figures
 from nhip.measure.collection.register import register
 from nhip.measure.pages.answer import answer
@@ -52,7 +52,7 @@ def _table(rows: list[ReleasedFigure]) -> Table:
         [
             Row(
                 {"title": series_title(series).say(said), "area": area_name(area).say(said)}
-                | {period: said_value(row.value, row.status) for period, row in held.items()},
+                | {period: short_value(row.value, row.status) for period, row in held.items()},
                 links={period: address_of(row) for period, row in held.items()},
             )
             for (series, area), held in cells.items()

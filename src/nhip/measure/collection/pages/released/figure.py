@@ -5,14 +5,16 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from nhip.kernel.api import Text
+from nhip.measure import shelf
 from nhip.measure.collection.packages.described import unit_name
 from nhip.measure.collection.pages.office_shown import asker
 from nhip.measure.collection.pages.released.shown import said_value, series_title, trail
 from nhip.measure.collection.queries.released import agency_names, area_name
 from nhip.measure.collection.queries.released_standing import figure_standing
-from nhip.measure.collection.register import register
+from nhip.measure.collection.register import Feed, register
 from nhip.measure.collection.sheets.statuses import status_words
 from nhip.measure.collection.worth import Effect, Unsaid, Worth, worth_of
+from nhip.measure.engine.labels import Label
 from nhip.measure.pages.asking import language
 
 
@@ -27,6 +29,7 @@ def figure(request: HttpRequest, series: str, area: str, period: str) -> HttpRes
         "found": found,
         "row": row,
         "series": known,
+        "feeds": [(feed, _component(feed)) for feed in known.feeds] if known else [],
         "title": series_title(series),
         "area": area_name(area),
         "unit": unit_name(known.unit) if known else Text("", ""),
@@ -48,3 +51,10 @@ def figure(request: HttpRequest, series: str, area: str, period: str) -> HttpRes
 def _effects(worth: Worth | Unsaid) -> list[tuple[str, Effect]]:
     """What each value that was ever released would give, newest first."""
     return [] if isinstance(worth, Unsaid) else [(said_value(each.value, ""), each) for each in worth.effects]
+
+
+def _component(feed: Feed) -> Label:
+    """What the component is called in the newest edition that has it."""
+    editions = shelf.definition(feed.index).editions.values()
+    titles = [each.components[feed.component].title for each in editions if feed.component in each.components]
+    return titles[-1] if titles else Label(vi=feed.component, en=feed.component)

@@ -11,6 +11,7 @@ from nhip.measure.collection.pages.office_shown import digits
 from nhip.measure.collection.queries.released import agency_names, area_name
 from nhip.measure.collection.register import register
 from nhip.measure.collection.sheets.statuses import status_words
+from nhip.measure.engine.figures import NOT_APPLICABLE
 from nhip.measure.pages.asking import language
 from nhip.measure.pages.tables import Column, Row, Table
 
@@ -33,6 +34,13 @@ def said_value(value: str, status: str) -> str:
     return digits(value).say(said) if value else status_words(status).say(said)
 
 
+def short_value(value: str, status: str) -> str:
+    """The same in a table, where one word is enough for a figure that is not there."""
+    if value:
+        return digits(value).say(language())
+    return _("không áp dụng") if status == NOT_APPLICABLE else _("thiếu")
+
+
 def address_of(row: ReleasedFigure) -> str:
     """The page of one figure."""
     return reverse("figures:released_figure", args=[row.series, row.area, row.period])
@@ -45,7 +53,7 @@ def figures_table(rows: Iterable[ReleasedFigure], caption: str) -> Table:
     columns = [
         Column("title", _("Chỉ tiêu"), is_head=True),
         Column("area", _("Địa bàn"), is_minor=True),
-        Column("period", _("Kỳ")),
+        Column("period", _("Kỳ số liệu")),
         Column("value", _("Giá trị"), places=0),
         Column("status", _("Trạng thái"), is_minor=True),
         Column("agency", _("Cơ quan"), is_minor=True),
@@ -60,8 +68,8 @@ def figures_table(rows: Iterable[ReleasedFigure], caption: str) -> Table:
                     "title": series_title(row.series).say(said),
                     "area": area_name(row.area).say(said),
                     "period": row.period,
-                    "value": said_value(row.value, row.status),
-                    "status": status_words(row.status).say(said) if row.value else "",
+                    "value": short_value(row.value, row.status),
+                    "status": "" if row.status == "A" else status_words(row.status).say(said),
                     "agency": names.get(row.agency, Text(row.agency, row.agency)).say(said),
                 },
                 links={"title": address_of(row)},

@@ -12,6 +12,7 @@ _COMMANDS: Final = {
     "check": "nhip.web.cli.figures_check:check",
     "findings": "nhip.web.cli.figures_check:list_findings",
     "release": "nhip.web.cli.figures_release:release",
+    "report": "nhip.web.cli.figures_report:report",
 }
 
 

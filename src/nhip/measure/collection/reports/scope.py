@@ -51,6 +51,12 @@ def period_scope(code: str) -> Scope | None:
     return None
 
 
+def report_kind(code: str) -> Kind:
+    """What ``code`` names: a quarter or a year where it is written as one, else a round."""
+    scope = period_scope(code)
+    return scope.kind if scope else Kind.ROUND
+
+
 def round_scope(code: str, title: Text) -> Scope:
     """One round."""
     return Scope(Kind.ROUND, code, Text(f"đợt {code} ({title.vi})", f"round {code} ({title.en})"))

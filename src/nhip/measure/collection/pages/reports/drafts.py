@@ -18,11 +18,11 @@ from nhip.identity.api import Account, Permission, can, demand
 from nhip.kernel.api import Refusal, Text, today
 from nhip.measure.charts.lean import in_page
 from nhip.measure.collection.acts.draft_report import ACTION, draft_report
-from nhip.measure.collection.models import ReportDraft, Round
+from nhip.measure.collection.models import ReportDraft
 from nhip.measure.collection.queries.gate import reports_visible_to, rounds_visible_to
 from nhip.measure.collection.reports import errors
 from nhip.measure.collection.reports.document import Block, Drawing, read_document
-from nhip.measure.collection.reports.scope import Kind
+from nhip.measure.collection.reports.scope import Kind, report_kind
 
 READING = Text(vi="xem dự thảo báo cáo", en="read drafts of reports")
 KINDS = {
@@ -62,7 +62,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         demand(account, Permission.COORDINATE_FIGURES, ACTION)
         try:
-            made = draft_report(_kind(asked), asked, by=account)
+            made = draft_report(report_kind(asked), asked, by=account)
         except Refusal as refusal:
             refused = refusal
         else:
@@ -94,7 +94,10 @@ def draft(request: HttpRequest, kind: str, scope: str, number: str) -> HttpRespo
         "opening": [_shown(block) for block in document.opening],
         "sections": [(one, [_shown(block) for block in one.blocks]) for one in document.sections],
         "closing": [_shown(block) for block in document.closing],
-        "annexes": [(one, [_shown(block) for block in one.blocks]) for one in document.annexes],
+        "annexes": [
+            ("I" * number, one, [_shown(block) for block in one.blocks])
+            for number, one in enumerate(document.annexes, 1)
+        ],
         "author": _names([found]).get(found.author, ""),
         "trail": [
             {"name": _("Số liệu"), "address": "../../../../"},
@@ -111,13 +114,6 @@ def _shown(block: Block) -> tuple[str, object]:
         svg = mark_safe(in_page(block.svg, block.alt))  # noqa: S308 - drawn by the site itself
         return "drawing", {"svg": svg, "caption": block.caption}
     return type(block).__name__.lower(), block
-
-
-def _kind(code: str) -> Kind:
-    """What ``code`` names: a quarter, a year, else a round. A round called like a period is its period."""
-    if Round.objects.filter(code=code).exists() and "-Q" not in code and not code.isdecimal():
-        return Kind.ROUND
-    return Kind.YEARLY if code.isdecimal() else Kind.QUARTERLY
 
 
 def _quarter(day: date) -> str:

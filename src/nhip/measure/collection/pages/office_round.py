@@ -8,14 +8,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nhip.identity.api import Permission, can, demand
 from nhip.kernel.api import Refusal, Text, events_about, today
 from nhip.measure.collection.acts.close_round import ACTION as CLOSING
 from nhip.measure.collection.acts.close_round import close_round
+from nhip.measure.collection.acts.remind import remind
 from nhip.measure.collection.models import Discrepancy, Round
 from nhip.measure.collection.models.discrepancy import State
 from nhip.measure.collection.pages.office_shown import (
@@ -159,6 +161,25 @@ def closing(request: HttpRequest, code: str) -> HttpResponse:
         "trail": trail(step_of(found), {"name": _("Đóng đợt")}),
     }
     return render(request, "collection/round_close.html", context, status=refused.status if refused else 200)
+
+
+@login_required
+@require_POST
+def reminding(request: HttpRequest, code: str) -> HttpResponse:
+    """Remind every focal point that still owes something, and say whom no mail can reach."""
+    told = remind(code, by=signed_in(request))
+    names = Names([*told.agencies, *told.nobody])
+    if told.agencies:
+        reached = ", ".join(names(each).say(get_language() or "vi") for each in told.agencies)
+        messages.success(
+            request, _("Đã gửi %(n)s thư nhắc: %(agencies)s.") % {"n": told.mails, "agencies": reached}
+        )
+    if told.nobody:
+        lacking = ", ".join(names(each).say(get_language() or "vi") for each in told.nobody)
+        messages.warning(request, _("Chưa có đầu mối nào để nhắc: %(agencies)s.") % {"agencies": lacking})
+    if not told.agencies and not told.nobody:
+        messages.info(request, _("Không ai phải nhắc: đã nộp đủ, hoặc đã nhắc hôm nay."))
+    return redirect("figures:round", code)
 
 
 def state_of(found: Round) -> str:

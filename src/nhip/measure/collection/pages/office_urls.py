@@ -19,6 +19,7 @@ office_urls: list[URLPattern] = [
     path("so-lieu/dot/mo/", office_opening.opening, name="open_round"),
     path("so-lieu/dot/<str:code>/", office_round.round_page, name="round"),
     path("so-lieu/dot/<str:code>/tien-do.csv", office_round.progress_file, name="progress_file"),
+    path("so-lieu/dot/<str:code>/nhac/", office_round.reminding, name="remind"),
     path("so-lieu/dot/<str:code>/dong/", office_round.closing, name="close_round"),
     path("so-lieu/dot/<str:code>/kiem-tra/", review.review, name="review"),
     path("so-lieu/dot/<str:code>/kiem-tra/<int:figure_id>/", review.review_figure, name="review_figure"),

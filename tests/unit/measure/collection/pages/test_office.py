@@ -116,7 +116,8 @@ def test_a_round_is_looked_at_before_it_is_opened(seat: Seat) -> None:
     assert "chưa trả lời gì (2)" in page
     file = coordinator.client.get(f"{ROUND}tien-do.csv").content.decode().splitlines()
     assert file[1].startswith("G03,Cơ quan G03,2026-12-01,1,0,0,1,0,")
-    assert "ended" not in text(Client().get(f"/en{ROUND}"))
+    reminded = coordinator.client.post(f"{ROUND}nhac/", follow=True)
+    assert "Chưa có đầu mối nào để nhắc: G03, G12." in text(reminded)
 
 
 def test_the_whole_way_by_the_pages(seat: Seat, own_secrets: None, tmp_path: Path) -> None:

@@ -10,4 +10,4 @@ def observer_name(code: str, vintage: str = "") -> Text:
     title = Text(known.title.vi, known.title.en) if known else Text(code, code)
     if not vintage:
         return title
-    return Text(f"{title.vi} (bản {vintage})", f"{title.en} (vintage {vintage})")
+    return Text(f"{title.vi}, bản {vintage},", f"{title.en}, vintage {vintage}")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from nhip.identity.api import Account, Permission, agencies_by_code, demand
-from nhip.kernel.api import Text, now, publish, today
+from nhip.kernel.api import Posting, Text, now, publish_many, today
 from nhip.measure.collection import errors
 from nhip.measure.collection.checking.findings import (
     HOME,
@@ -124,12 +124,13 @@ def _names(codes: Iterable[str]) -> dict[str, Text]:
 def _store(
     found: Sequence[Finding], asked: dict[tuple[str, str, str], set[int]], done: Checked, by: Account | None
 ) -> None:
+    found = list({one.base: one for one in found}.values())
     salted = {one.base: fingerprint(one.base, one.digest()) for one in found}
     names = [*salted, *salted.values()]
     held = {
         row.fingerprint: row for row in Discrepancy.objects.select_for_update().filter(fingerprint__in=names)
     }
-    moment, changed = now(), []
+    moment, changed, fresh = now(), [], []
     for one in found:
         row = _standing(one, salted[one.base], held)
         if row is None:
@@ -139,14 +140,8 @@ def _store(
             row.series, row.area, row.period = one.series, one.area, one.period
             _fill(row, one, asked)
             row.seen_at = moment
-            row.save(force_insert=True)
             held[name] = row
-            publish(
-                DiscrepancyFound(check=one.check, series=one.series, area=one.area, period=one.period),
-                subject=row.subject,
-                actor=by.subject if by else None,
-                agency=one.owner or None,
-            )
+            fresh.append(row)
             continue
         row.seen_at = moment
         if row.state == State.SETTLED:
@@ -159,6 +154,16 @@ def _store(
             _fill(row, one, asked)
         changed.append(row)
     Discrepancy.objects.bulk_update(changed, _SHOWN, batch_size=500)
+    Discrepancy.objects.bulk_create(fresh, batch_size=2000)
+    publish_many(
+        Posting(
+            event=DiscrepancyFound(check=row.check_code, series=row.series, area=row.area, period=row.period),
+            subject=row.subject,
+            actor=by.subject if by else None,
+            agency=row.owner or None,
+        )
+        for row in fresh
+    )
 
 
 def _standing(one: Finding, salted: str, held: dict[str, Discrepancy]) -> Discrepancy | None:

@@ -83,7 +83,7 @@ def finding_of(hit: Hit, speaker: Speaker) -> Finding:
         hit.relative,
         worth,
         shown,
-        fingerprint(hit.check.code, hit.series, hit.area, hit.period, hit.extra),
+        fingerprint(hit.check.code, hit.series, hit.area, hit.period, _apart(hit, columns)),
         is_of_agency=bool(hit.rows) and bool(columns.is_agency[hit.rows[0]]),
     )
 
@@ -97,6 +97,13 @@ def _in_order(hit: Hit) -> list[int]:
     if hit.check.kind in {"ratio", "parts"}:
         return rows[:1]
     return rows
+
+
+def _apart(hit: Hit, columns: Columns) -> str:
+    """What tells two findings of one check and cell apart: whose figure is doubted."""
+    if hit.extra or hit.check.kind == "agencies" or not hit.rows:
+        return hit.extra
+    return str(hit.facts.get("pair") or columns.sources[columns.source_of[hit.rows[0]]].code)
 
 
 def _of_home(hit: Hit, columns: Columns) -> list[int]:

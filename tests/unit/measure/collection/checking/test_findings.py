@@ -14,11 +14,11 @@ from tests.unit.measure.collection.people import (
 )
 
 from nhip.identity.api import Account, Role
-from nhip.kernel.api import Refusal, clock, events_about
+from nhip.kernel.api import Refusal, clock, events_about, now
 from nhip.measure.collection.acts.enter_figures import enter_figures
 from nhip.measure.collection.acts.find_discrepancies import find_discrepancies
 from nhip.measure.collection.acts.hand_in import hand_in
-from nhip.measure.collection.models import Discrepancy, Round
+from nhip.measure.collection.models import Discrepancy, OutsideFigure, OutsideImport, Round
 from nhip.measure.collection.models.discrepancy import State
 from nhip.measure.collection.models.figure import Origin
 
@@ -121,3 +121,29 @@ def test_who_is_late_is_told_until_it_is_handed_in(desk: None) -> None:
     with pytest.raises(Refusal) as refusal:
         find_discrepancies(by=person(Role.SIGNATORY, EDUCATION))
     assert refusal.value.code == "identity.not_permitted"
+
+
+def test_two_agencies_with_the_same_slip_are_two_findings(desk: None) -> None:
+    del desk
+    found = a_round(series=("adult_literacy",))
+    published = OutsideImport.objects.create(
+        observer="uis-literacy",
+        vintage="2026",
+        file="0" * 64,
+        file_name="uis.csv",
+        read=1,
+        kept=1,
+        refused=0,
+        skipped=0,
+        report={},
+        imported_at=now(),
+        event_id="e",
+    )
+    OutsideFigure.objects.create(
+        source=published, series="adult_literacy", area="VNM", period="2024", value="96.0", status="A", line=2
+    )
+    for agency in VALUES:
+        answer(found, agency, "9.6")
+    assert find_discrepancies(by=None).opened == 3
+    assert find_discrepancies(by=None).again == 3
+    assert set(Discrepancy.objects.values_list("check_code", flat=True)) == {"unit_factor"}

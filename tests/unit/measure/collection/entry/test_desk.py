@@ -81,17 +81,19 @@ def test_a_conflict_shows_both_and_is_settled_by_choosing() -> None:
 def test_row_by_row_with_a_script() -> None:
     a_round()
     _, client = seated()
-    answer = client.post(f"{DESK}o/", row(LITERACY, "95.8"))
+    answer = client.post(
+        f"{DESK}o/", {**row(ENROLMENT, "typed, not left yet"), **row(LITERACY, "95.8"), "dong": LITERACY}
+    )
     page = answer.content.decode()
     assert "đã ghi" in page
     assert f'name="lan:{LITERACY}" value="1"' in page
     assert 'hx-swap-oob="true"' in page
-    unfinished = client.post(f"{DESK}o/", row(ENROLMENT, tt="O")).content.decode()
+    unfinished = client.post(f"{DESK}o/", {**row(ENROLMENT, tt="O"), "dong": ENROLMENT}).content.decode()
     assert "Chưa đủ để ghi" in unfinished
-    conflict = client.post(f"{DESK}o/", row(LITERACY, "90")).content.decode()
+    conflict = client.post(f"{DESK}o/", {**row(LITERACY, "90"), "dong": LITERACY}).content.decode()
     assert 'name="chon:adult_literacy/VNM/2024" value="1"' in conflict
     assert f'name="lan:{LITERACY}" value="0"' in conflict
-    kept = client.post(f"{DESK}o/", row(LITERACY, "90", chon="giu"))
+    kept = client.post(f"{DESK}o/", {**row(LITERACY, "90", chon="giu"), "dong": LITERACY})
     assert kept.headers["HX-Refresh"] == "true"
 
 

@@ -76,7 +76,9 @@ def desk(request: HttpRequest, code: str, agency: str) -> HttpResponse:
 def save_row(request: HttpRequest, code: str, agency: str) -> HttpResponse:
     """Save the one row that was sent and answer with its state, for the script of the page."""
     asker, found = at_desk(request, code, agency)
-    sent = typed_in(request.POST)[:1]
+    # The script sends the whole form; only the row that was left is meant.
+    meant = request.POST.get("dong", "")
+    sent = [row for row in typed_in(request.POST) if "/".join(row.key) == meant]
     if any(row.keeps for row in sent):
         return HttpResponse(headers={"HX-Refresh": "true"})  # the fields then show what stands there
     rows = touched(sent, agency, asker)

@@ -34,7 +34,7 @@ from nhip.measure.collection.register import register
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
-MOST_ROWS: Final = 40
+MOST_ROWS: Final = 20
 _FILTERS: Final[dict[str, Wanted]] = {
     "": "all",
     "chua": "silent",

@@ -122,4 +122,5 @@ def _row(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
 
 
 def _found(one: dict[str, Any], language: str) -> dict[str, str]:
-    return {"place": one["place"], "cause": one["cause"][language], "cure": one["cure"][language]}
+    place = one["place"] if language == "vi" else one["place"].replace("dòng ", "line ")
+    return {"place": place, "cause": one["cause"][language], "cure": one["cure"][language]}

@@ -67,10 +67,12 @@ class FiguresEntered(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FiguresHandedIn(Event):
-    """An agency handed its figures in."""
+    """An agency handed its figures in.
+
+    Not public: few values are possible, so the digest of a set would give them away before the release.
+    """
 
     type: ClassVar = "collection.figures_handed_in"
-    is_public: ClassVar = True
 
     round: str
     figures: int

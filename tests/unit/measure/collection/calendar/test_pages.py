@@ -29,6 +29,7 @@ def test_the_page_says_what_is_left_and_until_when() -> None:
     assert "Quý IV năm 2026" in page
     assert "còn 15 ngày làm việc (thứ Ba, 15/12)" in page
     assert "Hạn 30/04/2027" in page
+    assert "số năm 2026, tính cho EGDI 2028" in page.partition("bảng C")[0]
     assert "Figures of <strong>2026</strong>" in Client().get("/en/so-lieu/lich/").content.decode()
 
 

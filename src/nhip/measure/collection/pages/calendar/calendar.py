@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from nhip.identity.api import Account
 from nhip.kernel.api import Source, Text, source, today
-from nhip.measure.collection.deadlines import Due, dues, happenings, left
+from nhip.measure.collection.deadlines import Counting, Due, dues, happenings, left
 from nhip.measure.collection.models import Round
 from nhip.measure.collection.pages.register.listing import names_of, sorted_bodies
 from nhip.measure.collection.queries.gate import rounds_visible_to
@@ -29,6 +29,11 @@ class SheetDue:
     left: Text | None
     source: Source
     series: list[Due] = field(default_factory=list)
+
+    @property
+    def counting(self) -> Counting | None:
+        """The edition that some of its series count in."""
+        return next((due.counting for due in self.series if due.counting), None)
 
 
 def calendar(request: HttpRequest) -> HttpResponse:

@@ -94,7 +94,10 @@ def _said(worth: Worth, towards: str, step: float) -> Text:
         vi, en = f"chưa đổi hạng {now.rank}", f"leaves rank {now.rank} as it is"
     else:
         vi, en = f"hạng {now.rank} → {then.rank}", f"rank {now.rank} → {then.rank}"
+    stands_in = Text("", "")
+    if not worth.is_own_edition:
+        stands_in = Text(" (kỳ gần nhất tính được)", " (the newest edition that can be reckoned)")
     return Text(
-        f"thêm {more.vi}: {vi}, điểm {worth.index} {worth.edition} thêm {score.vi}",
-        f"{more.en} more: {en}, {worth.index} {worth.edition} score up by {score.en}",
+        f"thêm {more.vi}: {vi}, điểm {worth.index} {worth.edition} thêm {score.vi}{stands_in.vi}",
+        f"{more.en} more: {en}, {worth.index} {worth.edition} score up by {score.en}{stands_in.en}",
     )

@@ -12,7 +12,7 @@ from nhip.measure.collection.deadlines import countings
 from nhip.measure.collection.register import Body, CollectedSeries, bodies, register, themes
 from nhip.measure.engine.labels import Label
 from nhip.measure.measuring import known_measures
-from nhip.measure.pages.answer import answer
+from nhip.measure.pages.answer import TAKE, answer
 from nhip.measure.pages.asking import language
 from nhip.measure.pages.tables import Column, Row, Table
 
@@ -64,6 +64,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         for theme, title in themes().items()
         if any(series.theme == theme for series in found)
     ]
+    written = found if TAKE in request.GET else []  # a page only needs to know that there is such a file
     context = {
         "asked": asked,
         "shown": tables,
@@ -74,7 +75,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "bodies": sorted_bodies(),
         "trail": [{"name": _("Số liệu"), "address": reverse("figures:hub")}, {"name": _("Chỉ tiêu")}],
     }
-    return answer(request, "collection/register/listing.html", context, tables=[_file(found, names)])
+    return answer(request, "collection/register/listing.html", context, tables=[_file(written, names)])
 
 
 def names_of(codes: set[str]) -> dict[str, Text]:

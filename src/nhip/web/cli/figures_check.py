@@ -46,7 +46,10 @@ def list_findings(*, country: tuple[str, ...], limit: int, as_json: bool) -> Non
             cost = "–" if row.worth is None else f"{row.worth:g}"
             click.echo(f"{place}. [{cost} bậc · ranks] {row.finding_vi}\n   {row.finding_en}")
         if not rows:
-            click.echo("Không có chênh lệch nào · Nothing was found")
+            click.echo(
+                "Chưa có chênh lệch nào đang mở; đã đối chiếu chưa? Chạy: nhip figures check\n"
+                "No discrepancy is open; were the figures checked? Run: nhip figures check"
+            )
 
 
 def _answer(row: Any) -> dict[str, Any]:

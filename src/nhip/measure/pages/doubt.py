@@ -96,6 +96,7 @@ def _facts(words: Words, held: Doubt, asked: Asked) -> list[dict[str, str]]:
         {
             "name": words(f"Khả năng vào tốp {asked.top}", f"Chance of the first {asked.top}"),
             "value": chance(words, held.chance_of_top(here, asked.top)),
+            "more": _of_runs(words, held.chance_of_top(here, asked.top), held.draws),
         }
     ]
     if asked.peer is not None:
@@ -104,6 +105,7 @@ def _facts(words: Words, held: Doubt, asked: Asked) -> list[dict[str, str]]:
             {
                 "name": words(f"Khả năng đứng trước {name}", f"Chance of standing before {name}"),
                 "value": chance(words, held.chance_of_beating(here, asked.peer.code)),
+                "more": _of_runs(words, held.chance_of_beating(here, asked.peer.code), held.draws),
             }
         )
     facts.append(
@@ -114,6 +116,12 @@ def _facts(words: Words, held: Doubt, asked: Asked) -> list[dict[str, str]]:
         }
     )
     return facts
+
+
+def _of_runs(words: Words, share: float, draws: int) -> str:
+    """The runs behind a chance; a tie counts as half a run for each side."""
+    runs, of = words.number(share * draws, 0), words.whole(draws)
+    return words(f"{runs} trên {of} lần tính lại", f"{runs} of {of} runs")
 
 
 def chance(words: Words, share: float) -> str:

@@ -1,4 +1,4 @@
-"""What literacy and schooling are worth in HCI, read off the published index, with the doubt of each slope."""
+"""What literacy and schooling are worth in HCI, read off the published index, with each slope's doubt."""
 
 from functools import cache
 from typing import Any

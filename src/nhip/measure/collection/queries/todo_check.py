@@ -24,7 +24,7 @@ class Waiting:
 
     @property
     def state(self) -> str:
-        """``wrong``, ``passed``, ``own``, ``seen`` (by me, a second person is due), ``second`` or ``first``."""
+        """``wrong``, ``passed``, ``own``, ``seen`` (by me; a second is due), ``second`` or ``first``."""
         if self.looked.wrong:
             return "wrong"
         if self.looked.is_passed:

@@ -26,7 +26,8 @@ class Discrepancy(models.Model):
     A candidate is an object with ``value`` and ``status``; ``who`` holds it (``agency:G12`` or
     ``observer:wdi``); ``where`` it stands (``revision 2``, ``vintage 2021-01-07 line 812``);
     ``document``, the SHA-256 of its file, or blank; ``when`` it came to be known (ISO 8601);
-    ``component``, ``score`` and ``rank`` that it would give, each null where ``why_not`` (``vi``, ``en``) says why it cannot be said.
+    ``component``, ``score`` and ``rank`` that it would give, each null where ``why_not`` (``vi``, ``en``)
+    says why it cannot be said.
     """
 
     fingerprint = models.CharField(max_length=64, unique=True)

@@ -79,7 +79,10 @@ def enter_figures(
         if not sound:
             return report
         figures = _locked(agency_code, sound)
-        revisions = _successors(sound, figures, report)
+        # A figure typed before its source was at hand gets it afterwards; a file that is read in again with
+        # the same figures changes nothing.
+        stands_on = document.sha256 if document is not None and origin is Origin.FORM else ""
+        revisions = _successors(sound, figures, report, stands_on)
         if not revisions:
             return report
         report.event_id = publish(
@@ -204,7 +207,10 @@ def _locked(agency_code: str, sound: dict[Key, tuple[Entry, Sound]]) -> dict[Key
 
 
 def _successors(
-    sound: dict[Key, tuple[Entry, Sound]], figures: dict[Key, ReportedFigure], report: EntryReport
+    sound: dict[Key, tuple[Entry, Sound]],
+    figures: dict[Key, ReportedFigure],
+    report: EntryReport,
+    document: str = "",
 ) -> list[Revision]:
     last = _last(figures[key] for key in sound if figures[key].latest)
     revisions: list[Revision] = []
@@ -215,6 +221,7 @@ def _successors(
             previous is not None
             and (figure.value, figure.status) == (cell.value, cell.status)
             and (previous.reason, previous.note) == (entry.reason.strip(), entry.note.strip())
+            and document in {"", previous.document}
         )
         if is_same:
             report.unchanged.append(entry)

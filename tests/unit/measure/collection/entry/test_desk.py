@@ -114,6 +114,19 @@ def test_a_document_goes_with_the_figures_and_only_to_those_who_see_them() -> No
     assert 'value="96"' in refused.content.decode()
 
 
+def test_a_document_reaches_figures_that_the_script_has_saved_already() -> None:
+    a_round()
+    _, client = seated()
+    client.post(f"{DESK}o/", {**row(LITERACY, "95.8"), "dong": LITERACY})
+    paper = SimpleUploadedFile("nguon.pdf", b"%PDF-1.7 nguon")
+    client.post(DESK, {**row(LITERACY, "95.8", seen=1), "tai-lieu": paper})
+    first, second = Revision.objects.order_by("number")
+    assert (first.document, second.value, second.document_name) == ("", "95.8", "nguon.pdf")
+    later = SimpleUploadedFile("khac.pdf", b"%PDF-1.7 khac")
+    client.post(f"{DESK}o/", {**row(LITERACY, "96.1", seen=2), "dong": LITERACY, "tai-lieu": later})
+    assert Revision.objects.latest("number").document_name == "khac.pdf"
+
+
 def test_handing_in() -> None:
     a_round()
     account, client = seated()

@@ -53,7 +53,12 @@ def desk(request: HttpRequest, code: str, agency: str) -> HttpResponse:
     asker, found = at_desk(request, code, agency)
     if request.method != "POST":
         return _page(request, asker, found, agency)
-    rows = touched(typed_in(request.POST), agency, asker)
+    sent = typed_in(request.POST)
+    rows = touched(sent, agency, asker)
+    if "tai-lieu" in request.FILES:
+        # The page's script has saved the rows one by one by now: the file is meant for those drafts too.
+        meant = {row.key for row in rows} | _bare_drafts(found, agency, sent)
+        rows = [row for row in sent if row.key in meant]
     if not rows:
         messages.info(request, _("Không có ô nào thay đổi, nên không có gì được ghi."))
         return redirect(request.get_full_path())
@@ -84,7 +89,7 @@ def save_row(request: HttpRequest, code: str, agency: str) -> HttpResponse:
     rows = touched(sent, agency, asker)
     outcome, refused = NOTHING, None
     try:
-        report = _save(found, agency, rows, asker, None)
+        report = _save(found, agency, rows, asker, request.FILES.get("tai-lieu"))
         outcome = _outcome(rows, report, asker, agency)
     except Refusal as refusal:
         refused = refusal
@@ -146,6 +151,16 @@ def _save(
             document=document,
             document_name=(sent.name or "") if sent is not None else "",
         )
+
+
+def _bare_drafts(found: Round, agency: str, sent: Sequence[Typed]) -> set[Key]:
+    """Of the rows that were sent, those that are not handed in yet and stand on no document."""
+    cells = cells_owed(found, agency, keys=[row.key for row in sent if not row.keeps]) if sent else []
+    return {
+        (cell.series, cell.area, cell.period)
+        for cell in cells
+        if cell.number > cell.handed_in and not cell.document
+    }
 
 
 def _outcome(rows: Sequence[Typed], report: EntryReport, asker: Account, agency: str) -> Outcome:

@@ -91,6 +91,11 @@ class Account(AbstractBaseUser):
         rows = self.memberships.held_on(today()).values_list("role", "agency__code")
         return tuple(HeldRole(Role(role), code) for role, code in rows)
 
+    @cached_property
+    def agencies_reached(self) -> dict[str, frozenset[str]]:
+        """The agencies that each set of roles was found to reach; as long-lived as :attr:`roles_held`."""
+        return {}
+
     @property
     def needs_second_factor(self) -> bool:
         """Whether any role held today asks for a second factor."""

@@ -40,13 +40,10 @@ def agencies_reached(account: type_of_asker, permission: Permission) -> frozense
     held = [role for role in account.roles_held if permission in ROLES[role.role].permits]
     if any(ROLES[role.role].reach is Reach.EVERYWHERE for role in held):
         return None
-    found = {role.agency_code for role in held}
-    level = found
-    while level:
-        below = Agency.objects.filter(parent__code__in=level).values_list("code", flat=True)
-        level = set(below) - found
-        found |= level
-    return frozenset(found)
+    known = account.agencies_reached.get(permission.value)
+    if known is None:
+        known = account.agencies_reached[permission.value] = _below({role.agency_code for role in held})
+    return known
 
 
 def accounts_visible_to(account: type_of_asker) -> QuerySet[Account]:

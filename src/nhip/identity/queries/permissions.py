@@ -78,3 +78,14 @@ def above(code: str) -> tuple[str, ...]:
         found.append(parent)
         parent = Agency.objects.filter(code=parent).values_list("parent__code", flat=True).first()
     return tuple(found)
+
+
+def _below(codes: set[str]) -> frozenset[str]:
+    """The agencies with these codes and all under them."""
+    found = set(codes)
+    level = found
+    while level:
+        below = Agency.objects.filter(parent__code__in=level).values_list("code", flat=True)
+        level = set(below) - found
+        found |= level
+    return frozenset(found)

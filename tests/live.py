@@ -46,12 +46,20 @@ _CHROMIUM_FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def live_site(cluster: postgres.Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def live_site(live_environment: dict[str, str]) -> str:
     """The address (``http://127.0.0.1:port``) of a site served from a database of its own.
 
-    It has the reference data and the demo accounts, as after ``make run``; what one journey writes, the
-    next one of the same worker sees.
+    It has the reference data, as after ``make run``; what one journey writes, the next one of the same
+    worker sees.
     """
+    return f"http://127.0.0.1:{live_environment['NHIP_PORT']}"
+
+
+@pytest.fixture(scope="session")
+def live_environment(
+    cluster: postgres.Place, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, str]]:
+    """What that site is told by its environment, for a journey that needs another process of it."""
     database = f"site_{uuid.uuid4().hex[:12]}"
     named = sql.Identifier(database)
     with psycopg.connect(
@@ -64,10 +72,10 @@ def live_site(cluster: postgres.Place, tmp_path_factory: pytest.TempPathFactory)
             admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(named))
 
 
-def _served(cluster: postgres.Place, database: str, log: Path) -> Iterator[str]:
+def _served(cluster: postgres.Place, database: str, log: Path) -> Iterator[dict[str, str]]:
     values = postgres.connection_values(cluster, database=database)
     port = _free_port()
-    environment = os.environ | {
+    environment: dict[str, str] = os.environ | {
         "DATABASE_URL": f"postgresql:///{values['dbname']}?host={values['host']}&user={values['user']}",
         "NHIP_HOME": str(cluster.base / "journeys"),  # keeps the built files from one time to the next
         "NHIP_PORT": str(port),
@@ -83,7 +91,7 @@ def _served(cluster: postgres.Place, database: str, log: Path) -> Iterator[str]:
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(address, server, log)
-        yield address
+        yield environment
     finally:
         server.send_signal(signal.SIGTERM)
         try:

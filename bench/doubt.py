@@ -13,7 +13,7 @@ import numpy as np
 
 from bench import _bare as bare
 from bench._synthetic import Shape, figures, values, written
-from bench._taking import fresh, head, in_turns, row
+from bench._taking import head, in_turns, own_peak, peak_of, row
 from nhip.measure.engine import Result, Variation, compute, compute_panel, read_figures, sensitivity, vary
 from nhip.measure.engine.comparing import copeland
 
@@ -93,10 +93,10 @@ def many_units() -> None:
         ),
         "1 s",
     )
-    nothing, whole = fresh(["-m", "bench.doubt", "compute"]), fresh(["-m", "bench.doubt", "draw"])
+    nothing, whole = peak_of(["-m", "bench.doubt", "compute"]), peak_of(["-m", "bench.doubt", "draw"])
     print(
-        f"| its memory: the whole process {whole.memory:.0f} MiB, of which before the draws "
-        f"{nothing.memory:.0f} MiB | | | | 300 MiB |",
+        f"| its memory: the whole process {whole:.0f} MiB, of which before the draws {nothing:.0f} MiB "
+        "| | | | 300 MiB |",
         flush=True,
     )
 
@@ -181,5 +181,6 @@ if __name__ == "__main__":
         held = ten_thousand()
         if sys.argv[1] == "draw":
             vary(held, variation(1000, WEIGHTS))
+        print(own_peak())
     else:
         main()

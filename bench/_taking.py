@@ -47,7 +47,7 @@ def cpu(work: Callable[[], object]) -> float:
 
 @dataclass(frozen=True)
 class Process:
-    """A process that ended: seconds of CPU, and the most memory it held, in MiB."""
+    """A process that ended: the seconds of CPU it took."""
 
     seconds: float
 

@@ -18,9 +18,9 @@ from nhip.measure.collection.cells import Entry
 from nhip.measure.collection.models import Round
 from nhip.measure.collection.models.figure import Origin
 from nhip.measure.collection.models.round import RoundKind
+from nhip.measure.collection.register import HOME
 
 STATISTICS, LABOUR, COMMUNICATIONS = "G12", "G09", "G06"
-AREA = "VNM"
 SERIES = ("adult_literacy", "gross_enrolment", "internet_users")
 _OPENED_BEFORE, _WORKING_DAYS = timedelta(days=7), 15
 _MADE_UP = "Số trình diễn, không phải số thật. / Made up for the demonstration."
@@ -48,7 +48,7 @@ def ensure_demo_round() -> str:
         ),
         lead=COMMUNICATIONS,
         series=SERIES,
-        areas=(AREA,),
+        areas=(HOME,),
         periods=(period,),
         opens_on=today() - _OPENED_BEFORE,
         closes_on=add_working_days(today(), _WORKING_DAYS),
@@ -77,7 +77,7 @@ def _answer(code: str, agency: str, period: str, values: dict[str, str], *, is_f
     entries = [
         Entry(
             series,
-            AREA,
+            HOME,
             period,
             value,
             status="A" if value else "O",

@@ -19,6 +19,8 @@ from nhip.kernel.api import law_path
 from nhip.measure.engine.labels import Label, label
 from nhip.measure.engine.problems import Problem, Problems
 
+# The area of national series: the country whose figures are collected, as SDMX names it.
+HOME = "VNM"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RowT = TypeVar("_RowT", bound="_Row")
 Status = Literal["confirmed", "unconfirmed"]

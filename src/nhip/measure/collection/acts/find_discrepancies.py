@@ -13,13 +13,7 @@ from django.db import connection, transaction
 from nhip.identity.api import Account, Permission, agencies_by_code, demand
 from nhip.kernel.api import Posting, Text, now, publish_many, today
 from nhip.measure.collection import errors
-from nhip.measure.collection.checking.findings import (
-    HOME,
-    Finding,
-    candidates_digest,
-    finding_of,
-    fingerprint,
-)
+from nhip.measure.collection.checking.findings import Finding, candidates_digest, finding_of, fingerprint
 from nhip.measure.collection.checking.lateness import late
 from nhip.measure.collection.checking.law import checks
 from nhip.measure.collection.checking.loading import load
@@ -28,7 +22,7 @@ from nhip.measure.collection.checking.wording import Speaker
 from nhip.measure.collection.events import DiscrepancyFound
 from nhip.measure.collection.models import Discrepancy, FigureRequest, Round
 from nhip.measure.collection.models.discrepancy import State
-from nhip.measure.collection.register import register
+from nhip.measure.collection.register import HOME, register
 
 ACTION = Text(vi="kiểm tra số liệu của mọi cơ quan", en="check the figures of all agencies")
 _LOCK = 0x6E686970C0

@@ -13,9 +13,9 @@ from nhip.kernel.api import Text, number
 from nhip.measure.collection.checking.rules.columns import Columns
 from nhip.measure.collection.checking.rules.hits import Hit
 from nhip.measure.collection.checking.wording import Speaker, area_name
+from nhip.measure.collection.register import HOME
 from nhip.measure.collection.worth import Unsaid, Worth, worth_of
 
-HOME = "VNM"
 # The figure that a candidate's effect is reckoned from stands last among the rows of these.
 _BASE_LAST = frozenset({"agencies"})
 _BASE_SECOND = frozenset({"jump", "factor", "vintage_spike", "vintage_revision", "published"})

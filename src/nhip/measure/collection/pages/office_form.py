@@ -14,7 +14,7 @@ from nhip.measure.collection.acts.open_round import requests_of
 from nhip.measure.collection.cells import period_fault
 from nhip.measure.collection.models import Round
 from nhip.measure.collection.models.round import RoundKind
-from nhip.measure.collection.register import CollectedSeries, register
+from nhip.measure.collection.register import HOME, CollectedSeries, register
 
 FIELDS: Final = ("ma", "loai", "ten-vi", "ten-en", "muc-dich", "tu", "den", "chu-tri", "dia-ban", "ky")
 _OWN_DAY: Final = "han-"
@@ -114,7 +114,7 @@ def beginning(account: Account) -> Opening:
         "tu": day.isoformat(),
         "den": last.isoformat(),
         "chu-tri": held.agency.code if held else "",
-        "dia-ban": "VNM",
+        "dia-ban": HOME,
         "ky": str(day.year - 1),
     }
     return Opening(values, [], [], {})

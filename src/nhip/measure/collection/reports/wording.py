@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from nhip.kernel.api import Text, full_date, number, share
 from nhip.measure import shelf
-from nhip.measure.collection.register import register
+from nhip.measure.collection.register import HOME, register
 from nhip.measure.collection.reports.document import Said, Words
 from nhip.measure.collection.reports.record import Effect, Record
 from nhip.measure.measuring import known_measures
@@ -30,7 +30,6 @@ _STATUSES = {
     "I": Text("gán", "imputed"),
     "F": Text("dự báo", "forecast"),
 }
-_HOME = "VNM"
 
 
 class Wording:
@@ -69,7 +68,7 @@ class Wording:
 
     def cell(self, series: str, area: str, period: str) -> str:
         """A series, its period and, away from the country, its area."""
-        where = "" if area == _HOME else self(f", địa bàn {area}", f", area {area}")
+        where = "" if area == HOME else self(f", địa bàn {area}", f", area {area}")
         when = self(f"{'năm' if period.isdecimal() else 'kỳ'} {period}", period)
         return f"{self.series(series)} {when}{where}"
 

@@ -15,12 +15,11 @@ from nhip.measure.collection import errors
 from nhip.measure.collection.deadlines import Counting, Due, countings, dues, left
 from nhip.measure.collection.models import ReleasedFigure
 from nhip.measure.collection.pages.register.listing import names_of, unit_of
-from nhip.measure.collection.register import CollectedSeries, Feed, bodies, register, themes
+from nhip.measure.collection.register import HOME, CollectedSeries, Feed, bodies, register, themes
 from nhip.measure.collection.worth import Unsaid, Worth, worth_of
 from nhip.measure.engine.labels import Label
 from nhip.measure.queries import editions_with_figures, evidence
 
-OURS = "VNM"
 MOST = 60
 _STEPS = (1, 5)  # how many units more, to show what one is worth
 
@@ -117,13 +116,13 @@ def _worth(found: CollectedSeries) -> Worth | Unsaid:
     """
     start = _present(found) or Decimal(0)
     values = [str(start + step) for step in (0, *_STEPS)]
-    return worth_of(found.code, OURS, str(today().year), values, values[0])
+    return worth_of(found.code, HOME, str(today().year), values, values[0])
 
 
 def _present(found: CollectedSeries) -> Decimal | None:
     for feed in found.feeds:
         for edition in reversed(editions_with_figures(feed.index)) if feed.how == "figure" else ():
-            held = evidence(feed.index, edition, OURS, feed.component)
+            held = evidence(feed.index, edition, HOME, feed.component)
             if held is not None and held.written:
                 return Decimal(held.written)
     return None

@@ -121,8 +121,8 @@ def own_figure(agency: str) -> Refusal:
         "collection.own_figure",
         Text("Không tự kiểm tra số liệu của mình", "One's own figures are not one's own to check"),
         Text(
-            f"Bạn có vai trò tại cơ quan {agency}, nơi báo cáo số liệu này.",
-            f"You hold a role at agency {agency}, which reported the figure.",
+            f"Bạn có vai trò tại cơ quan {agency}, nơi báo cáo số này, hoặc tại đơn vị trên hay dưới nó.",
+            f"You hold a role at agency {agency}, which reported the figure, or at one over or under it.",
         ),
         Text("Để người của cơ quan khác kiểm tra.", "Let somebody of another office check it."),
         status=403,

@@ -72,6 +72,22 @@ def not_a_second_person() -> Refusal:
     )
 
 
+def own_office_reviews(agency: str) -> Refusal:
+    return Refusal(
+        "collection.own_office_reviews",
+        Text("Cơ quan khác xem lại, không phải cơ quan quyết định", "Another office reviews"),
+        Text(
+            f"Quyết định là của cơ quan {agency}; bạn có vai trò tại đó, hoặc tại đơn vị trên hay dưới nó.",
+            f"Agency {agency} decided; you hold a role there, or at an agency over or under it.",
+        ),
+        Text(
+            "Để người kiểm tra hoặc điều phối của cơ quan khác xem lại.",
+            "Let a reviewer or coordinator of another office review it.",
+        ),
+        status=403,
+    )
+
+
 def nothing_settled() -> Refusal:
     return Refusal(
         "collection.nothing_settled",

@@ -2,13 +2,14 @@
 
 from django.db import transaction
 
-from nhip.identity.api import Account, Permission, current_memberships, demand
+from nhip.identity.api import Account, Permission, demand
 from nhip.kernel.api import Text, now, publish
 from nhip.measure.collection import errors
 from nhip.measure.collection.events import FigureChecked
 from nhip.measure.collection.holding import hold_open
-from nhip.measure.collection.models import Check, ReportedFigure
+from nhip.measure.collection.models import Check
 from nhip.measure.collection.queries.gate import figures_visible_to
+from nhip.measure.collection.queries.offices import is_own_office
 from nhip.measure.collection.queries.sample import is_sampled
 
 ACTION = Text(vi="kiểm tra số liệu của cơ quan khác", en="check figures of other offices")
@@ -30,7 +31,8 @@ def check_figure(
     figure = figures_visible_to(by).filter(pk=figure_id).select_for_update().first()
     if figure is None:
         raise errors.figure_unknown()
-    _by_another_office(figure, by)
+    if is_own_office(by, figure.agency):
+        raise errors.own_figure(figure.agency)
     if figure.handed_in != revision:
         raise errors.revision_moved(revision, figure.handed_in)
     if not is_right and not words.strip():
@@ -60,8 +62,3 @@ def check_figure(
         agency=figure.agency,
     )
     return check
-
-
-def _by_another_office(figure: ReportedFigure, by: Account) -> None:
-    if current_memberships(by).filter(agency__code=figure.agency).exists():
-        raise errors.own_figure(figure.agency)

@@ -5,13 +5,14 @@ import hashlib
 from django.db import transaction
 
 from nhip.identity.api import Account, Permission, can
-from nhip.kernel.api import now, publish
+from nhip.kernel.api import Refusal, now, publish
 from nhip.measure.collection import errors, errors_discrepancies
 from nhip.measure.collection.cells import Entry, Fault, read_cell
 from nhip.measure.collection.events import DiscrepancyDiscussed
 from nhip.measure.collection.models import Discrepancy, Remark
 from nhip.measure.collection.models.discrepancy import State
 from nhip.measure.collection.queries.gate import agencies_of, discrepancies_visible_to
+from nhip.measure.collection.queries.offices import is_own_office
 from nhip.measure.collection.register import register
 
 
@@ -77,7 +78,18 @@ def may_decide(discrepancy: Discrepancy, account: Account) -> bool:
 
 
 def may_review(discrepancy: Discrepancy, account: Account) -> bool:
-    """Whether the account is a second pair of eyes: a reviewer or coordinator who did not decide."""
+    """Whether the account is a second pair of eyes: a reviewer or coordinator, of another office than the
+    one that decided.
+    """
+    return why_not_second(discrepancy, account) is None
+
+
+def why_not_second(discrepancy: Discrepancy, account: Account) -> Refusal | None:
+    """Why the account may not review the last decision; None where it may."""
     decision = discrepancy.decisions.order_by("-decided_at", "-id").first()
     others = can(account, Permission.CHECK_FIGURES) or can(account, Permission.COORDINATE_FIGURES)
-    return others and decision is not None and decision.author != str(account.public_id)
+    if not others or decision is None or decision.author == str(account.public_id):
+        return errors_discrepancies.not_a_second_person()
+    if decision.agency and is_own_office(account, decision.agency):
+        return errors_discrepancies.own_office_reviews(decision.agency)
+    return None

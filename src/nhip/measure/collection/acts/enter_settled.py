@@ -1,9 +1,13 @@
-"""Write the value of a settled discrepancy into an agency's cell, so that nobody has to type it again."""
+"""Write the value of a settled discrepancy into an agency's cell, so that nobody has to type it again.
+
+A figure is worth what it stands on: a value that another office had, or a publication, comes with the
+document it was found in, and the note says whose it was.
+"""
 
 from django.db import transaction
 
 from nhip.identity.api import Account
-from nhip.kernel.api import Text, today
+from nhip.kernel.api import KeptFile, today
 from nhip.measure.collection import errors_discrepancies
 from nhip.measure.collection.acts.discuss_discrepancy import visible_discrepancy
 from nhip.measure.collection.acts.enter_figures import EntryReport, enter_figures
@@ -11,6 +15,7 @@ from nhip.measure.collection.cells import Entry
 from nhip.measure.collection.models import Decision, Discrepancy, FigureRequest, ReportedFigure, Round
 from nhip.measure.collection.models.discrepancy import State
 from nhip.measure.collection.models.figure import Origin
+from nhip.measure.collection.queries.settled_source import source_of
 
 
 @transaction.atomic
@@ -31,10 +36,10 @@ def enter_settled(discrepancy_id: int, agency_code: str, *, by: Account) -> Entr
     stands = ReportedFigure.objects.filter(
         agency=agency_code, series=found.series, area=found.area, period=found.period
     ).first()
-    note = Text(
-        f"Theo quyết định về chênh lệch {found.pk}: {decision.reason}",
-        f"By the decision on discrepancy {found.pk}: {decision.reason}",
-    )
+    source = source_of(found, decision, agency_code)
+    note = f"Theo quyết định về chênh lệch {found.pk}: {decision.reason}"
+    if source is not None:
+        note = f"{source.whose.vi}. {note}"
     entry = Entry(
         found.series,
         found.area,
@@ -42,10 +47,18 @@ def enter_settled(discrepancy_id: int, agency_code: str, *, by: Account) -> Entr
         decision.value,
         decision.status,
         reason="" if decision.value else decision.reason[:400],
-        note=note.vi[:2000],
+        note=note[:2000],
         expected=stands.latest if stands else 0,
     )
-    report = enter_figures(round_.code, agency_code, [entry], origin=Origin.SETTLED, by=by)
+    report = enter_figures(
+        round_.code,
+        agency_code,
+        [entry],
+        origin=Origin.SETTLED,
+        by=by,
+        document=KeptFile.objects.filter(sha256=source.document.digest).first() if source else None,
+        document_name=source.document.name if source else "",
+    )
     if report.conflicts:
         raise errors_discrepancies.moved_since(report.conflicts[0].number)
     if report.refused:

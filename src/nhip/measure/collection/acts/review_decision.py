@@ -1,11 +1,11 @@
-"""Agree with a decision about a discrepancy, or send it back. Always another person than who decided."""
+"""Agree with a decision about a discrepancy, or send it back. Always another office's than who decided."""
 
 from django.db import transaction
 
 from nhip.identity.api import Account
 from nhip.kernel.api import now, publish
 from nhip.measure.collection import errors, errors_discrepancies
-from nhip.measure.collection.acts.discuss_discrepancy import may_review, visible_discrepancy
+from nhip.measure.collection.acts.discuss_discrepancy import visible_discrepancy, why_not_second
 from nhip.measure.collection.events import DiscrepancyReviewed
 from nhip.measure.collection.models import Decision
 from nhip.measure.collection.models.discrepancy import State
@@ -17,14 +17,14 @@ def review_decision(discrepancy_id: int, *, is_agreed: bool, words: str, by: Acc
     (:func:`~nhip.measure.collection.acts.enter_settled.enter_settled`).
 
     Raises ``collection.discrepancy_unknown``, ``collection.nothing_decided``,
-    ``collection.not_a_second_person`` or ``collection.words_needed``.
+    ``collection.not_a_second_person``, ``collection.own_office_reviews`` or ``collection.words_needed``.
     """
     found = visible_discrepancy(discrepancy_id, by)
     decision = found.decisions.order_by("-decided_at", "-id").first()
     if found.state != State.DECIDED or decision is None:
         raise errors_discrepancies.nothing_decided()
-    if not may_review(found, by):
-        raise errors_discrepancies.not_a_second_person()
+    if (refused := why_not_second(found, by)) is not None:
+        raise refused
     if not is_agreed and not words.strip():
         raise errors.words_needed()
     decision.reviewer = str(by.public_id)

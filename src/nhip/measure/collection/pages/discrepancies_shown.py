@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from nhip.identity.api import Account, Permission, can
+from nhip.identity.api import Account, Permission, agencies_reached
 from nhip.kernel.api import Text, events_about, is_sealed
 from nhip.measure.collection.acts.discuss_discrepancy import may_decide, may_review
 from nhip.measure.collection.models import Discrepancy
 from nhip.measure.collection.models.discrepancy import State
 from nhip.measure.collection.observers import observers
 from nhip.measure.collection.pages.office_shown import Names, Said, people
+from nhip.measure.collection.queries.settled_source import documents_of
 from nhip.measure.collection.queries.todo import stands_apart
 from nhip.measure.collection.worth import Unsaid, Worth, worth_of
 
@@ -27,6 +28,10 @@ STATES: Final = {
     State.SETTLED: Text("đã xử lý", "settled"),
     State.GONE: Text("không còn lệch", "no longer there"),
 }
+_MINE_APART: Final = Text(
+    "Đã xử lý. Bạn nhập giá trị đã quyết vào số liệu của cơ quan, rồi nộp lại.",
+    "It is settled. Enter the decided value into your agency's figures, then hand in again.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +92,13 @@ class Effects:
 
 def candidates_of(found: Discrepancy, effects: Effects, names: Names) -> list[Candidate]:
     """The figures side by side, those of agencies first."""
-    rows = sorted(found.candidates, key=lambda row: not str(row.get("who", "")).startswith("agency:"))
-    ranks = [rank for row in rows if (rank := effects.of(str(row.get("value", "")))[2]) is not None]
+    pairs = sorted(
+        zip(found.candidates, documents_of(found), strict=True),
+        key=lambda pair: not str(pair[0].get("who", "")).startswith("agency:"),
+    )
+    ranks = [rank for row, _ in pairs if (rank := effects.of(str(row.get("value", "")))[2]) is not None]
     shown = []
-    for row in rows:
+    for row, document in pairs:
         value = str(row.get("value", ""))
         component, score, rank = effects.of(value)
         shown.append(
@@ -98,7 +106,7 @@ def candidates_of(found: Discrepancy, effects: Effects, names: Names) -> list[Ca
                 Said(value, str(row.get("status", ""))),
                 who_is(str(row.get("who", "")), names),
                 place_of(str(row.get("where", ""))),
-                str(row.get("document", "")),
+                document.digest,
                 _when(row.get("when")),
                 component,
                 score,
@@ -159,8 +167,15 @@ def next_for(found: Discrepancy, account: Account, names: Names) -> Text:
         return _while_open(owner, is_mine=may_decide(found, account))
     if found.state == State.DECIDED:
         return _while_decided(is_mine=may_review(found, account))
-    if found.state == State.SETTLED and found.owner and stands_apart(found, found.owner):
-        return _while_apart(owner, is_mine=can(account, Permission.ENTER_FIGURES, found.owner))
+    if found.state == State.SETTLED:
+        mine = agencies_reached(account, Permission.ENTER_FIGURES) or frozenset()
+        if any(stands_apart(found, code) for code in mine & {found.owner, *found.agencies}):
+            return _MINE_APART
+        if found.owner and stands_apart(found, found.owner):
+            return Text(
+                f"Đã xử lý. Đầu mối của {owner.vi} nhập giá trị đã quyết rồi nộp lại.",
+                f"It is settled. The focal point of {owner.en} enters the decided value and hands in again.",
+            )
     return Text("Không còn việc gì phải làm.", "Nothing is left to do.")
 
 
@@ -183,20 +198,8 @@ def _while_decided(*, is_mine: bool) -> Text:
             "You are the second pair of eyes: agree, or send it back and say why.",
         )
     return Text(
-        "Chờ một người kiểm tra hoặc điều phối, không phải người đã quyết định, đồng ý.",
-        "It waits for a reviewer or coordinator other than who decided.",
-    )
-
-
-def _while_apart(owner: Text, *, is_mine: bool) -> Text:
-    if is_mine:
-        return Text(
-            "Đã xử lý. Bạn nhập giá trị đã quyết vào số liệu của cơ quan, rồi nộp lại.",
-            "It is settled. Enter the decided value into your agency's figures, then hand in again.",
-        )
-    return Text(
-        f"Đã xử lý. Đầu mối của {owner.vi} nhập giá trị đã quyết rồi nộp lại.",
-        f"It is settled. The focal point of {owner.en} enters the decided value and hands in again.",
+        "Chờ một người kiểm tra hoặc điều phối của cơ quan khác đồng ý.",
+        "It waits for a reviewer or coordinator of another office.",
     )
 
 

@@ -10,6 +10,7 @@ from nhip.kernel.api import file_bytes
 from nhip.measure.collection import errors_discrepancies
 from nhip.measure.collection.pages.office_shown import signed_in
 from nhip.measure.collection.queries.gate import discrepancies_visible_to
+from nhip.measure.collection.queries.settled_source import documents_of
 
 
 @never_cache
@@ -18,7 +19,7 @@ from nhip.measure.collection.queries.gate import discrepancies_visible_to
 def source_of_candidate(request: HttpRequest, number: int, digest: str) -> HttpResponse:
     """The document of a figure that a discrepancy sets side by side, for its parties."""
     found = discrepancies_visible_to(signed_in(request)).filter(pk=number).first()
-    if found is None or digest not in {row.get("document") for row in found.candidates}:
+    if found is None or digest not in {document.digest for document in documents_of(found)} - {""}:
         raise errors_discrepancies.discrepancy_unknown()
     return _handed_out(digest)
 

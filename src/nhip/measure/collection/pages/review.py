@@ -31,11 +31,11 @@ from nhip.measure.collection.pages.office_shown import (
 )
 from nhip.measure.collection.pages.register.listing import unit_of
 from nhip.measure.collection.queries.gate import figures_visible_to
+from nhip.measure.collection.queries.offices import is_own_office
 from nhip.measure.collection.queries.sample import drawn, is_sampled
 from nhip.measure.collection.queries.todo_check import (
     Waiting,
     last_periods,
-    offices_of,
     other_holders,
     published,
     revision_of,
@@ -156,7 +156,7 @@ def _figure_page(
             for row in published(figure.series, figure.area, figure.period)
         ],
         "checks": [(check, authors.get(check.author, "")) for check in checks],
-        "is_own": figure.agency in offices_of(account),
+        "is_own": is_own_office(account, figure.agency),
         "is_mine": any(check.author == str(account.public_id) for check in checks),
         "is_sampled": is_sampled(found, figure),
         "is_wrong": any(not check.is_right for check in checks),

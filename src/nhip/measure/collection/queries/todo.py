@@ -7,16 +7,19 @@ coordinate. Nothing here shows a figure.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from itertools import islice
 
 from django.db.models import F, Max, QuerySet
 
-from nhip.identity.api import Account, Permission, agencies_reached, can, current_memberships
+from nhip.identity.api import Account, Permission, agencies_reached, can
 from nhip.kernel.api import today
 from nhip.measure.collection.acts.enter_settled import agreed, round_to_enter_in
 from nhip.measure.collection.acts.sign_set import left_to_do
 from nhip.measure.collection.models import Discrepancy, FigureRequest, ReportedFigure, Round, SignedSet
 from nhip.measure.collection.models.discrepancy import State
 from nhip.measure.collection.queries.gate import discrepancies_visible_to
+from nhip.measure.collection.queries.offices import own_among
 from nhip.measure.collection.queries.owed import owed_by_agency
 from nhip.measure.collection.queries.progress import silent_agencies
 from nhip.measure.collection.queries.sample import looked_at
@@ -109,11 +112,18 @@ def _drafts(round_: Round, agencies: Collection[str]) -> dict[str, int]:
 
 
 def to_enter(account: Account) -> list[tuple[Discrepancy, str]]:
-    """Settled values that an agency of mine has not taken over yet, while a round asks for them."""
+    """Settled values that an agency of mine, the owner or another holder, has not taken over yet, while a
+    round asks for them.
+    """
     mine = agencies_reached(account, Permission.ENTER_FIGURES) or frozenset()
-    rows = discrepancies_visible_to(account).filter(state=State.SETTLED, owner__in=mine)
-    apart = [row for row in rows if stands_apart(row, row.owner)]
-    return [(row, row.owner) for row in apart if round_to_enter_in(row, row.owner) is not None][:_MOST]
+    rows = discrepancies_visible_to(account).filter(state=State.SETTLED) if mine else ()
+    concerned = ((row, code) for row in rows for code in sorted(mine & {row.owner, *row.agencies}))
+    apart = (
+        (row, code)
+        for row, code in concerned
+        if stands_apart(row, code) and round_to_enter_in(row, code) is not None
+    )
+    return list(islice(apart, _MOST))
 
 
 def stands_apart(discrepancy: Discrepancy, agency: str) -> bool:
@@ -121,14 +131,12 @@ def stands_apart(discrepancy: Discrepancy, agency: str) -> bool:
     decision = agreed(discrepancy)
     if decision is None:
         return False
-    return not ReportedFigure.objects.filter(
-        agency=agency,
-        series=discrepancy.series,
-        area=discrepancy.area,
-        period=discrepancy.period,
-        value=decision.value,
-        status=decision.status,
-    ).exists()
+    cell = ReportedFigure.objects.filter(
+        agency=agency, series=discrepancy.series, area=discrepancy.area, period=discrepancy.period
+    ).first()
+    if cell is None or cell.status != decision.status or bool(cell.value) != bool(decision.value):
+        return True
+    return bool(decision.value) and Decimal(cell.value) != Decimal(decision.value)
 
 
 def to_sign(account: Account) -> list[ToSign]:
@@ -154,13 +162,14 @@ def to_check(account: Account) -> list[ToCheck]:
     """Rounds with figures that wait for my look. Those of my own office never do."""
     if not can(account, Permission.CHECK_FIGURES):
         return []
-    own = set(current_memberships(account).values_list("agency__code", flat=True))
     found = []
     for round_ in open_rounds():
         mine = set(round_.checks.filter(author=str(account.public_id)).values_list("figure", "revision"))
         first = second = 0
         agencies = set()
-        for row in looked_at(round_):
+        rows = looked_at(round_)
+        own = own_among(account, {row.agency for row in rows})
+        for row in rows:
             seen = (row.figure, row.revision) in mine
             if row.agency in own or row.wrong or row.is_passed or seen:
                 continue
@@ -177,8 +186,11 @@ def to_review(account: Account) -> list[Discrepancy]:
         return []
     rows = discrepancies_visible_to(account).filter(state=State.DECIDED)
     newest = by_worth(rows).prefetch_related("decisions")[: 4 * _MOST]
+    last = {row.pk: list(row.decisions.all())[-1] for row in newest}
+    own = own_among(account, {decision.agency for decision in last.values()})
     me = str(account.public_id)
-    return [row for row in newest if list(row.decisions.all())[-1].author != me][:_MOST]
+    theirs = [row for row in newest if last[row.pk].author != me and last[row.pk].agency not in own]
+    return theirs[:_MOST]
 
 
 def to_coordinate(account: Account) -> list[ToCoordinate]:

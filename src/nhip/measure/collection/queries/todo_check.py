@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from nhip.identity.api import Account, current_memberships
+from nhip.identity.api import Account
 from nhip.measure.collection.models import Check, OutsideFigure, ReportedFigure, Revision, Round
 from nhip.measure.collection.queries.gate import figures_visible_to, revisions_visible_to
+from nhip.measure.collection.queries.offices import own_among
 from nhip.measure.collection.queries.sample import Looked, looked_at
 
 
@@ -60,7 +61,7 @@ def waiting(round_: Round, account: Account) -> list[Waiting]:
         (row.figure_id, row.revision): row.is_right
         for row in Check.objects.filter(round=round_, author=str(account.public_id))
     }
-    own = offices_of(account)
+    own = own_among(account, {row.agency for row in rows})
     return [
         Waiting(
             row, *values[row.figure, row.revision], said.get((row.figure, row.revision)), row.agency in own
@@ -68,11 +69,6 @@ def waiting(round_: Round, account: Account) -> list[Waiting]:
         for row in rows
         if (row.figure, row.revision) in values
     ]
-
-
-def offices_of(account: Account) -> set[str]:
-    """The agencies at which somebody holds any role: their figures are not theirs to check."""
-    return set(current_memberships(account).values_list("agency__code", flat=True))
 
 
 def last_periods(figure: ReportedFigure, account: Account, most: int = 5) -> list[Beside]:

@@ -62,6 +62,8 @@ _OFFICES = {
     "G09": "Bộ Nội vụ",
     "G06": "Bộ Khoa học và Công nghệ",
 }
+# Two ministries write letters to each other: each has somebody who registers, who drafts and who signs.
+_LETTERS = {"G12": "Bộ Tài chính", "G03": "Bộ Giáo dục và Đào tạo"}
 
 PEOPLE = (
     DemoPerson("quan-tri", "Quản trị viên trình diễn", Role.ADMINISTRATOR, "G06"),
@@ -79,6 +81,15 @@ PEOPLE = (
     # Two, because what the sample draws is looked at by two people, and nobody checks their own office.
     DemoPerson("kiem-tra-1", "Người kiểm tra trình diễn, Văn phòng Chính phủ", Role.REVIEWER, "G22"),
     DemoPerson("kiem-tra-2", "Người kiểm tra trình diễn, Thanh tra Chính phủ", Role.REVIEWER, "G20"),
+    *(
+        DemoPerson(f"{key}-{code.lower()}", f"{title} trình diễn, {name}", role, code)
+        for code, name in _LETTERS.items()
+        for key, title, role in (
+            ("van-thu", "Văn thư", Role.CLERK),
+            ("chuyen-vien", "Chuyên viên", Role.OFFICER),
+            ("lanh-dao", "Lãnh đạo", Role.LEADER),
+        )
+    ),
 )
 
 
@@ -112,7 +123,7 @@ def _open(person: DemoPerson) -> None:
     if person.has_second_factor:
         TOTP.activate(account, _drawn("second factor", person.key, 32).upper())
         RecoveryCodes.activate(account)
-    if Permission.SIGN_FIGURES in ROLES[person.role].permits:
+    if ROLES[person.role].permits & {Permission.SIGN_FIGURES, Permission.SIGN_DOCUMENTS}:
         issue_certificate(account, person.agency_code, by=None)
 
 

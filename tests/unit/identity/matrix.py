@@ -97,6 +97,9 @@ class Cast:
             ("admin", Role.ADMINISTRATOR, False),
             ("admin2", Role.ADMINISTRATOR, True),
             ("closed", Role.ADMINISTRATOR, True),
+            ("clerk2", Role.CLERK, True),
+            ("officer2", Role.OFFICER, True),
+            ("leader2", Role.LEADER, True),
         ):
             self.accounts[name] = make_account(f"{name}@coquan.example", role, second_factor=second_factor)
             self.clients[name] = sign_in(self.accounts[name])

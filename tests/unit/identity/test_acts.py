@@ -15,7 +15,13 @@ from nhip.identity.acts.keep_agency import keep_agency
 from nhip.identity.acts.open_account import open_account
 from nhip.identity.acts.reset_second_factor import reset_second_factor
 from nhip.identity.models import Account, Agency, AgencyCode, Membership, Origin
-from nhip.identity.queries.permissions import accounts_visible_to, can, memberships_visible_to
+from nhip.identity.queries.people import people_with
+from nhip.identity.queries.permissions import (
+    accounts_visible_to,
+    agencies_reached,
+    can,
+    memberships_visible_to,
+)
 from nhip.identity.queries.resolving import resolve, resolve_today
 from nhip.identity.rules.roles import ROLES, Permission, Reach, Role, permits
 from nhip.kernel.api import Refusal, clock, events_about, today
@@ -191,6 +197,18 @@ def test_a_role_at_an_agency_reaches_the_agencies_under_it(admin: Account) -> No
     reached = {code: can(analyst, Permission.READ_REGISTER, code) for code in ("H53", "H53.13", "H54")}
     assert reached == {"H53": True, "H53.13": True, "H54": False}
     assert can(admin, Permission.MANAGE_REFERENCE, "H54")
+
+
+def test_a_role_over_letters_reaches_its_agency_alone(admin: Account) -> None:
+    make_agency("H53.13", make_agency("H53"))
+    above, below = (
+        make_account(f"van-thu-{at.lower()}@coquan.example", Role.CLERK, at=at) for at in ("H53", "H53.13")
+    )
+    register = Permission.REGISTER_DOCUMENTS
+    assert [can(above, register, code) for code in ("H53", "H53.13")] == [True, False]
+    assert agencies_reached(above, register) == {"H53"}
+    assert people_with(register, "H53") == [above]
+    assert people_with(register, "H53.13") == [below]
 
 
 def test_the_table_of_roles_is_whole() -> None:

@@ -23,7 +23,7 @@ def people() -> dict[str, tuple[str, str]]:
 def test_they_are_made_once_and_told_every_time(people: dict[str, tuple[str, str]]) -> None:
     again = ensure_demo_accounts()
     assert {(email, password) for email, password, _ in again} == set(people.values())
-    assert Account.objects.count() == len(again) == 14
+    assert Account.objects.count() == len(again) == 20
     assert all(email.endswith("@demo.example") and purpose for email, _, purpose in again)
     assert all("trình diễn" in name for name in Account.objects.values_list("name", flat=True))
 

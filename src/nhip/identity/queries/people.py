@@ -8,14 +8,12 @@ from nhip.kernel.api import today
 
 def people_with(permission: Permission, agency_code: str) -> list[Account]:
     """The active accounts whose role permits this at the agency today: held there, or at the nearest agency
-    above it where anybody holds one. Roles that reach everywhere are left out: nobody is told everything.
+    above it where anybody holds one that reaches down. Roles that reach everywhere are left out: nobody is
+    told everything.
     """
-    roles = [
-        role
-        for role, terms in ROLES.items()
-        if permission in terms.permits and terms.reach is Reach.AGENCY_AND_BELOW
-    ]
     for code in (agency_code, *above(agency_code)):
+        reaching = {Reach.AGENCY_AND_BELOW, *([Reach.AGENCY_ALONE] if code == agency_code else [])}
+        roles = [r for r, terms in ROLES.items() if permission in terms.permits and terms.reach in reaching]
         held = Membership.objects.held_on(today()).filter(agency__code=code, role__in=roles)
         found = Account.objects.filter(is_active=True, pk__in=held.values("account")).order_by("pk")
         if people := list(found):

@@ -42,7 +42,9 @@ def agencies_reached(account: type_of_asker, permission: Permission) -> frozense
         return None
     known = account.agencies_reached.get(permission.value)
     if known is None:
-        known = account.agencies_reached[permission.value] = _below({role.agency_code for role in held})
+        wide = {each.agency_code for each in held if ROLES[each.role].reach is Reach.AGENCY_AND_BELOW}
+        alone = frozenset(each.agency_code for each in held)
+        known = account.agencies_reached[permission.value] = alone | (_below(wide) if wide else alone)
     return known
 
 

@@ -25,6 +25,11 @@ class Permission(StrEnum):
     SIGN_FIGURES = "sign_figures"  # put the agency's name under its set of figures
     COORDINATE_FIGURES = "coordinate_figures"  # open and close rounds, release what was signed
     CHECK_FIGURES = "check_figures"  # be the second pair of eyes, in another office
+    REGISTER_DOCUMENTS = "register_documents"  # enter what arrived in the register, dispatch what goes out
+    HANDLE_DOCUMENTS = "handle_documents"  # work on the documents one was given, draft answers
+    ASSIGN_DOCUMENTS = "assign_documents"  # read what arrived and say who handles it by when
+    SIGN_DOCUMENTS = "sign_documents"  # sign the agency's letters in one's own name
+    SEAL_DOCUMENTS = "seal_documents"  # put the agency's own signature, its seal, on what was signed
 
     @property
     def changes_something(self) -> bool:
@@ -32,8 +37,11 @@ class Permission(StrEnum):
 
 
 class Reach(StrEnum):
-    """Where a role counts: at its agency and the bodies under it, or at every agency of this node."""
+    """Where a role counts: at its agency alone, at it and the bodies under it, or at every agency of this
+    node.
+    """
 
+    AGENCY_ALONE = "agency_alone"  # letters: a ministry does not read those of the bodies under it
     AGENCY_AND_BELOW = "agency_and_below"
     EVERYWHERE = "everywhere"
 
@@ -48,6 +56,9 @@ class Role(StrEnum):
     SIGNATORY = "signatory"
     COORDINATOR = "coordinator"
     REVIEWER = "reviewer"
+    CLERK = "clerk"
+    OFFICER = "officer"
+    LEADER = "leader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,21 @@ ROLES = {
         frozenset({Permission.CHECK_FIGURES}),
         Reach.EVERYWHERE,
     ),
+    Role.CLERK: RoleTerms(
+        Text(vi="văn thư", en="records clerk"),
+        frozenset({Permission.REGISTER_DOCUMENTS, Permission.SEAL_DOCUMENTS}),
+        Reach.AGENCY_ALONE,
+    ),
+    Role.OFFICER: RoleTerms(
+        Text(vi="chuyên viên", en="desk officer"),
+        frozenset({Permission.HANDLE_DOCUMENTS}),
+        Reach.AGENCY_ALONE,
+    ),
+    Role.LEADER: RoleTerms(
+        Text(vi="lãnh đạo ký văn bản", en="leader who signs letters"),
+        frozenset({Permission.ASSIGN_DOCUMENTS, Permission.SIGN_DOCUMENTS}),
+        Reach.AGENCY_ALONE,
+    ),
 }
 
 
@@ -120,4 +146,5 @@ def permits(
     terms = ROLES[role]
     if permission not in terms.permits:
         return False
-    return terms.reach is Reach.EVERYWHERE or on is None or at == on or at in above
+    is_below = terms.reach is Reach.AGENCY_AND_BELOW and at in above
+    return terms.reach is Reach.EVERYWHERE or on is None or at == on or is_below

@@ -90,6 +90,8 @@ WSGI_APPLICATION = "nhip.web.wsgi.application"
 INSTALLED_APPS = [
     "nhip.kernel.apps.KernelConfig",
     "nhip.identity.apps.IdentityConfig",
+    "nhip.documents.axis.apps.AxisConfig",
+    "nhip.documents.office.apps.OfficeConfig",
     "nhip.measure.apps.MeasureConfig",
     "nhip.measure.collection.apps.CollectionConfig",
     "nhip.web.apps.WebConfig",

@@ -1,0 +1,222 @@
+"""What the axis stores: documents as they were sent, where each stands at each receiver, what was said of it.
+
+The messages themselves lie in the log of ``sharing``; these tables are what follows from them, on the
+sender's node and on the receiver's alike. The history (:class:`StatusChange`) only grows: the database refuses
+to change or delete its rows (migration 0002).
+"""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from nhip.documents.axis.statuses import AskKind, AskState, DeliveryState
+
+UNOPENED = Q(opened_at__isnull=True, ended_at__isnull=True)
+
+
+class ExchangedDocument(models.Model):
+    """A document that was sent, once for each sender and id, however many it went to.
+
+    ``revision`` is 0 for the document itself; a request that bears the id of the document it is about counts
+    on from there and points at it (``about``). ``thread`` is shared by a document and its replies, through
+    any number of them. ``message`` is the first message that brought it. ``original`` is the digest of the
+    edXML that came in, empty where there was none; ``oddities`` is what was found odd about it.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    sender = models.CharField("nơi gửi", max_length=35)
+    document_id = models.CharField("mã văn bản", max_length=200)
+    revision = models.PositiveSmallIntegerField("lần", default=0)
+    about = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="requests")
+    business_type = models.CharField("nghiệp vụ", max_length=1, default="0")
+    number = models.CharField("số", max_length=40, blank=True)
+    notation = models.CharField("ký hiệu", max_length=100, blank=True)
+    type_name = models.CharField("loại văn bản", max_length=150, blank=True)
+    subject = models.TextField("trích yếu")
+    promulgated_on = models.DateField("ngày ban hành", null=True, blank=True)
+    priority = models.PositiveSmallIntegerField("độ khẩn", default=0)
+    due_on = models.DateField("hạn", null=True, blank=True)
+    steering = models.CharField("chỉ đạo", max_length=4, blank=True)
+    thread = models.UUIDField("luồng văn bản")
+    replies_to = models.JSONField("trả lời", default=list, blank=True)
+    oddities = models.JSONField("điều lạ", default=list, blank=True)
+    content_digest = models.CharField("dấu băm nội dung", max_length=64)
+    original = models.CharField("edXML gốc", max_length=64, blank=True)
+    message = models.UUIDField("tin")
+    sent_at = models.DateTimeField("gửi lúc")
+    logged_at = models.DateTimeField("ghi nhận lúc")
+    search = SearchVectorField("tìm kiếm", null=True, editable=False)
+
+    class Meta:
+        verbose_name = "văn bản liên thông"
+        verbose_name_plural = "văn bản liên thông"
+        ordering: ClassVar[list[str]] = ["-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["sender", "document_id", "revision"], name="axis_document_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["sender", "-id"], name="axis_document_of_sender"),
+            models.Index(fields=["thread", "id"], name="axis_document_thread"),
+            GinIndex(fields=["search"], name="axis_document_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.document_id
+
+    @property
+    def code(self) -> str:
+        """Number and notation as offices write them: ``7816/VPCP-TTĐT``."""
+        return "/".join(part for part in (self.number, self.notation) if part)
+
+    @property
+    def subject_name(self) -> str:
+        """How events name it."""
+        return f"document:{self.pk}"
+
+
+class Delivery(models.Model):
+    """A document on its way to one receiver, and all that followed there. Its id is that of its message.
+
+    ``open_by`` is the last day to open it, by its priority; ``due_on`` the day by which it is to be handled,
+    where its sender set one. ``is_request`` marks the message of a request about an earlier document, which
+    is answered there.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    document = models.ForeignKey(ExchangedDocument, models.PROTECT, related_name="deliveries")
+    sender = models.CharField("nơi gửi", max_length=35)
+    receiver = models.CharField("nơi nhận", max_length=35)
+    is_request = models.BooleanField("là đề nghị", default=False)
+    state = models.CharField(
+        "tình trạng",
+        max_length=10,
+        default=DeliveryState.SENT,
+        choices=[(state.value, state.value) for state in DeliveryState],
+    )
+    ask = models.CharField(
+        "trả lời đề nghị",
+        max_length=10,
+        default=AskState.NONE,
+        choices=[(state.value, state.value) for state in AskState],
+    )
+    asked = models.CharField(
+        "đề nghị", max_length=10, blank=True, choices=[(kind.value, kind.value) for kind in AskKind]
+    )
+    seen = models.CharField("mã đã nhận", max_length=40, blank=True)
+    sent_at = models.DateTimeField("gửi lúc")
+    arrived_at = models.DateTimeField("đến lúc", null=True, blank=True)
+    opened_at = models.DateTimeField("mở lúc", null=True, blank=True)
+    registered_at = models.DateTimeField("tiếp nhận lúc", null=True, blank=True)
+    ended_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
+    open_by = models.DateField("hạn mở")
+    due_on = models.DateField("hạn xử lý", null=True, blank=True)
+    escalated_on = models.DateField("nhắc lần cuối", null=True, blank=True)
+    escalations = models.PositiveSmallIntegerField("số lần nhắc", default=0)
+
+    class Meta:
+        verbose_name = "lượt gửi"
+        verbose_name_plural = "lượt gửi"
+        ordering: ClassVar[list[str]] = ["-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["document", "receiver"], name="axis_delivery_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["receiver", "-id"], name="axis_delivery_in"),
+            models.Index(fields=["sender", "-id"], name="axis_delivery_out"),
+            models.Index(fields=["receiver", "open_by"], name="axis_unopened_in", condition=UNOPENED),
+            models.Index(fields=["sender", "open_by"], name="axis_unopened_out", condition=UNOPENED),
+            models.Index(fields=["receiver", "id"], name="axis_asked_in", condition=Q(ask=AskState.ASKED)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} → {self.receiver}"
+
+
+class StatusChange(models.Model):
+    """One thing that was said about a delivery: a code, or what a request asked for. Rows are only added.
+
+    ``has_effect`` is false where the same had been said before. ``said_at`` is the time its sender claims.
+    """
+
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="changes")
+    message = models.UUIDField("tin")
+    code = models.CharField("mã", max_length=12)
+    by = models.CharField("cơ quan", max_length=35)
+    description = models.TextField("nội dung", blank=True)
+    staff = models.JSONField("người xử lý", default=dict, blank=True)
+    said_at = models.DateTimeField("nói lúc", null=True, blank=True)
+    logged_at = models.DateTimeField("ghi nhận lúc")
+    has_effect = models.BooleanField("có hiệu lực", default=True)
+
+    class Meta:
+        verbose_name = "trạng thái"
+        verbose_name_plural = "trạng thái"
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["delivery", "message", "code"], name="axis_change_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id} {self.code}"
+
+
+class DocumentFile(models.Model):
+    """A file of a document; ``media_type`` is what its bytes are, ``said_type`` what its sender called it.
+
+    A confidential one is for its ``readers`` alone, named by the addresses they sign in with.
+    """
+
+    document = models.ForeignKey(ExchangedDocument, models.PROTECT, related_name="files")
+    place = models.PositiveSmallIntegerField("thứ tự")
+    sha256 = models.CharField("dấu băm SHA-256", max_length=64)
+    name = models.CharField("tên tệp", max_length=500)
+    size = models.PositiveBigIntegerField("số byte")
+    media_type = models.CharField("kiểu nội dung", max_length=150)
+    said_type = models.CharField("kiểu đã khai", max_length=150, blank=True)
+    is_confidential = models.BooleanField("chỉ cho người được nêu tên", default=False)
+    readers = ArrayField(models.CharField(max_length=254), verbose_name="người được đọc", default=list)
+
+    class Meta:
+        verbose_name = "tệp của văn bản"
+        verbose_name_plural = "tệp của văn bản"
+        ordering: ClassVar[list[str]] = ["document", "place"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["document", "place"], name="axis_file_place_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["sha256"], name="axis_file_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PaperCount(models.Model):
+    """Documents that an agency issued without the network: one, under its own id, or a month's, counted.
+
+    Together with those that went by network they are all it issued; a month nobody said anything of stays
+    unknown. The last word on an id counts; earlier ones stay.
+    """
+
+    agency = models.CharField("cơ quan", max_length=35)
+    key = models.CharField("mã", max_length=100)
+    issued_on = models.DateField("ban hành ngày")
+    count = models.PositiveIntegerField("số văn bản")
+    by = models.CharField("người khai", max_length=60)
+    said_at = models.DateTimeField("khai lúc")
+
+    class Meta:
+        verbose_name = "văn bản giấy đã ban hành"
+        verbose_name_plural = "văn bản giấy đã ban hành"
+        ordering: ClassVar[list[str]] = ["agency", "issued_on", "id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["agency", "issued_on"], name="axis_paper_of_agency"),
+            models.Index(fields=["agency", "key", "-id"], name="axis_paper_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} {self.key}"

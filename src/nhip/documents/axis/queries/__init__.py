@@ -1,0 +1,1 @@
+"""Reads: every one through the gate in ``visible``."""

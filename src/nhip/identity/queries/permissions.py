@@ -15,7 +15,7 @@ def can(account: type_of_asker, permission: Permission, agency_code: str | None 
     """Whether a role that ``account`` holds today permits this, on the agency if one is concerned."""
     if not isinstance(account, Account):
         return False
-    over = above(agency_code) if agency_code is not None and account.roles_held else ()
+    over = agencies_above(agency_code) if agency_code is not None and account.roles_held else ()
     return any(
         permits(held.role, permission, at=held.agency_code, on=agency_code, above=over)
         for held in account.roles_held
@@ -72,7 +72,7 @@ def is_last_administrator(account: Account) -> bool:
     return mine.exists() and not others.exclude(account=account).exists()
 
 
-def above(code: str) -> tuple[str, ...]:
+def agencies_above(code: str) -> tuple[str, ...]:
     """The codes of the agencies over the one with ``code``, nearest first."""
     found: list[str] = []
     parent = Agency.objects.filter(code=code).values_list("parent__code", flat=True).first()

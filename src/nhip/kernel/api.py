@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from nhip.kernel.law.reading import Document
     from nhip.kernel.law.rules import Cited, Rule, Rules, load_law
     from nhip.kernel.law.sources import Source, source, sources
+    from nhip.kernel.ledger.canonical import NotCanonicalError, canonical_json
     from nhip.kernel.ledger.envelope import Envelope
     from nhip.kernel.ledger.faults import Fault
     from nhip.kernel.ledger.proofs import (
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from nhip.kernel.ledger.rotation import rotate_key
     from nhip.kernel.ledger.sealer import run_sealer
     from nhip.kernel.ledger.sealing import Sealing, seal
+    from nhip.kernel.ledger.uuid7 import uuid7
     from nhip.kernel.models_files import KeptFile
     from nhip.kernel.text.cleaning import Cleaned, clean
     from nhip.kernel.text.folding import fold, nfc, same_name
@@ -119,6 +121,8 @@ _FETCHED: dict[str, str] = {
     "Report": "nhip.kernel.ledger.replay",
     "Sealing": "nhip.kernel.ledger.sealing",
     "add_working_days": "nhip.kernel.calendar.office",
+    "NotCanonicalError": "nhip.kernel.ledger.canonical",
+    "canonical_json": "nhip.kernel.ledger.canonical",
     "checkpoint_of": "nhip.kernel.ledger.proofs",
     "checkpoints": "nhip.kernel.ledger.proofs",
     "events_about": "nhip.kernel.ledger.queries",
@@ -140,6 +144,7 @@ _FETCHED: dict[str, str] = {
     "seal": "nhip.kernel.ledger.sealing",
     "term_of_days": "nhip.kernel.calendar.office",
     "term_of_working_days": "nhip.kernel.calendar.office",
+    "uuid7": "nhip.kernel.ledger.uuid7",
     "working_days_between": "nhip.kernel.calendar.office",
 }
 
@@ -166,6 +171,7 @@ __all__ = [
     "KeptFile",
     "LedgerState",
     "Mojibake",
+    "NotCanonicalError",
     "Posting",
     "Problem",
     "Refusal",
@@ -181,6 +187,7 @@ __all__ = [
     "UnsoundLaw",
     "add_working_days",
     "calendar_entries",
+    "canonical_json",
     "check_law",
     "checkpoint_of",
     "checkpoints",
@@ -237,6 +244,7 @@ __all__ = [
     "term_of_working_days",
     "today",
     "upcaster",
+    "uuid7",
     "weekday",
     "weekly",
     "working_days_between",

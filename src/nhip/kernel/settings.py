@@ -277,6 +277,68 @@ _ALL: Final = (
         ),
     ),
     Setting(
+        "NHIP_NODE",
+        str,
+        "nhip",
+        Text(
+            vi="Mã của nút này trên trục liên thông, không đổi về sau.",
+            en="This node's code on the exchange; it does not change afterwards.",
+        ),
+    ),
+    Setting(
+        "NHIP_EXCHANGE_PORT",
+        int,
+        8001,
+        Text(vi="Cổng mạng của trục liên thông.", en="The port the exchange is served on."),
+    ),
+    Setting(
+        "NHIP_EXCHANGE_AHEAD_SECONDS",
+        int,
+        300,
+        Text(
+            vi="Trục liên thông: đồng hồ của bên gửi được nhanh hơn nhiều nhất bấy nhiêu giây.",
+            en="Exchange: how many seconds a sender's clock may be ahead.",
+        ),
+    ),
+    Setting(
+        "NHIP_EXCHANGE_OLDEST_DAYS",
+        int,
+        30,
+        Text(
+            vi="Trục liên thông: phong bì cũ hơn số ngày này không được nhận lần đầu.",
+            en="Exchange: an envelope older than so many days is not taken over for the first time.",
+        ),
+    ),
+    Setting(
+        "NHIP_EXCHANGE_URL",
+        lambda raw: raw.rstrip("/"),
+        "",
+        Text(
+            vi="Địa chỉ trục liên thông của nút này mà các nút khác gọi tới (https://...).",
+            en="The address of this node's exchange as other nodes reach it (https://...).",
+        ),
+    ),
+    Setting(
+        "NHIP_REGISTRAR_URL",
+        lambda raw: raw.rstrip("/"),
+        "",
+        Text(
+            vi="Địa chỉ trục của nút giữ danh bạ kết nối. Để trống thì chính nút này lập và ký danh bạ.",
+            en="The exchange of the node that keeps the register of nodes. Without it this node makes and signs it.",
+        ),
+    ),
+    Setting(
+        "NHIP_REGISTRAR_KEY",
+        str,
+        "",
+        Text(
+            vi="Dấu băm (32 chữ số thập lục phân) của khóa nút giữ danh bạ, nhận qua kênh khác; lệnh «nhip exchange "
+            "key» ở nút đó in ra.",
+            en="The fingerprint (32 hexadecimal digits) of the registrar's key, received by another way; “nhip "
+            "exchange key” prints it there.",
+        ),
+    ),
+    Setting(
         "NHIP_LANG",
         str,
         "",

@@ -90,6 +90,7 @@ WSGI_APPLICATION = "nhip.web.wsgi.application"
 INSTALLED_APPS = [
     "nhip.kernel.apps.KernelConfig",
     "nhip.identity.apps.IdentityConfig",
+    "nhip.sharing.apps.SharingConfig",
     "nhip.documents.axis.apps.AxisConfig",
     "nhip.documents.office.apps.OfficeConfig",
     "nhip.measure.apps.MeasureConfig",

@@ -1,0 +1,3 @@
+"""Sharing: carries signed messages between agencies and between nodes, and knows nothing of what is in
+them.
+"""

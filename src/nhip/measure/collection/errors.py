@@ -106,6 +106,22 @@ def nothing_to_hand_in(agency: str, left: int) -> Refusal:
     )
 
 
+def not_reconfirmed(agency: str, left: int) -> Refusal:
+    return Refusal(
+        "collection.not_reconfirmed",
+        Text("Có số liệu từ đợt trước", "Some figures are from an earlier round"),
+        Text(
+            f"{left} số liệu của cơ quan {agency} có từ trước đợt này và chưa ai nói là còn đúng.",
+            f"{left} figures of agency {agency} are from before this round; nobody said they still hold.",
+        ),
+        Text(
+            "Xem lại, sửa số nào đã khác; rồi đánh dấu “vẫn đúng” và nộp.",
+            "Look at them and mend what has changed; then tick “still true” and hand in.",
+        ),
+        status=422,
+    )
+
+
 def figure_unknown() -> Refusal:
     return Refusal(
         "collection.figure_unknown",

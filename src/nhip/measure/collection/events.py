@@ -67,18 +67,26 @@ class FiguresEntered(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FiguresHandedIn(Event):
-    """An agency handed its figures in.
+    """An agency handed its figures in; ``still_true`` of them from before the round, confirmed as they are.
 
     Not public: few values are possible, so the digest of a set would give them away before the release.
     """
 
     type: ClassVar = "collection.figures_handed_in"
+    version: ClassVar = 2
 
     round: str
     figures: int
     missing_with_reason: int
     digest: str
     is_late: bool
+    still_true: int
+
+
+@upcaster("collection.figures_handed_in", 1)
+def _nothing_confirmed(payload: dict[str, Any]) -> dict[str, Any]:
+    """Before version 2 nobody said of figures from before that they are still true."""
+    return payload | {"still_true": 0}
 
 
 @dataclass(frozen=True, kw_only=True)

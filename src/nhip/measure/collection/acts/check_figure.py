@@ -19,8 +19,8 @@ ACTION = Text(vi="kiểm tra số liệu của cơ quan khác", en="check figure
 def check_figure(
     round_code: str, figure_id: int, revision: int, *, is_right: bool, words: str, by: Account
 ) -> Check:
-    """The check of the revision that was handed in. A figure of the sample is checked a second time, by
-    somebody who has not checked it before.
+    """The check of the revision that was handed in for the round. A figure of the sample is checked a
+    second time, by somebody who has not checked it before.
 
     Raises ``identity.not_permitted``, ``collection.round_not_open``, ``collection.figure_unknown``,
     ``collection.own_figure``, ``collection.revision_moved``, ``collection.checked_already`` or
@@ -33,8 +33,13 @@ def check_figure(
         raise errors.figure_unknown()
     if is_own_office(by, figure.agency):
         raise errors.own_figure(figure.agency)
-    if figure.handed_in != revision:
-        raise errors.revision_moved(revision, figure.handed_in)
+    asked = found.requests.filter(
+        agency=figure.agency, series=figure.series, area=figure.area, period=figure.period, handed_in__gt=0
+    ).first()
+    if asked is None:
+        raise errors.figure_unknown()
+    if asked.handed_in != revision:
+        raise errors.revision_moved(revision, asked.handed_in)
     if not is_right and not words.strip():
         raise errors.words_needed()
     earlier = list(Check.objects.filter(round=found, figure=figure, revision=revision))

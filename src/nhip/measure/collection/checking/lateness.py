@@ -15,10 +15,7 @@ SELECT round.id, round.code, request.agency, request.series, min(request.area), 
        max(request.period), count(*), min(request.due_on)
 FROM collection_figurerequest request
 JOIN collection_round round ON round.id = request.round_id AND round.closed_at IS NULL
-LEFT JOIN collection_reportedfigure figure
-       ON figure.agency = request.agency AND figure.series = request.series
-      AND figure.area = request.area AND figure.period = request.period
-WHERE request.due_on + %s < %s AND coalesce(figure.handed_in, 0) = 0
+WHERE request.due_on + %s < %s AND request.handed_in = 0
 GROUP BY round.id, round.code, request.agency, request.series
 ORDER BY round.id, request.agency, request.series
 """

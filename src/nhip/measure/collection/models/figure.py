@@ -14,7 +14,8 @@ class ReportedFigure(models.Model):
     """One cell, with a copy of what its newest revision says; ``latest`` is that revision's number.
 
     ``value`` keeps the digits as written and is blank exactly when ``status`` says that the figure is missing
-    or not applicable. ``handed_in`` is the number of the revision that the agency last handed in, 0 if none.
+    or not applicable. ``handed_in`` is the number of the revision that the agency last handed in, in whatever
+    round, 0 if none.
     """
 
     agency = models.CharField("cơ quan", max_length=40)

@@ -54,7 +54,8 @@ class FigureRequest(models.Model):
     """One figure that an agency is asked for in a round.
 
     ``is_owner`` is true when the agency answers for the series; other holders are asked so that the two can
-    be compared.
+    be compared. ``handed_in`` is the number of the revision that was handed in for this round, 0 while none
+    was: what stands in the cell from an earlier round is no answer to this one until somebody says so.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="requests")
@@ -64,6 +65,7 @@ class FigureRequest(models.Model):
     period = models.CharField("kỳ", max_length=20)
     is_owner = models.BooleanField("chủ trì chỉ tiêu")
     due_on = models.DateField("hạn")
+    handed_in = models.PositiveIntegerField("lần ghi đã nộp cho đợt", default=0, db_default=0)
 
     class Meta:
         verbose_name = "số liệu được yêu cầu"

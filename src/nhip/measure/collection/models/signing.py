@@ -9,11 +9,15 @@ from nhip.measure.collection.models.round import Round
 
 
 class HandIn(models.Model):
-    """An agency's figures of a round were handed in: from then on others concerned may see them."""
+    """An agency's figures of a round were handed in: from then on others concerned may see them.
+
+    ``still_true`` of them stood there from before the round and were confirmed as they are.
+    """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="hand_ins")
     agency = models.CharField("cơ quan", max_length=40)
     figures = models.PositiveIntegerField("số lượng số liệu")
+    still_true = models.PositiveIntegerField("có từ trước, vẫn đúng", default=0, db_default=0)
     author = models.CharField("người nộp", max_length=60)
     at = models.DateTimeField("nộp lúc")
     is_late = models.BooleanField("quá hạn")

@@ -101,8 +101,10 @@ def review_figure(request: HttpRequest, code: str, figure_id: int) -> HttpRespon
     found = the_round(request, code)
     demand(account, Permission.CHECK_FIGURES, ACTION)
     figure = figures_visible_to(account).filter(pk=figure_id, handed_in__gt=0).first()
-    if figure is None or not _asked(found, figure):
+    handed_in = _handed_in(found, figure) if figure is not None else 0
+    if figure is None or not handed_in:
         raise errors.figure_unknown()
+    figure.handed_in = handed_in  # for this page only: what was handed in for the round is looked at
     refused: Refusal | None = None
     if request.method == "POST":
         sent = request.POST.get("lan-ghi", "")
@@ -184,10 +186,12 @@ def _onward(request: HttpRequest, found: Round) -> HttpResponse:
     return redirect("figures:review", found.code)
 
 
-def _asked(found: Round, figure: ReportedFigure) -> bool:
-    return found.requests.filter(
+def _handed_in(found: Round, figure: ReportedFigure) -> int:
+    """The revision that was handed in for the round, 0 where none was or it does not ask for the figure."""
+    asked = found.requests.filter(
         agency=figure.agency, series=figure.series, area=figure.area, period=figure.period
-    ).exists()
+    )
+    return asked.values_list("handed_in", flat=True).first() or 0
 
 
 def _meets(row: Waiting, wanted: str) -> bool:

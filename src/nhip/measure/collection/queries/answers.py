@@ -14,7 +14,7 @@ FROM collection_figurerequest request
 JOIN collection_reportedfigure figure
      ON figure.agency = request.agency AND figure.series = request.series
     AND figure.area = request.area AND figure.period = request.period
-JOIN collection_revision revision ON revision.figure_id = figure.id AND revision.number = figure.handed_in
+JOIN collection_revision revision ON revision.figure_id = figure.id AND revision.number = request.handed_in
 WHERE request.round_id = %s AND request.agency = ANY(%s)
 ORDER BY request.agency, request.series, request.area, request.period
 """

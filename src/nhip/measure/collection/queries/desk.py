@@ -17,7 +17,7 @@ Wanted = Literal["all", "silent", "answered", "missing", "draft"]
 
 _CELLS = """
 SELECT request.series, request.area, request.period, request.is_owner, request.due_on,
-       coalesce(figure.latest, 0), coalesce(figure.handed_in, 0), coalesce(figure.value, ''),
+       coalesce(figure.latest, 0), request.handed_in, coalesce(figure.value, ''),
        coalesce(figure.status, ''), coalesce(revision.reason, ''), coalesce(revision.note, ''),
        coalesce(revision.document, ''), coalesce(revision.document_name, ''),
        coalesce(before.period, ''), coalesce(before.value, ''), coalesce(before.status, '')
@@ -39,14 +39,14 @@ _WANTED: dict[Wanted, str] = {
     "silent": " AND coalesce(figure.latest, 0) = 0",
     "answered": " AND figure.latest > 0",
     "missing": " AND figure.latest > 0 AND figure.value = ''",
-    "draft": " AND figure.latest > figure.handed_in",
+    "draft": " AND figure.latest > request.handed_in",
 }
 _ORDER = " ORDER BY request.series, request.area, request.period"
 _COUNTED = """
 SELECT count(*), count(*) FILTER (WHERE figure.value <> ''),
        count(*) FILTER (WHERE figure.latest > 0 AND figure.value = ''),
-       count(*) FILTER (WHERE figure.handed_in > 0),
-       count(*) FILTER (WHERE figure.latest > figure.handed_in), max(request.due_on)
+       count(*) FILTER (WHERE request.handed_in > 0),
+       count(*) FILTER (WHERE figure.latest > request.handed_in), max(request.due_on)
 FROM collection_figurerequest request
 LEFT JOIN collection_reportedfigure figure
        ON figure.agency = request.agency AND figure.series = request.series

@@ -11,7 +11,7 @@ from nhip.measure.collection.models import FigureRequest, ReportedFigure, Round
 # One statement for a whole agency: a page of hundreds of figures must not ask once for each.
 _OWED = """
 SELECT request.agency, request.series, request.area, request.period, request.is_owner, request.due_on,
-       coalesce(figure.latest, 0), coalesce(figure.handed_in, 0), coalesce(figure.value, ''),
+       coalesce(figure.latest, 0), request.handed_in, coalesce(figure.value, ''),
        coalesce(figure.status, '')
 FROM collection_figurerequest request
 LEFT JOIN collection_reportedfigure figure
@@ -25,7 +25,7 @@ _COUNTED = """
 SELECT request.agency, count(*),
        count(*) FILTER (WHERE figure.value <> ''),
        count(*) FILTER (WHERE figure.latest > 0 AND figure.value = ''),
-       count(*) FILTER (WHERE figure.handed_in > 0)
+       count(*) FILTER (WHERE request.handed_in > 0)
 FROM collection_figurerequest request
 LEFT JOIN collection_reportedfigure figure
        ON figure.agency = request.agency AND figure.series = request.series
@@ -35,10 +35,24 @@ GROUP BY request.agency
 ORDER BY request.agency
 """
 
+_FROM_BEFORE = """
+SELECT count(*)
+FROM collection_figurerequest request
+JOIN collection_reportedfigure figure
+     ON figure.agency = request.agency AND figure.series = request.series
+    AND figure.area = request.area AND figure.period = request.period
+JOIN collection_revision revision ON revision.figure_id = figure.id AND revision.number = figure.latest
+WHERE request.round_id = %s AND request.agency = %s AND figure.latest <> request.handed_in
+  AND revision.round_id IS DISTINCT FROM request.round_id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One figure that an agency is asked for, with what stands in it now; ``number`` 0 is nothing yet."""
+    """One figure that an agency is asked for, with what stands in it now; ``number`` 0 is nothing yet.
+
+    ``handed_in`` is the revision that was handed in for just this round, 0 while none was.
+    """
 
     agency: str
     series: str
@@ -59,7 +73,9 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many figures were asked for, are present, are missing with a reason, and were handed in."""
+    """How many figures were asked for, are present, are missing with a reason, and were handed in for the
+    round.
+    """
 
     agency: str
     asked: int
@@ -99,6 +115,13 @@ def count_owed(round_: Round) -> Count:
         sum(one.missing for one in each),
         sum(one.handed_in for one in each),
     )
+
+
+def from_before(round_: Round, agency: str) -> int:
+    """How many of the agency's answers stand there from before the round, and were not confirmed in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FROM_BEFORE, [round_.pk, agency])
+        return int(cursor.fetchone()[0])
 
 
 def asked_of(round_: Round, agency: str) -> set[tuple[str, str, str]]:

@@ -8,13 +8,13 @@ from nhip.measure.collection.reminders import Standing
 _OWING = """
 SELECT request.agency,
        count(*) FILTER (WHERE coalesce(figure.latest, 0) = 0),
-       count(*) FILTER (WHERE figure.latest > figure.handed_in),
+       count(*) FILTER (WHERE figure.latest > request.handed_in),
        min(request.due_on)
 FROM collection_figurerequest request
 LEFT JOIN collection_reportedfigure figure
        ON figure.agency = request.agency AND figure.series = request.series
       AND figure.area = request.area AND figure.period = request.period
-WHERE request.round_id = %s AND (figure.id IS NULL OR figure.latest = 0 OR figure.latest > figure.handed_in)
+WHERE request.round_id = %s AND (figure.id IS NULL OR figure.latest = 0 OR figure.latest > request.handed_in)
 GROUP BY request.agency
 ORDER BY request.agency
 """

@@ -10,7 +10,7 @@ from nhip.measure.collection.models import FigureRequest, ReportedFigure, Round
 from nhip.measure.collection.sampling import sample
 
 _HANDED_IN = """
-SELECT figure.id, figure.agency, figure.series, figure.area, figure.period, figure.handed_in,
+SELECT figure.id, figure.agency, figure.series, figure.area, figure.period, request.handed_in,
        count(looked.id) FILTER (WHERE looked.is_right),
        count(looked.id) FILTER (WHERE NOT looked.is_right)
 FROM collection_figurerequest request
@@ -19,9 +19,9 @@ JOIN collection_reportedfigure figure
     AND figure.area = request.area AND figure.period = request.period
 LEFT JOIN collection_check looked
      ON looked.figure_id = figure.id AND looked.round_id = request.round_id
-    AND looked.revision = figure.handed_in
-WHERE request.round_id = %s AND figure.handed_in > 0 AND (%s::text[] IS NULL OR request.agency = ANY(%s))
-GROUP BY figure.id
+    AND looked.revision = request.handed_in
+WHERE request.round_id = %s AND request.handed_in > 0 AND (%s::text[] IS NULL OR request.agency = ANY(%s))
+GROUP BY figure.id, request.handed_in
 ORDER BY figure.agency, figure.series, figure.area, figure.period
 """
 

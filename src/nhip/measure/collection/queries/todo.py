@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 
+from django.db import connection
 from django.db.models import F, Max, QuerySet
 
 from nhip.identity.api import Account, Permission, agencies_reached, can
@@ -25,6 +26,16 @@ from nhip.measure.collection.queries.progress import silent_agencies
 from nhip.measure.collection.queries.sample import looked_at
 
 _MOST = 8
+_DRAFTS = """
+SELECT request.agency, count(*)
+FROM collection_figurerequest request
+JOIN collection_reportedfigure figure
+     ON figure.agency = request.agency AND figure.series = request.series
+    AND figure.area = request.area AND figure.period = request.period
+WHERE request.round_id = %s AND request.agency = ANY(%s)
+  AND request.handed_in > 0 AND figure.latest > request.handed_in
+GROUP BY request.agency
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +114,9 @@ def owing(account: Account) -> list[Owing]:
 
 def _drafts(round_: Round, agencies: Collection[str]) -> dict[str, int]:
     """How many figures of the round were changed after they were handed in, by agency."""
-    found: dict[str, int] = {}
-    for agency in agencies:
-        series = FigureRequest.objects.filter(round=round_, agency=agency).values("series")
-        newer = ReportedFigure.objects.filter(agency=agency, handed_in__gt=0, latest__gt=F("handed_in"))
-        found[agency] = newer.filter(series__in=series).count()
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(_DRAFTS, [round_.pk, sorted(agencies)])
+        return dict(cursor.fetchall())
 
 
 def to_enter(account: Account) -> list[tuple[Discrepancy, str]]:

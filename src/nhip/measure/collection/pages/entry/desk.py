@@ -29,6 +29,7 @@ from nhip.measure.collection.pages.entry.bounds import at_desk, within_bounds
 from nhip.measure.collection.pages.entry.shown import NOTHING, Outcome, grouped, rows_of
 from nhip.measure.collection.queries.desk import Wanted, cells_owed, count_cells, progress
 from nhip.measure.collection.queries.gate import hand_ins_visible_to, uploads_visible_to
+from nhip.measure.collection.queries.owed import from_before
 from nhip.measure.collection.register import register
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def hand_in_all(request: HttpRequest, code: str, agency: str) -> HttpResponse:
     """Hand in what stands in the agency's cells."""
     asker, found = at_desk(request, code, agency)
     try:
-        handed = hand_in(code, agency, by=asker)
+        handed = hand_in(code, agency, by=asker, still_true=bool(request.POST.get("van-dung")))
     except Refusal as refusal:
         return _page(request, asker, found, agency, refused=refusal)
     messages.success(request, _("Đã nộp %(n)s số liệu.") % {"n": handed.figures})
@@ -218,6 +219,8 @@ def _page(
         "due_on": due_on,
         "left": remaining(due_on) if is_open and due_on >= today() else None,
         "waits_for_warnings": warned is None and counted.present > 0,
+        # Who has nothing left to answer is asked whether what stands there from before is still true.
+        "from_before": from_before(found, agency) if is_open and not counted.silent else 0,
         "handed_in": hand_ins_visible_to(asker).filter(round=found, agency=agency).last(),
         "uploads": uploads_visible_to(asker).filter(round=found, agency=agency)[:5],
         "trail": _trail(found, agency),

@@ -1,28 +1,28 @@
 """What may stand in a cell: a number with the series' unit and range, or a missing figure with its reason.
 
 Pure. A blank is never zero and never missing: the person says which. A number is kept as it was written,
-with a decimal point; its range is the register's.
+in plain digits with a decimal point, however it was written; its range is the register's.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from nhip.kernel.api import Text
+from nhip.measure.collection.numbers import both_ways, plain, readings
 from nhip.measure.collection.register import CollectedSeries
 from nhip.measure.engine.figures import MISSING, NOT_APPLICABLE, PRESENT
 
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 _QUARTER = re.compile(r"(19|20)\d\d-Q[1-4]", re.ASCII)
-_MOST_DIGITS = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A cell as somebody wants to write it. ``expected`` is the number of the revision they saw, 0 for none.
 
-    ``place`` says where it was read (a sheet's cell, a line), for answers.
+    ``place`` says where it was read (a sheet's cell, a line), for answers. ``point_is_decimal`` where the
+    format says that a point is a decimal mark, as a spreadsheet's number and SDMX do: then 1.234 is clear.
     """
 
     series: str
@@ -34,6 +34,7 @@ class Entry:
     note: str = ""
     expected: int = 0
     place: str = ""
+    point_is_decimal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def read_cell(entry: Entry, series: CollectedSeries) -> Sound | Fault:
                 "Use an SDMX observation status: A, E, P, … or M, O, L, Q for a missing figure.",
             ),
         )
-    return _number(written, status or "A", series)
+    return _number(entry, written, status or "A", series)
 
 
 def _missing(entry: Entry, written: str, status: str) -> Sound | Fault:
@@ -99,28 +100,16 @@ def _missing(entry: Entry, written: str, status: str) -> Sound | Fault:
     return Sound("", status)
 
 
-def _number(written: str, status: str, series: CollectedSeries) -> Sound | Fault:
-    if "," in written:
-        return Fault(
-            "collection.comma",
-            Text(
-                f"“{written}” có dấu phẩy: không rõ là phần thập phân hay hàng nghìn.",
-                f"“{written}” has a comma: a decimal mark, or thousands?",
-            ),
-            Text("Viết số với dấu chấm thập phân, ví dụ 53.0.", "Write a decimal point, such as 53.0."),
-        )
-    try:
-        number = Decimal(written)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or len(written) > _MOST_DIGITS or not written.isascii():
+def _number(entry: Entry, written: str, status: str, series: CollectedSeries) -> Sound | Fault:
+    low, high = series.range
+    found = readings(written, point_is_decimal=entry.point_is_decimal).within(low, high)
+    if not found:
         return Fault(
             "collection.not_a_number",
             Text(f"“{written[:40]}” không phải là số.", f"“{written[:40]}” is no number."),
-            Text("Nhập một số, ví dụ 53.0.", "Enter a number, such as 53.0."),
+            Text("Nhập một số, ví dụ 53,0 hoặc 53.0.", "Enter a number, such as 53.0 or 53,0."),
         )
-    low, high = series.range
-    if not low <= number <= high:
+    if not low <= found[0] <= high:
         return Fault(
             "collection.out_of_range",
             Text(
@@ -128,12 +117,25 @@ def _number(written: str, status: str, series: CollectedSeries) -> Sound | Fault
                 f"{written} lies outside {low:g} to {high:g} of the series ({series.unit}).",
             ),
             Text(
-                "Kiểm tra đơn vị tính; phần trăm ghi 53, không ghi 0.53.",
+                "Kiểm tra đơn vị tính; phần trăm ghi 53, không ghi 0,53.",
                 "Check the unit of measure; a percentage is written 53, not 0.53.",
             ),
         )
-    plain = format(number, "f")
-    return Sound(plain, status)
+    if len(found) > 1:
+        said, decimal, whole = both_ways(found), plain(found[0]), plain(found[1])
+        longer = Text(f"{decimal}0".replace(".", ","), f"{decimal}0")
+        return Fault(
+            "collection.number_unclear",
+            Text(
+                f"“{written}” có thể là {said.vi}: dấu phân cách là thập phân hay hàng nghìn?",
+                f"“{written}” may be {said.en}: does the mark stand for decimals or for thousands?",
+            ),
+            Text(
+                f"Ghi {longer.vi} nếu là phần thập phân, {whole} nếu là hàng nghìn.",
+                f"Write {longer.en} if it marks decimals, {whole} if thousands.",
+            ),
+        )
+    return Sound(plain(found[0]), status)
 
 
 def period_fault(period: str, series: CollectedSeries, today: date) -> Fault | None:

@@ -28,7 +28,9 @@ def decide_discrepancy(discrepancy_id: int, value: str, status: str, reason: str
     if not reason.strip():
         raise errors.words_needed()
     series = register()[found.series]
-    cell = read_cell(Entry(found.series, found.area, found.period, value, status, reason), series)
+    is_shown = value in {str(one.get("value", "")) for one in found.candidates}
+    entry = Entry(found.series, found.area, found.period, value, status, reason, point_is_decimal=is_shown)
+    cell = read_cell(entry, series)
     if isinstance(cell, Fault):
         raise errors_discrepancies.value_unsound(cell)
     decision = Decision.objects.create(

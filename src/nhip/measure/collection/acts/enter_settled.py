@@ -49,6 +49,7 @@ def enter_settled(discrepancy_id: int, agency_code: str, *, by: Account) -> Entr
         reason="" if decision.value else decision.reason[:400],
         note=note[:2000],
         expected=stands.latest if stands else 0,
+        point_is_decimal=True,
     )
     report = enter_figures(
         round_.code,

@@ -14,11 +14,12 @@ from django.db import transaction
 from nhip.identity.api import Account, Permission, demand
 from nhip.kernel.api import keep_file, now
 from nhip.measure.collection.acts.enter_figures import ACTION, EntryReport, preview_figures
-from nhip.measure.collection.cells import Entry
+from nhip.measure.collection.cells import Entry, Sound, read_cell
 from nhip.measure.collection.holding import hold_open
 from nhip.measure.collection.models import FigureUpload, ReportedFigure
 from nhip.measure.collection.models.upload import UploadState
 from nhip.measure.collection.queries.owed import asked_of, cells_of
+from nhip.measure.collection.register import register
 from nhip.measure.collection.sheets.found import UNSAID, Found, ReadFile, gathered
 from nhip.measure.collection.sheets.reading import read_file
 
@@ -104,15 +105,16 @@ def _said(
 
 
 def _row(entry: Entry, present: Cells, index: int) -> Row:
-    """One cell as it stands and as the file has it."""
+    """One cell as it stands and as the file's was read: 46,5 and 46.5 are the same figure."""
     stands = present.get(_key(entry))
+    read = read_cell(entry, register()[entry.series])
     return {
         "row": index,
         "place": entry.place,
         "series": entry.series,
         "area": entry.area,
         "period": entry.period,
-        "value": entry.value,
+        "value": read.value if isinstance(read, Sound) else entry.value,
         "status": entry.status,
         "reason": entry.reason,
         "old_value": stands.value if stands else "",

@@ -5,7 +5,7 @@ row that was touched becomes an entry that follows the revision that was shown.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
@@ -32,6 +32,7 @@ class Typed:
     seen: int
     over: int | None
     keeps: bool = False
+    is_value_as_shown: bool = False
 
     @property
     def said(self) -> tuple[str, str, str, str]:
@@ -41,7 +42,17 @@ class Typed:
     def entry(self) -> Entry:
         """The row as it is to be written."""
         follows = self.seen if self.over is None else self.over
-        return Entry(*self.key, self.value, self.status, self.reason, self.note, follows, "/".join(self.key))
+        place = "/".join(self.key)
+        return Entry(
+            *self.key,
+            self.value,
+            self.status,
+            self.reason,
+            self.note,
+            follows,
+            place,
+            point_is_decimal=self.is_value_as_shown,  # the field showed it in plain digits
+        )
 
 
 def typed_in(sent: QueryDict) -> list[Typed]:
@@ -78,12 +89,12 @@ def touched(rows: Iterable[Typed], agency: str, by: Account) -> list[Typed]:
     """The rows that do not say what their reader was shown, or that answer a conflict."""
     asked = list(rows)
     shown = _shown(asked, agency, by)
-    return [
-        row
-        for row in asked
-        if not row.keeps
-        and (row.over is not None or row.said != shown.get((row.key, row.seen), ("", "", "", "")))
-    ]
+    found = []
+    for row in asked:
+        stood = shown.get((row.key, row.seen), ("", "", "", ""))
+        if not row.keeps and (row.over is not None or row.said != stood):
+            found.append(replace(row, is_value_as_shown=row.value == stood[0]))
+    return found
 
 
 def _shown(

@@ -112,14 +112,14 @@ def discrepancy(request: HttpRequest, number: int) -> HttpResponse:
 
 def _discuss(request: HttpRequest, found: Discrepancy, account: Account) -> str:
     sent = request.POST
-    discuss_discrepancy(found.pk, sent.get("y-kien", ""), _written(sent.get("de-xuat", "")), by=account)
+    discuss_discrepancy(found.pk, sent.get("y-kien", ""), sent.get("de-xuat", ""), by=account)
     return _("Đã ghi ý kiến.")
 
 
 def _decide(request: HttpRequest, found: Discrepancy, account: Account) -> str:
     chosen = request.POST.get("chon", "")
     if chosen == "khac":
-        chosen = _written(request.POST.get("gia-tri", ""))
+        chosen = request.POST.get("gia-tri", "")
     status = request.POST.get("trang-thai", "A")
     value = "" if status in _MISSING else chosen
     decide_discrepancy(found.pk, value, status, request.POST.get("ly-do", ""), by=account)
@@ -232,8 +232,3 @@ def _enterers(found: Discrepancy, account: Account, names: Names) -> list[tuple[
         for code in sorted(mine & agencies_in(found))
         if stands_apart(found, code) and round_to_enter_in(found, code) is not None
     ]
-
-
-def _written(text: str) -> str:
-    """A number as somebody types it here: a decimal comma is read as one, for the field says so."""
-    return text.strip().replace(",", ".") if text.count(",") == 1 and "." not in text else text.strip()

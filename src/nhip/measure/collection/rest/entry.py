@@ -62,7 +62,7 @@ def list_owed(request: HttpRequest, round_code: str, agency: str) -> dict[str, A
 def write_entries(request: HttpRequest, round_code: str, agency: str, sent: EntriesIn) -> dict[str, Any]:
     """Sound figures are written together; one that somebody wrote in between is a conflict."""
     account, _ = at_desk(request, round_code, agency)
-    entries = [Entry(**one.model_dump()) for one in sent.entries]
+    entries = [Entry(**one.model_dump(), point_is_decimal=True) for one in sent.entries]
     return _report(enter_figures(round_code, agency, entries, origin=Origin.API, by=account))
 
 

@@ -159,6 +159,7 @@ def _entry(said: Mapping[str, str], place: str) -> Entry:
         "" if is_missing and not said.get("REASON") else words,
         int(revision) if revision.isdecimal() else UNSAID,
         place,
+        point_is_decimal=True,
     )
 
 

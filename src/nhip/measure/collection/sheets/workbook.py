@@ -147,6 +147,7 @@ def _read_row(row: _Row, merged: Area | None, read: ReadFile) -> None:
             row.text("note"),
             expected,
             row.place("value"),
+            point_is_decimal=_is_number(row),
         )
     )
 
@@ -181,6 +182,12 @@ def _value(row: _Row, read: ReadFile) -> str | None:
             ),
         )
     return digits
+
+
+def _is_number(row: _Row) -> bool:
+    """Whether the cell holds a number of the spreadsheet's own, not a text that looks like one."""
+    cell = row.cells["value"]
+    return cell is not None and cell.kind == "number"
 
 
 def _is_unit_right(row: _Row, read: ReadFile) -> bool:

@@ -31,8 +31,8 @@ def test_what_is_owed_written_and_remembered() -> None:
     owed = client.get(f"{API}/owed/{HERE}").json()
     assert (owed["asked"], owed["silent"]) == (2, 2)
     assert {figure["series"] for figure in owed["figures"]} == {"adult_literacy", "gross_enrolment"}
-    report = write(client, entry("95.8"), entry("84,5", series="gross_enrolment")).json()
-    assert (report["written"], [one["code"] for one in report["refused"]]) == (1, ["collection.comma"])
+    report = write(client, entry("95.8"), entry("tám tư", series="gross_enrolment")).json()
+    assert (report["written"], [one["code"] for one in report["refused"]]) == (1, ["collection.not_a_number"])
     again = write(client, entry("95.8")).json()
     assert (again["written"], again["unchanged"]) == (0, 1)
     conflict = write(client, entry("94.0")).json()["conflicts"]

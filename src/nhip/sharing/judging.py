@@ -68,7 +68,8 @@ class Batch:
         sender, signed = item.envelope.sender, item.signed
         if item.by is not None and item.by.startswith("seat:") and item.by != f"seat:{sender}":
             return errors.not_the_sender(item.by.removeprefix("seat:"), sender)
-        place = self.places.at(sender)
+        # What another node logged while the sender sat there still arrives after the sender has left.
+        place = self.places.at(sender) if item.origin is None else self.places.once_at(sender)
         if place is None or place.node != (item.origin or self.here.code):
             return errors.sender_not_connected(sender)
         if item.is_vouched:

@@ -55,6 +55,10 @@ class Places:
         place = self._found.get(code)
         return place if place is not None and place.is_open else None
 
+    def once_at(self, code: str) -> Place | None:
+        """The seat of the agency ``code``, open or closed."""
+        return self._found.get(code)
+
     def receiving(self, written: str) -> Place | Refusal:
         """Where messages to ``written`` go today: its own open seat, or that of the one body that took
         over.

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.core.paginator import Paginator
 from django.utils import translation
 
 from nhip.kernel.api import Text
@@ -54,3 +55,15 @@ def test_a_text_is_said_in_the_language_of_the_page() -> None:
         assert page.say(both) == "Rank"
     with translation.override("vi"):
         assert page.say(both) == "Thứ hạng"
+
+
+@pytest.mark.parametrize(
+    ("pages", "here", "offered"),
+    [
+        (6, 1, [1, 2, 3, 4, 5, 6]),
+        (300, 1, [1, 2, 3, None, 300]),
+        (300, 150, [1, None, 148, 149, 150, 151, 152, None, 300]),
+    ],
+)
+def test_pages_near_this_one(pages: int, here: int, offered: list[int | None]) -> None:
+    assert page.near(Paginator(range(pages), 1).page(here)) == offered

@@ -14,6 +14,7 @@ from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.paginator import Page
 from django.urls import translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -100,6 +101,15 @@ def say(text: InTwoLanguages | str | None) -> str:
     if text is None or isinstance(text, str):
         return text or ""
     return text.say(get_language() or "vi")
+
+
+@register.filter
+def near(page: Page[Any]) -> list[int | None]:
+    """The pages to offer beside this one: first, last and the two on each side; None where some are left
+    out. With a link to each of hundreds, nobody finds one, and every page of the list pays for them.
+    """
+    steps = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return [step if isinstance(step, int) else None for step in steps]
 
 
 @register.simple_tag

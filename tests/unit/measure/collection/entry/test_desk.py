@@ -9,8 +9,9 @@ from tests.unit.measure.collection.people import EDUCATION, LABOUR, STATISTICS, 
 from nhip.identity.api import Account, Role
 from nhip.measure.collection.acts.close_round import close_round
 from nhip.measure.collection.acts.enter_figures import enter_figures
-from nhip.measure.collection.models import HandIn, ReportedFigure, Revision
+from nhip.measure.collection.models import FigureRequest, HandIn, ReportedFigure, Revision
 from nhip.measure.collection.models.figure import Origin
+from nhip.measure.collection.queries.desk import cells_owed, progress
 
 pytestmark = pytest.mark.usefixtures("desk")
 DESK = f"/so-lieu/dot/2026-Q4/nhap/{EDUCATION}/"
@@ -156,6 +157,47 @@ def test_filters_search_and_nothing_found() -> None:
     assert LITERACY not in client.get(f"{DESK}?loc=chua").content.decode()
     assert ENROLMENT not in client.get(f"{DESK}?q=biet chu").content.decode()
     assert "Không có số liệu nào như vậy" in client.get(f"{DESK}?q=xyz").content.decode()
+
+
+def test_many_figures_come_in_pages_and_every_filter_counts_its_own() -> None:
+    found = a_round()
+    FigureRequest.objects.bulk_create(
+        FigureRequest(
+            round=found,
+            agency=EDUCATION,
+            series="adult_literacy",
+            area="VNM",
+            period=str(year),
+            is_owner=True,
+            due_on=found.closes_on,
+        )
+        for year in range(1900, 2015)
+    )
+    account, client = seated()
+    enter_figures("2026-Q4", EDUCATION, [literacy("95.0")], origin=Origin.FORM, by=account)
+    whole = cells_owed(found, EDUCATION)
+    assert len(whole) == progress(found, EDUCATION).of("all") == 117
+    assert [
+        cell for start in range(0, 117, 20) for cell in cells_owed(found, EDUCATION, start=start, most=20)
+    ] == whole
+    silent = cells_owed(found, EDUCATION, wanted="silent", series=["adult_literacy"])
+    assert len(silent) == progress(found, EDUCATION, ["adult_literacy"]).of("silent") == 115
+    assert cells_owed(found, EDUCATION, wanted="silent", start=100, most=10) == silent[100:110]
+    page = client.get(f"{DESK}?trang=5").content.decode()
+    assert page.count("<fieldset") == 20
+    assert 'id="o-adult_literacy-VNM-1980"' in page
+    assert 'href="?trang=6"' in page
+    assert client.get(f"{DESK}?loc=da").content.decode().count("<fieldset") == 1
+
+
+def test_what_was_typed_never_becomes_part_of_the_page() -> None:
+    a_round()
+    account, client = seated()
+    note = '"><b>{{ seen }}</b>'
+    enter_figures("2026-Q4", EDUCATION, [literacy("95.0", note=note)], origin=Origin.FORM, by=account)
+    page = client.get(DESK).content.decode()
+    assert "<b>{{" not in page
+    assert 'value="&quot;&gt;&lt;b&gt;{{ seen }}&lt;/b&gt;"' in page
 
 
 @pytest.mark.parametrize("path", ["", "o/", "nop/", "tep/", "canh-bao/", "bieu-mau.xlsx"])

@@ -26,8 +26,9 @@ from nhip.measure.collection.entry.warnings import known_warnings, warnings
 from nhip.measure.collection.models import Round
 from nhip.measure.collection.models.figure import Origin
 from nhip.measure.collection.pages.entry.bounds import at_desk, within_bounds
-from nhip.measure.collection.pages.entry.shown import NOTHING, Outcome, grouped, rows_of
-from nhip.measure.collection.queries.desk import Wanted, cells_owed, count_cells, progress
+from nhip.measure.collection.pages.entry.drawing import drawn, stands
+from nhip.measure.collection.pages.entry.shown import NOTHING, Outcome, rows_of
+from nhip.measure.collection.queries.desk import Wanted, cells_owed, progress
 from nhip.measure.collection.queries.gate import hand_ins_visible_to, uploads_visible_to
 from nhip.measure.collection.queries.owed import from_before
 from nhip.measure.collection.register import register
@@ -98,12 +99,12 @@ def save_row(request: HttpRequest, code: str, agency: str) -> HttpResponse:
     if not cells:
         raise errors.desk_unknown()
     (row,) = rows_of(cells, outcome, None)
+    is_unfinished = row.fault is not None and row.fault.code in _UNFINISHED
     context = {
-        "row": row,
+        "anchor": row.anchor,
+        "name": row.name,
         "seen": row.follows,
-        "refused": refused,
-        "is_unfinished": row.fault is not None and row.fault.code in _UNFINISHED,
-        "agency": agency,
+        "stands": stands(row, refused=refused, is_unfinished=is_unfinished),
         "progress": progress(found, agency),
         "is_fragment": True,
     }
@@ -191,7 +192,8 @@ def _page(
     words = request.GET.get("q", "").strip()[:80]
     series = _named(words)
     counted = progress(found, agency)
-    pages = Paginator(range(count_cells(found, agency, wanted=wanted, series=series)), MOST_ROWS)
+    within = counted if series is None else progress(found, agency, series)
+    pages = Paginator(range(within.of(wanted)), MOST_ROWS)
     page: Page[Any] = pages.get_page(request.GET.get("trang"))
     if outcome.typed:
         # The page that was sent stays as it was, even where a row no longer meets the filter.
@@ -209,7 +211,7 @@ def _page(
         "agency": agency,
         "agency_name": agency_words(agency),
         "asked": counted,
-        "groups": grouped(rows),
+        "groups": drawn(rows, found.code, agency, is_open=is_open),
         "wrong": [row for row in rows if row.fault or row.conflict],
         "refused": refused,
         "page": page,

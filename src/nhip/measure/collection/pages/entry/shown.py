@@ -1,9 +1,8 @@
-"""The rows of a desk as the page shows them: by series, with why each is asked and what it is worth."""
+"""The rows of a desk: what is in their fields, what came of saving them, what each is worth."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
 from typing import Final
 
 from django.utils.html import format_html_join
@@ -13,12 +12,11 @@ from django.utils.translation import get_language
 from nhip.kernel.api import Text
 from nhip.measure.collection.acts.enter_figures import Conflict
 from nhip.measure.collection.cells import Fault
-from nhip.measure.collection.entry.naming import area_words, unit_words
-from nhip.measure.collection.entry.purposes import purposes
+from nhip.measure.collection.entry.naming import area_words
 from nhip.measure.collection.entry.stakes import stakes
 from nhip.measure.collection.entry.typed import Key, Typed
 from nhip.measure.collection.queries.desk import Cell
-from nhip.measure.collection.register import CollectedSeries, register
+from nhip.measure.collection.register import register
 from nhip.measure.collection.sheets.statuses import STATUSES, status_words
 
 _CHOSEN: Final = SafeString(" selected")
@@ -88,20 +86,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Group:
-    """The rows of one series."""
-
-    series: CollectedSeries
-    rows: list[Row]
-    purposes: tuple[Text, ...]
-
-    @property
-    def unit(self) -> Text:
-        """Its unit of measure in words."""
-        return unit_words(self.series.unit)
-
-
-@dataclass(frozen=True)
 class Outcome:
     """What came of saving, by cell: what was typed, what was wrong, who wrote in between, what is new."""
 
@@ -143,16 +127,6 @@ def _row(cell: Cell, outcome: Outcome, stake: Text | None, warned: Sequence[Text
         warnings=warned,
         follows=follows,
     )
-
-
-def grouped(rows: Iterable[Row]) -> list[Group]:
-    """The rows by series, in their order."""
-    found = []
-    for code, run in groupby(rows, key=lambda row: row.cell.series):
-        listed = list(run)
-        newest = max(row.cell.period for row in listed)
-        found.append(Group(register()[code], listed, purposes(code, newest)))
-    return found
 
 
 @lru_cache(maxsize=200)

@@ -150,7 +150,8 @@ class Ratio(_Row):
 class CollectedSeries(_Row):
     """One series of the register. ``owner`` answers for it, ``holders`` have figures of it too.
 
-    ``theme`` is the name of its file.
+    ``theme`` is the name of its file. With ``areas`` by province, a ministry is asked for all of them and a
+    province for its own.
     """
 
     code: str

@@ -13,6 +13,7 @@ from nhip.measure.collection import errors
 from nhip.measure.collection.events import RoundOpened
 from nhip.measure.collection.models import FigureRequest, Round
 from nhip.measure.collection.models.round import RoundKind
+from nhip.measure.collection.queries.offices import provinces_of
 from nhip.measure.collection.register import CollectedSeries, register
 
 ACTION = Text(vi="mở đợt thu thập số liệu", en="open a round of collection")
@@ -102,6 +103,11 @@ def _series(code: str) -> CollectedSeries:
     return found
 
 
+def _answers_for(holder: str, series: CollectedSeries, area: str, provinces: Mapping[str, str]) -> bool:
+    """Whether the holder has figures of the area: a province has those of its own, a ministry has all."""
+    return series.areas != "province" or provinces.get(holder, area) == area
+
+
 def requests_of(
     opened: Round,
     asked: Iterable[CollectedSeries],
@@ -111,13 +117,18 @@ def requests_of(
     due_on: Mapping[str, date] | None = None,
     leave_out: Collection[str] = (),
 ) -> Iterable[FigureRequest]:
-    """What a round asks of whom; unsaved, so that it can be looked at before the round is opened."""
+    """What a round asks of whom; unsaved, so that it can be looked at before the round is opened.
+
+    Of a series by province, an agency that is a province or stands under one is asked for its own alone.
+    """
     days = due_on or {}
+    asked = list(asked)
+    provinces = provinces_of({holder for one in asked if one.areas == "province" for holder in one.agencies})
     for series in asked:
         for period in dict.fromkeys(periods):
             for area in dict.fromkeys(areas):
                 for holder in series.agencies:
-                    if holder in leave_out:
+                    if holder in leave_out or not _answers_for(holder, series, area, provinces):
                         continue
                     yield FigureRequest(
                         round=opened,

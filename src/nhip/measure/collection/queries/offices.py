@@ -1,4 +1,5 @@
-"""Whose office somebody is of, so that figures and decisions are looked at by another one.
+"""Whose office somebody is of, so that figures and decisions are looked at by another one; and which province
+an office answers for.
 
 A unit under a ministry is no other office than the ministry: both answer to the same minister. So an agency
 is somebody's own where they hold a role at it, above it or below it.
@@ -6,7 +7,7 @@ is somebody's own where they hold a role at it, above it or below it.
 
 from collections.abc import Iterable
 
-from nhip.identity.api import Account, agencies_by_code, current_memberships
+from nhip.identity.api import Account, Kind, agencies_by_code, current_memberships
 
 
 def own_among(account: Account, agencies: Iterable[str]) -> set[str]:
@@ -21,6 +22,21 @@ def own_among(account: Account, agencies: Iterable[str]) -> set[str]:
 def is_own_office(account: Account, agency: str) -> bool:
     """Whether the agency is the account's own office."""
     return bool(own_among(account, [agency]))
+
+
+def provinces_of(agencies: Iterable[str]) -> dict[str, str]:
+    """The province that each of ``agencies`` is or stands under, by its code, which is also the code of its
+    area; ministries are in none.
+    """
+    wanted = set(agencies)
+    parents = _parents(wanted)
+    lines = {code: _line(code, parents) for code in wanted}
+    cards = agencies_by_code({code for line in lines.values() for code in line})
+    found = {
+        code: next((one for one in line if one in cards and cards[one].kind is Kind.PROVINCE), None)
+        for code, line in lines.items()
+    }
+    return {code: province for code, province in found.items() if province is not None}
 
 
 def _parents(codes: set[str]) -> dict[str, str]:

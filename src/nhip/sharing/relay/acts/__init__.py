@@ -1,0 +1,1 @@
+"""What changes between nodes, one act a file."""

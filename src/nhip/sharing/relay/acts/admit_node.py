@@ -1,0 +1,36 @@
+"""Admit a node: its key and address go into the register, with the agencies it may seat."""
+
+from django.db import transaction
+
+from nhip.kernel.api import now, publish, setting
+from nhip.sharing import keys
+from nhip.sharing.models import Node, PublicKey
+from nhip.sharing.relay.errors import not_registrar
+from nhip.sharing.relay.events import NodeAdmitted
+from nhip.sharing.relay.models import Peer
+
+
+@transaction.atomic
+def admit_node(code: str, url: str, key_pem: bytes, scope: tuple[str, ...] = ()) -> Node:
+    """Admit the node ``code``, or change its address, key or scope.
+
+    ``scope`` names agencies that it may seat with all below them; none means any agency. Raises
+    ``sharing.not_registrar`` where the register is another node's, ``sharing.key_unfit`` for the key.
+    """
+    if setting("NHIP_REGISTRAR_URL"):
+        raise not_registrar()
+    der = keys.public_der(key_pem)
+    name = keys.fingerprint(der)
+    PublicKey.objects.get_or_create(
+        fingerprint=name, defaults={"owner": f"node:{code}", "der": der, "registered_at": now()}
+    )
+    node, _ = Node.objects.update_or_create(
+        code=code, defaults={"url": url.rstrip("/"), "key": name}, create_defaults=_new(url, name)
+    )
+    Peer.objects.update_or_create(node=code, defaults={"scope": " ".join(scope)})
+    publish(NodeAdmitted(node=code, url=node.url, key=name, scope=" ".join(scope)), subject=f"node:{code}")
+    return node
+
+
+def _new(url: str, key: str) -> dict[str, object]:
+    return {"url": url.rstrip("/"), "key": key, "joined_at": now()}

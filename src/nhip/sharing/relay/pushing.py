@@ -1,0 +1,208 @@
+"""The sending side: bring a node what waits for it, and keep what it answers as proof."""
+
+import base64
+import random
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from psycopg.types.json import Jsonb
+
+from nhip.kernel.api import Refusal, Text, now, open_file, publish
+from nhip.sharing.carried import Logged, handler_of
+from nhip.sharing.database import copy_in, rows
+from nhip.sharing.models import Node
+from nhip.sharing.relay import slips
+from nhip.sharing.relay.backoff import pause
+from nhip.sharing.relay.client import NodeClient, Unreached, refusal_text
+from nhip.sharing.relay.errors import answer_unfit
+from nhip.sharing.relay.events import MessagesRelayed, NodeFound, NodeLost
+from nhip.sharing.relay.models import Peer, RelayAnswer
+from nhip.sharing.relay.outcomes import Standing
+from nhip.sharing.relay.waiting import next_for
+
+_OUTCOME = (
+    ("message", "uuid"),
+    ("at", "timestamptz"),
+    ("node", "text"),
+    ("what", "text"),
+    ("why", "jsonb"),
+)
+
+
+def push(node: str) -> int:
+    """Bring ``node`` all that waits for it; how many messages it has answered for.
+
+    What goes wrong is noted at the node's :class:`Peer` with the time of the next try; nothing is raised
+    for it.
+    """
+    target = Node.objects.filter(code=node, is_here=False).exclude(key="").first()
+    if target is None or not target.url:
+        _note_trouble(
+            node, Text("Danh bạ không có địa chỉ của nút này", "The register has no address for it")
+        )
+        return 0
+    done = 0
+    held_up: dict[str, Text] = {}
+    try:
+        with NodeClient(node, target.url) as client:
+            while messages := next_for(node, frozenset(held_up)):
+                _bring_files(client, messages)
+                answered, now_held_up = _bring(client, messages)
+                done += answered
+                held_up |= now_held_up
+    except Unreached as lost:
+        _note_trouble(node, lost.why)
+    except Refusal as refusal:
+        _note_trouble(node, refusal_text(refusal))
+    else:
+        if held_up:
+            _note_trouble(node, next(iter(held_up.values())))
+        else:
+            _note_reached(node)
+    return done
+
+
+def _bring_files(client: NodeClient, messages: Sequence[Logged]) -> None:
+    sizes = {
+        (file.sha256, logged.envelope.sender): file.size
+        for logged in messages
+        for file in logged.envelope.files
+    }
+    if not sizes:
+        return
+    named = [{"sha256": sha, "sender": sender, "size": size} for (sha, sender), size in sorted(sizes.items())]
+    *_, body = client.ask("/exchange/v1/relay/files", "relay.files", {"files": named})
+    for wanted in body["wanted"]:
+        received = int(wanted["received"])
+        client.put_parts(str(wanted["upload"]), open_file(str(wanted["sha256"]), received), received)
+
+
+def _bring(client: NodeClient, messages: Sequence[Logged]) -> tuple[int, dict[str, Text]]:
+    """How many were answered for, and the receivers that are held up, with why."""
+    told = [
+        {
+            "receiver": logged.receiver,
+            "number": logged.number,
+            "content": logged.signed.content.decode(),
+            "signature": base64.b64encode(logged.signed.signature).decode(),
+            "key_id": logged.signed.key_id,
+        }
+        for logged in messages
+    ]
+    asked, content, signature, body = client.ask(
+        "/exchange/v1/relay/messages", "relay.messages", {"messages": told}
+    )
+    outcomes = body.get("outcomes")
+    if not isinstance(outcomes, list) or len(outcomes) != len(messages):
+        raise answer_unfit(client.code)
+    with transaction.atomic():
+        return _note(client.code, messages, outcomes, (asked, content, signature))
+
+
+def _note(
+    node: str, messages: Sequence[Logged], outcomes: list[dict[str, Any]], said: tuple[bytes, bytes, str]
+) -> tuple[int, dict[str, Text]]:
+    """Keep the answer, move the cursors over what was answered for, tell senders what came back."""
+    reached: dict[str, int] = {}
+    held_up: dict[str, Text] = {}
+    settled: list[tuple[Logged, dict[str, Any]]] = []
+    for logged, outcome in zip(messages, outcomes, strict=True):
+        if not _is_about(logged, outcome):
+            raise answer_unfit(node)
+        if logged.receiver in held_up:
+            continue  # nothing overtakes what waits, whatever its own answer
+        if outcome["standing"] == Standing.WAITS:
+            held_up[logged.receiver] = _why(outcome)
+        else:
+            reached[logged.receiver] = logged.position
+            settled.append((logged, outcome))
+    settled = [(logged, outcome) for logged, outcome in settled if _is_news(logged)]
+    _move_cursors(reached)
+    if settled:
+        _keep(node, settled, said)
+    return len(settled), held_up
+
+
+def _is_about(logged: Logged, outcome: dict[str, Any]) -> bool:
+    key = (logged.envelope.sender, logged.receiver, logged.number)
+    is_same = (outcome.get("sender"), outcome.get("receiver"), outcome.get("number")) == key
+    if not is_same or outcome.get("standing") not in set(Standing):
+        return False
+    return outcome["standing"] != Standing.TAKEN or outcome.get("digest") == logged.digest
+
+
+def _is_news(logged: Logged) -> bool:
+    """Whether nobody has noted the answer for this message meanwhile; the row stays locked until the end."""
+    found = rows("SELECT cursor FROM sharing_inbox WHERE receiver = %s FOR UPDATE", [logged.receiver])
+    return bool(found) and found[0][0] < logged.position
+
+
+def _move_cursors(reached: dict[str, int]) -> None:
+    receivers = sorted(reached)
+    rows(
+        "UPDATE sharing_inbox i SET cursor = greatest(i.cursor, w.position)"
+        " FROM unnest(%s::text[], %s::bigint[]) AS w(receiver, position) WHERE i.receiver = w.receiver",
+        [receivers, [reached[receiver] for receiver in receivers]],
+    )
+
+
+def _keep(
+    node: str, settled: Sequence[tuple[Logged, dict[str, Any]]], said: tuple[bytes, bytes, str]
+) -> None:
+    asked, content, header = said
+    key_id, signature = slips.read_header(header)
+    moment = now()
+    proof = slips.digest(content)
+    RelayAnswer.objects.create(
+        digest=proof, node=node, at=moment, asked=asked, content=content, signature=signature, key_id=key_id
+    )
+    copy_in(
+        "sharing_outcome",
+        _OUTCOME,
+        (
+            (
+                logged.message,
+                moment,
+                node,
+                outcome["standing"],
+                Jsonb({"answer": proof, **outcome.get("why", {}), "event": outcome.get("event", "")}),
+            )
+            for logged, outcome in settled
+        ),
+    )
+    returned = [each for each in settled if each[1]["standing"] == Standing.RETURNED]
+    publish(
+        MessagesRelayed(node=node, taken=len(settled) - len(returned), returned=len(returned), answer=proof),
+        subject=f"node:{node}",
+    )
+    for logged, outcome in returned:
+        if (handler := handler_of(logged.envelope.kind)) is not None:
+            handler.returned(logged, _why(outcome))
+
+
+def _why(outcome: dict[str, Any]) -> Text:
+    why = outcome.get("why", {})
+    return Text(str(why.get("vi", "")), str(why.get("en", "")))
+
+
+@transaction.atomic
+def _note_trouble(node: str, why: Text) -> None:
+    peer, _ = Peer.objects.select_for_update().get_or_create(node=node)
+    peer.failures += 1
+    peer.failed_at = now()
+    # Chance, not secrecy: it only keeps nodes from coming back all at once.
+    peer.next_try_at = peer.failed_at + pause(peer.failures, random.random())  # noqa: S311
+    peer.trouble = {"vi": why.vi, "en": why.en}
+    peer.save()
+    if peer.failures == 1:
+        publish(NodeLost(node=node, why=why.en[:500]), subject=f"node:{node}")
+
+
+@transaction.atomic
+def _note_reached(node: str) -> None:
+    peer, _ = Peer.objects.select_for_update().get_or_create(node=node)
+    if peer.failures:
+        publish(NodeFound(node=node, failures=peer.failures), subject=f"node:{node}")
+    peer.failures, peer.reached_at, peer.next_try_at, peer.trouble = 0, now(), None, {}
+    peer.save()

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "nhip.kernel.apps.KernelConfig",
     "nhip.identity.apps.IdentityConfig",
     "nhip.sharing.apps.SharingConfig",
+    "nhip.sharing.relay.apps.RelayConfig",
     "nhip.documents.axis.apps.AxisConfig",
     "nhip.documents.office.apps.OfficeConfig",
     "nhip.measure.apps.MeasureConfig",

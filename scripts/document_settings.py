@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-from nhip.kernel.settings import DECLARED, Setting
+from nhip.kernel.settings import DECLARED
+from nhip.kernel.settings_declared import Setting
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
 
@@ -11,10 +12,10 @@ HEAD = """\
 # Cấu hình · Settings
 
 Mọi thứ có thể đặt từ bên ngoài, bằng biến môi trường. Không có biến nào thì hệ thống chạy trên một máy,
-với PostgreSQL đi kèm. Bảng này được sinh từ `src/nhip/kernel/settings.py` bằng lệnh `make docs`.
+với PostgreSQL đi kèm. Bảng này được sinh từ `src/nhip/kernel/settings_*.py` bằng lệnh `make docs`.
 
 Everything that can be set from outside, by environment variables. With none of them, the platform runs on
-one machine with a PostgreSQL of its own. `make docs` writes this table from `src/nhip/kernel/settings.py`.
+one machine with a PostgreSQL of its own. `make docs` writes this table from `src/nhip/kernel/settings_*.py`.
 
 | Tên · Name | Mặc định · Default | Ý nghĩa · Meaning |
 |---|---|---|

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from nhip.identity.acts.grant_role import grant_role
     from nhip.identity.acts.issue_certificate import issue_certificate
     from nhip.identity.acts.open_account import open_account
+    from nhip.identity.acts.register_certificate import register_certificate
     from nhip.identity.acts.revoke_certificate import revoke_certificate
-    from nhip.identity.demo import demo_code, ensure_demo_accounts
+    from nhip.identity.demo import demo_code, ensure_demo_accounts, ensure_demo_seals
     from nhip.identity.models import Account, Certificate, Kind, Membership
     from nhip.identity.queries.accounts import account_of
     from nhip.identity.queries.agencies import (
@@ -33,13 +34,43 @@ if TYPE_CHECKING:
     from nhip.identity.queries.cards import AgencyCard
     from nhip.identity.queries.history import AgencyHistory, history_of
     from nhip.identity.queries.people import people_with
-    from nhip.identity.queries.permissions import agencies_reached, can, current_memberships, demand
+    from nhip.identity.queries.permissions import (
+        agencies_above,
+        agencies_reached,
+        can,
+        current_memberships,
+        demand,
+    )
     from nhip.identity.queries.resolving import Heir, Resolution, resolve, resolve_today
     from nhip.identity.register.reading import read_agencies
     from nhip.identity.register.storing import LoadReport, load_register
+    from nhip.identity.signatures.appearances import (
+        AppearanceKind,
+        PdfAppearance,
+        Place,
+        annex_appearance,
+        person_appearance,
+        seal_appearance,
+    )
+    from nhip.identity.signatures.asice import Container, asic_manifest, read_asice, write_asice
+    from nhip.identity.signatures.asice_signing import sign_asice, verify_asice
     from nhip.identity.signatures.authority import trusted_roots
-    from nhip.identity.signatures.signing import Signature, certificate_of, sign_detached
-    from nhip.identity.signatures.verifying import Standing, Verdict, verify_detached
+    from nhip.identity.signatures.pdf_signing import sign_pdf
+    from nhip.identity.signatures.pdf_verifying import verify_pdf
+    from nhip.identity.signatures.signers import sign_raw
+    from nhip.identity.signatures.signing import (
+        Signature,
+        certificate_of,
+        seal_certificate_of,
+        sign_detached,
+        sign_with,
+        sign_with_seal,
+    )
+    from nhip.identity.signatures.timestamps import Stamp, timestamp, verify_timestamp
+    from nhip.identity.signatures.verdicts import PdfVerdict, Standing, Verdict, both_signed
+    from nhip.identity.signatures.verifying import verify_detached
+    from nhip.identity.signatures.xml_signing import sign_xml_detached, sign_xml_enveloped
+    from nhip.identity.signatures.xml_verifying import verify_xml_detached, verify_xml_enveloped
     from nhip.identity.signing_in.password_link import password_path
 
 _FETCHED = {
@@ -48,12 +79,41 @@ _FETCHED = {
     "AgencyHistory": "nhip.identity.queries.history",
     "Certificate": "nhip.identity.models",
     "Signature": "nhip.identity.signatures.signing",
-    "Standing": "nhip.identity.signatures.verifying",
-    "Verdict": "nhip.identity.signatures.verifying",
+    "Standing": "nhip.identity.signatures.verdicts",
+    "Verdict": "nhip.identity.signatures.verdicts",
     "certificate_of": "nhip.identity.signatures.signing",
     "issue_certificate": "nhip.identity.acts.issue_certificate",
     "revoke_certificate": "nhip.identity.acts.revoke_certificate",
     "sign_detached": "nhip.identity.signatures.signing",
+    "register_certificate": "nhip.identity.acts.register_certificate",
+    "ensure_demo_seals": "nhip.identity.demo",
+    "AppearanceKind": "nhip.identity.signatures.appearances",
+    "Container": "nhip.identity.signatures.asice",
+    "PdfAppearance": "nhip.identity.signatures.appearances",
+    "PdfVerdict": "nhip.identity.signatures.verdicts",
+    "Place": "nhip.identity.signatures.appearances",
+    "Stamp": "nhip.identity.signatures.timestamps",
+    "annex_appearance": "nhip.identity.signatures.appearances",
+    "asic_manifest": "nhip.identity.signatures.asice",
+    "both_signed": "nhip.identity.signatures.verdicts",
+    "person_appearance": "nhip.identity.signatures.appearances",
+    "read_asice": "nhip.identity.signatures.asice",
+    "seal_appearance": "nhip.identity.signatures.appearances",
+    "seal_certificate_of": "nhip.identity.signatures.signing",
+    "sign_asice": "nhip.identity.signatures.asice_signing",
+    "sign_pdf": "nhip.identity.signatures.pdf_signing",
+    "sign_raw": "nhip.identity.signatures.signers",
+    "sign_with": "nhip.identity.signatures.signing",
+    "sign_with_seal": "nhip.identity.signatures.signing",
+    "sign_xml_detached": "nhip.identity.signatures.xml_signing",
+    "sign_xml_enveloped": "nhip.identity.signatures.xml_signing",
+    "timestamp": "nhip.identity.signatures.timestamps",
+    "verify_asice": "nhip.identity.signatures.asice_signing",
+    "verify_pdf": "nhip.identity.signatures.pdf_verifying",
+    "verify_timestamp": "nhip.identity.signatures.timestamps",
+    "verify_xml_detached": "nhip.identity.signatures.xml_verifying",
+    "verify_xml_enveloped": "nhip.identity.signatures.xml_verifying",
+    "write_asice": "nhip.identity.signatures.asice",
     "verify_detached": "nhip.identity.signatures.verifying",
     "Heir": "nhip.identity.queries.resolving",
     "Kind": "nhip.identity.models",
@@ -61,6 +121,7 @@ _FETCHED = {
     "Membership": "nhip.identity.models",
     "Resolution": "nhip.identity.queries.resolving",
     "account_of": "nhip.identity.queries.accounts",
+    "agencies_above": "nhip.identity.queries.permissions",
     "agencies_reached": "nhip.identity.queries.permissions",
     "agencies_by_code": "nhip.identity.queries.agencies",
     "agency": "nhip.identity.queries.agencies",
@@ -100,25 +161,35 @@ __all__ = [
     "Account",
     "AgencyCard",
     "AgencyHistory",
+    "AppearanceKind",
     "Certificate",
+    "Container",
     "Finding",
     "Heir",
     "Kind",
     "LoadReport",
     "Membership",
     "ParsedCode",
+    "PdfAppearance",
+    "PdfVerdict",
     "Permission",
+    "Place",
     "Reach",
     "Resolution",
     "Role",
     "Scheme",
     "Signature",
+    "Stamp",
     "Standing",
     "Verdict",
     "account_of",
+    "agencies_above",
     "agencies_by_code",
     "agencies_reached",
     "agency",
+    "annex_appearance",
+    "asic_manifest",
+    "both_signed",
     "can",
     "certificate_of",
     "change_account",
@@ -128,6 +199,7 @@ __all__ = [
     "demo_code",
     "end_role",
     "ensure_demo_accounts",
+    "ensure_demo_seals",
     "find_agencies",
     "grant_role",
     "history_of",
@@ -139,14 +211,33 @@ __all__ = [
     "parse_code",
     "password_path",
     "people_with",
+    "person_appearance",
     "provincial_units",
     "read_agencies",
+    "read_asice",
+    "register_certificate",
     "resolve",
     "resolve_today",
     "revoke_certificate",
+    "seal_appearance",
+    "seal_certificate_of",
+    "sign_asice",
     "sign_detached",
+    "sign_pdf",
+    "sign_raw",
+    "sign_with",
+    "sign_with_seal",
+    "sign_xml_detached",
+    "sign_xml_enveloped",
+    "timestamp",
     "to_edxml2016",
     "to_qd20",
     "trusted_roots",
+    "verify_asice",
     "verify_detached",
+    "verify_pdf",
+    "verify_timestamp",
+    "verify_xml_detached",
+    "verify_xml_enveloped",
+    "write_asice",
 ]

@@ -8,6 +8,7 @@ each installation from its own secret key, so no two machines share them and non
 import base64
 import hmac
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
@@ -21,9 +22,10 @@ from nhip.identity.acts.grant_role import grant_role
 from nhip.identity.acts.issue_certificate import issue_certificate
 from nhip.identity.acts.open_account import open_account
 from nhip.identity.errors import not_a_demo_account
-from nhip.identity.models import Account
+from nhip.identity.models import Account, Certificate
 from nhip.identity.queries.accounts import account_of
 from nhip.identity.rules.roles import ROLES, Permission, Role
+from nhip.kernel.api import now
 
 DOMAIN = "demo.example"  # reserved by RFC 2606: it can belong to nobody
 PERIOD = 30  # seconds that a code holds
@@ -99,7 +101,18 @@ def ensure_demo_accounts() -> list[tuple[str, str, str]]:
     for person in PEOPLE:
         if person.email not in known:
             _open(person)
+    ensure_demo_seals({person.agency_code for person in PEOPLE})
     return [(person.email, person.password, person.purpose) for person in PEOPLE]
+
+
+def ensure_demo_seals(codes: Collection[str]) -> None:
+    """Give each agency among ``codes`` that cannot seal yet a seal of the node's own authority."""
+    moment = now()
+    sealing = Certificate.objects.filter(
+        agency__code__in=codes, revoked_at__isnull=True, valid_to__gt=moment
+    ).values_list("agency__code", flat=True)
+    for code in sorted(set(codes) - set(sealing)):
+        issue_certificate(None, code, by=None)
 
 
 def demo_code(email: str) -> tuple[str, int]:

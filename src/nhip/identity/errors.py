@@ -255,28 +255,3 @@ def not_a_demo_account(email: str) -> Refusal:
         ),
         status=403,
     )
-
-
-def no_certificate() -> Refusal:
-    return Refusal(
-        "identity.no_certificate",
-        Text(vi="Chưa có chứng thư số để ký", en="There is no certificate to sign with"),
-        Text(
-            vi="Tài khoản không có chứng thư còn hạn, chưa thu hồi và có khóa ở hệ thống.",
-            en="The account has no certificate in its term, unrevoked, whose key the node holds.",
-        ),
-        Text(
-            vi="Đề nghị quản trị viên cấp chứng thư, rồi ký lại.",
-            en="Ask an administrator for a certificate, then sign again.",
-        ),
-    )
-
-
-def certificate_unknown(fingerprint: str) -> Refusal:
-    return Refusal(
-        "identity.certificate_unknown",
-        Text(vi="Không có chứng thư này", en="There is no such certificate"),
-        Text(vi=f"Không có chứng thư {fingerprint}.", en=f"No certificate has the digest {fingerprint}."),
-        Text(vi="Kiểm tra lại dấu băm.", en="Check the digest."),
-        status=404,
-    )

@@ -172,6 +172,21 @@ class CertificateIssued(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CertificateRegistered(Event):
+    """A certificate of another authority was registered; its key is on a token, or with its holder alone."""
+
+    type: ClassVar = "identity.certificate_registered"
+
+    fingerprint: str
+    purpose: str
+    account: str | None
+    at_agency: str
+    issuer: str
+    key_place: str
+    valid_to: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class CertificateRevoked(Event):
     """A certificate was revoked."""
 

@@ -2,12 +2,12 @@
 
 from django.db import transaction
 
-from nhip.identity.errors import certificate_unknown
 from nhip.identity.events import CertificateRevoked
 from nhip.identity.models import Account
 from nhip.identity.models.certificate import Certificate
 from nhip.identity.queries.permissions import demand
 from nhip.identity.rules.roles import Permission
+from nhip.identity.signatures.errors import certificate_unknown
 from nhip.kernel.api import Text, now, publish
 
 ACTION = Text(vi="thu hồi chứng thư số", en="revoke certificates")

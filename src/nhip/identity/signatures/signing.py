@@ -1,24 +1,22 @@
 """Signing bytes: a detached CMS (RFC 5652, CAdES attributes), SHA-256 or better.
 
 The signature names its certificate and carries it; the content travels beside it. Any CMS tool verifies it:
-``openssl cms -verify -binary -inform DER -in SIGNATURE -content FILE -CAfile ROOTS``.
+``openssl cms -verify -binary -inform DER -in SIGNATURE -content FILE -CAfile ROOTS``. Where an authority for
+time stamps is named (``NHIP_TSA_URL``) and answers, its stamp stands in the signature.
 """
 
-import asyncio
 from dataclasses import dataclass
 
-from asn1crypto import keys as asn1_keys
-from asn1crypto import x509 as asn1_x509
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from pyhanko.sign.signers import SimpleSigner
+from django.db.models import QuerySet
+from pyhanko.sign.signers import Signer
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from nhip.identity.errors import no_certificate
 from nhip.identity.models import Account
 from nhip.identity.models.certificate import Certificate, CertificatePurpose, KeyPlace
-from nhip.identity.signatures.authority import root
-from nhip.identity.signatures.keys import open_key
+from nhip.identity.signatures.errors import no_certificate, no_seal
+from nhip.identity.signatures.running import run
+from nhip.identity.signatures.signers import signer_of
+from nhip.identity.signatures.timestamps import Authority, authority_at_hand, note_answer, note_silence
 from nhip.kernel.api import now
 
 
@@ -32,20 +30,13 @@ class Signature:
 
 
 def certificate_of(account: Account) -> Certificate | None:
-    """The personal certificate the account signs with now: in its term, not revoked, with its key here."""
-    moment = now()
-    return (
-        Certificate.objects.filter(
-            account=account,
-            purpose=CertificatePurpose.PERSONAL,
-            key_place=KeyPlace.SOFTWARE,
-            revoked_at__isnull=True,
-            valid_from__lte=moment,
-            valid_to__gt=moment,
-        )
-        .order_by("-valid_from")
-        .first()
-    )
+    """The personal certificate the account signs with now: in its term, not revoked, with a key in reach."""
+    return _in_force().filter(account=account, purpose=CertificatePurpose.PERSONAL).first()
+
+
+def seal_certificate_of(agency_code: str) -> Certificate | None:
+    """The certificate the agency seals with now: in its term, not revoked, with a key in reach."""
+    return _in_force().filter(agency__code=agency_code, purpose=CertificatePurpose.SEAL).first()
 
 
 def sign_detached(account: Account, content: bytes) -> Signature:
@@ -56,22 +47,46 @@ def sign_detached(account: Account, content: bytes) -> Signature:
     return sign_with(certificate, content)
 
 
+def sign_with_seal(agency_code: str, content: bytes) -> Signature:
+    """Sign ``content`` in the name of the agency. Raises ``identity.no_seal``."""
+    certificate = seal_certificate_of(agency_code)
+    if certificate is None:
+        raise no_seal(agency_code)
+    return sign_with(certificate, content)
+
+
 def sign_with(certificate: Certificate, content: bytes) -> Signature:
-    """Sign ``content`` under ``certificate``, whose key the node keeps."""
-    if certificate.sealed_key is None:
-        raise no_certificate()
-    private = open_key(certificate.sealed_key).private_bytes(
-        Encoding.DER, PrivateFormat.PKCS8, NoEncryption()
-    )
-    registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-    registry.register(asn1_x509.Certificate.load(root().certificate.public_bytes(Encoding.DER)))
-    signer = SimpleSigner(
-        signing_cert=asn1_x509.Certificate.load(bytes(certificate.der)),
-        signing_key=asn1_keys.PrivateKeyInfo.load(private),
-        cert_registry=registry,
-    )
+    """Sign ``content`` under ``certificate``, whose key the node keeps or a token holds.
+
+    Raises ``identity.certificate_not_in_force``, ``identity.no_certificate``, ``identity.token_unreachable``.
+    """
+    with signer_of(certificate) as signer:
+        authority = authority_at_hand()
+        if authority is not None:
+            try:
+                made = _signed(signer, content, authority)
+            except (OSError, ValueError) as error:
+                note_silence(error)
+            else:
+                note_answer()
+                return Signature(made, certificate.fingerprint, certificate.subject_name)
+        return Signature(_signed(signer, content, None), certificate.fingerprint, certificate.subject_name)
+
+
+def _signed(signer: Signer, content: bytes, authority: Authority | None) -> bytes:
     told = PdfCMSSignedAttributes(signing_time=now())
-    message = asyncio.run(
-        signer.async_sign_general_data(content, "sha256", detached=True, signed_attr_settings=told)
+    work = signer.async_sign_general_data(
+        content, "sha256", detached=True, timestamper=authority, signed_attr_settings=told
     )
-    return Signature(message.dump(), certificate.fingerprint, certificate.subject_name)
+    made: bytes = run(work).dump()
+    return made
+
+
+def _in_force() -> QuerySet[Certificate]:
+    moment = now()
+    return Certificate.objects.filter(
+        key_place__in=(KeyPlace.SOFTWARE, KeyPlace.TOKEN),
+        revoked_at__isnull=True,
+        valid_from__lte=moment,
+        valid_to__gt=moment,
+    ).order_by("-valid_from", "-id")

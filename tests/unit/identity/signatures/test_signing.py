@@ -1,7 +1,6 @@
 """A signature is one that other tools accept; one flipped byte, a revocation or a stranger is told apart."""
 
 import subprocess
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,14 +25,6 @@ from nhip.kernel.api import Refusal, events_about, home, now
 
 CONTENT = "cơ quan,chỉ tiêu,giá trị\nG03,adult_literacy,95.8\n".encode()
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("NHIP_HOME", str(tmp_path))
-    authority.root.cache_clear()
-    yield
-    authority.root.cache_clear()
 
 
 @pytest.fixture

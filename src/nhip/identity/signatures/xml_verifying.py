@@ -1,0 +1,169 @@
+"""Telling whether an XML signature holds: over files beside it (XAdES), or inside a document (edXML)."""
+
+import binascii
+import hashlib
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import unquote
+
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from lxml import etree
+from signxml.algorithms import DigestAlgorithm, SignatureMethod
+from signxml.exceptions import InvalidDigest, InvalidSignature, SignXMLException
+from signxml.verifier import SignatureConfiguration, XMLVerifier
+
+from nhip.identity.signatures.trust import Asked, fingerprint_of, has_short_key, trust_in
+from nhip.identity.signatures.verdicts import UNSIGNED, Standing, Verdict, altered, unreadable
+from nhip.identity.signatures.xml_parts import NAMES, alone, read_xml, reading
+from nhip.kernel.api import Text
+
+_ALTERED = Text(vi="Nội dung không phải là nội dung đã ký.", en="The content is not what was signed.")
+_PART = Text(
+    vi="Chữ ký chỉ bao trùm một phần của tài liệu.", en="The signature covers only a part of the document."
+)
+_NO_FILES_BESIDE = Text(
+    vi="Chữ ký không thuộc về các tệp này.", en="The signature does not belong to these files."
+)
+_BROKEN = (SignXMLException, etree.LxmlError, ValueError, TypeError, KeyError, AttributeError, binascii.Error)
+
+
+class _Verifier(XMLVerifier):
+    """signxml's verifier, with parts of a document canonicalised as documents of their own."""
+
+    def _c14n(self, nodes: Any, algorithm: Any, inclusive_ns_prefixes: Any = None) -> bytes:
+        parts = nodes if isinstance(nodes, list) else [nodes]
+        made: bytes = super()._c14n([alone(each) for each in parts], algorithm, inclusive_ns_prefixes)
+        return made
+
+
+def verify_xml_detached(
+    signature: bytes,
+    files: Mapping[str, bytes],
+    *,
+    at: datetime | None = None,
+    roots: Sequence[x509.Certificate] | None = None,
+    crls: Sequence[bytes] = (),
+) -> Verdict:
+    """Whether ``signature`` (XAdES) holds over all of ``files``; one it leaves out counts as altered.
+
+    ``at``, ``roots`` and ``crls`` are those of :func:`nhip.identity.api.verify_detached`.
+    """
+    try:
+        found = read_xml(signature).xpath("descendant-or-self::ds:Signature", namespaces=NAMES)
+        if len(found) != 1:
+            return UNSIGNED
+        verdict, covered = _verdict(signature, found[0], files, Asked(at, roots, crls))
+    except _BROKEN as error:
+        return unreadable(error)
+    left_out = sorted(files.keys() - {unquote(uri) for uri in covered})
+    if verdict.standing is Standing.ALTERED or not left_out:
+        return verdict
+    names = ", ".join(left_out)
+    return altered(verdict, Text(vi=f"Chưa được ký: {names}.", en=f"Not covered by the signature: {names}."))
+
+
+def verify_xml_enveloped(
+    xml: bytes,
+    *,
+    at: datetime | None = None,
+    roots: Sequence[x509.Certificate] | None = None,
+    crls: Sequence[bytes] = (),
+) -> tuple[Verdict, ...]:
+    """A verdict for each signature inside ``xml``; one that says unsigned where there is none.
+
+    ``at``, ``roots`` and ``crls`` are those of :func:`nhip.identity.api.verify_detached`.
+    """
+    try:
+        root = read_xml(xml)
+    except ValueError as error:
+        return (unreadable(error),)
+    verdicts = []
+    for signature in root.xpath("//ds:Signature", namespaces=NAMES):
+        try:
+            verdict, covered = _verdict(xml, signature, {}, Asked(at, roots, crls))
+        except _BROKEN as error:
+            verdicts.append(unreadable(error))
+        else:
+            notes = verdict.notes if "" in covered else (*verdict.notes, _PART)
+            verdicts.append(replace(verdict, notes=notes))
+    return tuple(verdicts) or (UNSIGNED,)
+
+
+def _verdict(
+    xml: bytes, signature: Any, files: Mapping[str, bytes], asked: Asked
+) -> tuple[Verdict, list[str]]:
+    """The verdict on one signature of ``xml``, and the addresses it covers."""
+    held = [
+        base64_text(each)
+        for each in signature.xpath("ds:KeyInfo/ds:X509Data/ds:X509Certificate", namespaces=NAMES)
+    ]
+    if not held:
+        return UNSIGNED, []
+    signer = asn1_x509.Certificate.load(held[0], strict=True)
+    others = [asn1_x509.Certificate.load(each, strict=True) for each in held[1:]]
+    methods = " ".join(signature.xpath("ds:SignedInfo//@Algorithm", namespaces=NAMES))
+    told = signature.xpath("string(.//xades:SigningTime)", namespaces=NAMES)
+    covered = signature.xpath("ds:SignedInfo/ds:Reference/@URI", namespaces=NAMES)
+    trust = trust_in(signer, others, None, asked)
+    verdict = Verdict(
+        trust.standing,
+        trust.why,
+        signer.subject.human_friendly,
+        signed_at=datetime.fromisoformat(told) if told else None,
+        is_weak="sha1" in methods or has_short_key(signer),
+        is_seal=trust.is_seal,
+        certificate=fingerprint_of(signer),
+        notes=trust.notes,
+    )
+    try:
+        results = _verified(xml, signature, held[0], files)
+    except (InvalidDigest, InvalidSignature):
+        return altered(verdict, _ALTERED), covered
+    if not _names_its_certificate(signature, results, held[0]):
+        return altered(verdict, _NO_FILES_BESIDE), covered
+    return verdict, covered
+
+
+def _verified(xml: bytes, signature: Any, certificate: bytes, files: Mapping[str, bytes]) -> list[Any]:
+    """What the signature was found to cover. The certificate's own term and trust are judged elsewhere."""
+    loaded = x509.load_der_x509_certificate(certificate)
+    parent = signature.getparent()
+    path = "" if parent is None else signature.getroottree().getelementpath(parent).strip("./")
+    siblings = [] if parent is None else parent.findall(signature.tag)
+    if parent is None or len(siblings) > 1:
+        raise ValueError("ds:Signature")
+    config = SignatureConfiguration(
+        location=f"./{path}/" if path else "./",
+        expect_references=True,
+        signature_methods=frozenset(method for method in SignatureMethod if "HMAC" not in method.name),
+        digest_algorithms=frozenset(DigestAlgorithm),
+        verification_time=loaded.not_valid_before_utc,
+    )
+    found = _Verifier().verify(
+        xml,
+        x509_cert=loaded,
+        parser=reading(),
+        uri_resolver=lambda uri: files.get(unquote(uri)),
+        expect_config=config,
+    )
+    return found if isinstance(found, list) else [found]
+
+
+def _names_its_certificate(signature: Any, results: list[Any], certificate: bytes) -> bool:
+    """Whether the certificate beside the signature is the one that a XAdES signature names inside."""
+    if not signature.xpath(".//xades:SignedProperties", namespaces=NAMES):
+        return True  # plain XML-DSig names none
+    query = "string(descendant-or-self::xades:SignedProperties//xades:CertDigest/ds:DigestValue)"
+    named = [
+        each.signed_xml.xpath(query, namespaces=NAMES) for each in results if each.signed_xml is not None
+    ]
+    return hashlib.sha256(certificate).digest() in [b64decode(each) for each in named if each]
+
+
+def base64_text(element: Any) -> bytes:
+    """The bytes that an element holds in base64, spaces aside. Raises :class:`ValueError`."""
+    return b64decode("".join((element.text or "").split()), validate=True)

@@ -16,7 +16,7 @@ run: setup ## Chạy tất cả tại cổng 8000 · Run everything on port 8000
 test: dev ## Mọi kiểm tra và bài thử · Every check and every test
 	@scripts/chromium.sh
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -n logical --dist loadgroup
+	$(BIN)/pytest -n logical
 
 check: dev ## Định dạng, lỗi, kiểu, tầng · Lint, types, floors, migrations
 	$(BIN)/ruff check

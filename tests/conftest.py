@@ -14,7 +14,7 @@ from nhip.kernel import postgres
 hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
-pytest_plugins = ["tests.live"]
+pytest_plugins = ["tests.live", "tests.spreading"]
 
 
 def pytest_configure() -> None:
@@ -37,7 +37,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker("journey")
-            item.add_marker(pytest.mark.xdist_group("journeys"))  # one site and one browser for all of them
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,48 @@
+"""How the tests are spread over the workers of ``pytest -n``: the tests of one file stay together.
+
+What a file's tests share, such as a database filled once or an edition worked out once, is then made by one
+worker and not by each; and the journeys, which share one site, begin first, because they take longest.
+"""
+
+from itertools import groupby
+
+import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
+
+
+class ByFile(LoadScopeScheduling):
+    """Hands out neighbours of one file together, in the order in which they were collected.
+
+    That order matters: tests that commit, and so empty the database behind them, come after those that only
+    roll back, even in one file. So it is neighbours that stay together, not all that a file holds.
+    """
+
+    _places: dict[str, str] | None = None
+
+    def _split_scope(self, nodeid: str) -> str:
+        if self._places is None:
+            self._places = {}
+            runs = groupby(self.collection or (), key=_place)
+            for number, (place, neighbours) in enumerate(runs):
+                scope = place if place == _JOURNEYS else f"{place} {number}"
+                self._places |= dict.fromkeys(neighbours, scope)
+        return self._places[nodeid]
+
+
+_JOURNEYS = "tests/journeys"
+
+
+def _place(nodeid: str) -> str:
+    return _JOURNEYS if nodeid.startswith(f"{_JOURNEYS}/") else nodeid.partition("::")[0]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(f"{_JOURNEYS}/"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    config.option.loadscopereorder = False
+    return ByFile(config, log)

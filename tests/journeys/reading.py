@@ -1,8 +1,8 @@
 """The pages that everybody can reach, and what a browser says of one: its weight, its complaints."""
 
-from dataclasses import dataclass, field
+from typing import Any, Literal
 
-from playwright.sync_api import BrowserContext, Page, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Response
 
 EXAMPLE = "chi-so=EGDI&ky=2018&don-vi=VNM&TII.internet_users.tu=46,5&TII.internet_users.den=53"
 PAGES = {
@@ -54,31 +54,44 @@ def in_english(address: str) -> str:
     return address if address.startswith("/en/") else f"/en{address}"
 
 
-@dataclass
-class Visit:
-    """One page as it arrived: its bytes over the wire, what the browser complained of."""
+class Reader:
+    """One page of a browser, led from address to address by somebody who has been nowhere before.
 
-    page: Page
-    answer: Response
-    weight: int = 0
-    complaints: list[str] = field(default_factory=list)
+    It stays the same page, because a new one costs the browser more than an address read in it. ``weight``
+    is what came over the wire for the last address, ``complaints`` what the browser had to say of it.
+    """
 
+    def __init__(self, context: BrowserContext) -> None:
+        self.page = context.new_page()
+        self.complaints: list[str] = []
+        self._weights: list[int] = []
+        session = context.new_cdp_session(self.page)
+        session.send("Network.enable")
+        session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        session.on("Network.loadingFinished", self._weigh)
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
-def visit(context: BrowserContext, address: str, *, width: int = 1280) -> Visit:
-    """Open ``address`` with an empty cache and wait until all of it is there."""
-    page = context.new_page()
-    page.set_viewport_size({"width": width, "height": 900})
-    weights: list[int] = []
-    complaints: list[str] = []
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    session.on("Network.loadingFinished", lambda event: weights.append(int(event["encodedDataLength"])))
-    page.on(
-        "console",
-        lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None,
-    )
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    answer = page.goto(address, wait_until="load")
-    assert answer is not None
-    return Visit(page, answer, sum(weights), complaints)
+    @property
+    def weight(self) -> int:
+        return sum(self._weights)
+
+    def visit(
+        self, address: str, *, width: int = 1280, scheme: Literal["light", "dark"] = "light"
+    ) -> Response:
+        """Open ``address`` with an empty cache and no cookies, and wait until all of it is there."""
+        self.page.context.clear_cookies()
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.complaints.clear()
+        self._weights.clear()
+        answer = self.page.goto(address, wait_until="load")
+        assert answer is not None
+        return answer
+
+    def _weigh(self, event: dict[str, Any]) -> None:
+        self._weights.append(int(event["encodedDataLength"]))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)

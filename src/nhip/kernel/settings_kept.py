@@ -19,6 +19,62 @@ KEPT: Final = (
         ),
     ),
     Setting(
+        "NHIP_S3_ENDPOINT",
+        lambda raw: raw.rstrip("/"),
+        "",
+        Text(
+            vi="Địa chỉ máy chủ S3 (https://...). Để trống thì là của Amazon, theo NHIP_S3_REGION.",
+            en="The address of the S3 server (https://...). Without it Amazon's, by NHIP_S3_REGION.",
+        ),
+    ),
+    Setting(
+        "NHIP_S3_REGION",
+        str,
+        "us-east-1",
+        Text(
+            vi="Vùng của kho S3; máy chủ riêng thường nhận giá trị mặc định.",
+            en="The S3 store's region; servers of one's own usually take the default.",
+        ),
+    ),
+    Setting(
+        "NHIP_S3_KEY",
+        str,
+        "",
+        Text(
+            vi="Mã khóa truy cập S3. Để trống thì dùng quyền được giao cho chính máy này, nếu nơi đặt máy "
+            "có.",
+            en="The S3 access key's id. Without it the role given to this machine is used, where there is "
+            "one.",
+        ),
+    ),
+    Setting(
+        "NHIP_S3_SECRET",
+        str,
+        "",
+        Text(
+            vi="Khóa bí mật đi với NHIP_S3_KEY.",
+            en="The secret of NHIP_S3_KEY.",
+        ),
+    ),
+    Setting(
+        "NHIP_OPEN_UPLOADS",
+        int,
+        20,
+        Text(
+            vi="Số tệp mà mỗi nơi gửi được tải lên dở dang cùng lúc.",
+            en="How many unfinished uploads each sender may have.",
+        ),
+    ),
+    Setting(
+        "NHIP_UPLOAD_DAYS",
+        int,
+        7,
+        Text(
+            vi="Tệp tải lên dở dang được giữ bao nhiêu ngày kể từ phần nhận sau cùng.",
+            en="For how many days an unfinished upload is kept after its last part.",
+        ),
+    ),
+    Setting(
         "NHIP_MOST_FILE_MB",
         int,
         100,

@@ -31,8 +31,11 @@ if TYPE_CHECKING:
     )
     from nhip.kernel.calendar.terms import Deadline
     from nhip.kernel.events import Event, Posting, UnreadableEventError, event_types, is_public, upcaster
-    from nhip.kernel.files.keeping import file_bytes, keep_file
+    from nhip.kernel.files.inspecting import FileFinding, FileFindings, FileWeight, inspect_file
+    from nhip.kernel.files.keeping import file_bytes, keep_file, kept_file, open_file
+    from nhip.kernel.files.refusing import RangeRefusal, UploadOffset
     from nhip.kernel.files.sniffing import sniff
+    from nhip.kernel.files.uploading import Upload, append_part, begin_upload, finish_upload, upload_state
     from nhip.kernel.jobs.queue import Job, daily, enqueue, enqueue_once, job, weekly
     from nhip.kernel.jobs.retrying import NEVER, Retry
     from nhip.kernel.law.check import check_law
@@ -106,7 +109,20 @@ _FETCHED: dict[str, str] = {
     "KeptFile": "nhip.kernel.models_files",
     "file_bytes": "nhip.kernel.files.keeping",
     "keep_file": "nhip.kernel.files.keeping",
+    "kept_file": "nhip.kernel.files.keeping",
+    "open_file": "nhip.kernel.files.keeping",
     "sniff": "nhip.kernel.files.sniffing",
+    "FileFinding": "nhip.kernel.files.inspecting",
+    "FileFindings": "nhip.kernel.files.inspecting",
+    "FileWeight": "nhip.kernel.files.inspecting",
+    "inspect_file": "nhip.kernel.files.inspecting",
+    "RangeRefusal": "nhip.kernel.files.refusing",
+    "UploadOffset": "nhip.kernel.files.refusing",
+    "Upload": "nhip.kernel.files.uploading",
+    "append_part": "nhip.kernel.files.uploading",
+    "begin_upload": "nhip.kernel.files.uploading",
+    "finish_upload": "nhip.kernel.files.uploading",
+    "upload_state": "nhip.kernel.files.uploading",
     "Job": "nhip.kernel.jobs.queue",
     "daily": "nhip.kernel.jobs.queue",
     "enqueue": "nhip.kernel.jobs.queue",
@@ -167,6 +183,9 @@ __all__ = [
     "Envelope",
     "Event",
     "Fault",
+    "FileFinding",
+    "FileFindings",
+    "FileWeight",
     "Job",
     "KeptFile",
     "LedgerState",
@@ -174,6 +193,7 @@ __all__ = [
     "NotCanonicalError",
     "Posting",
     "Problem",
+    "RangeRefusal",
     "Refusal",
     "Report",
     "Retry",
@@ -185,7 +205,11 @@ __all__ = [
     "Text",
     "UnreadableEventError",
     "UnsoundLaw",
+    "Upload",
+    "UploadOffset",
     "add_working_days",
+    "append_part",
+    "begin_upload",
     "calendar_entries",
     "canonical_json",
     "check_law",
@@ -202,15 +226,18 @@ __all__ = [
     "file_bytes",
     "find_event",
     "find_mojibake",
+    "finish_upload",
     "fold",
     "full_date",
     "home",
+    "inspect_file",
     "is_embedded",
     "is_public",
     "is_sealed",
     "is_working_day",
     "job",
     "keep_file",
+    "kept_file",
     "kept_secret",
     "law_calendar",
     "law_path",
@@ -221,6 +248,7 @@ __all__ = [
     "now",
     "number",
     "office_calendar",
+    "open_file",
     "ordinal",
     "prove",
     "prove_consistency",
@@ -244,6 +272,7 @@ __all__ = [
     "term_of_working_days",
     "today",
     "upcaster",
+    "upload_state",
     "uuid7",
     "weekday",
     "weekly",

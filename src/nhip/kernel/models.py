@@ -5,7 +5,7 @@ are append-only, so neither Django's forms nor its ``flush`` may know them.
 """
 
 from nhip.kernel.models_calendar import CalendarDay
-from nhip.kernel.models_files import KeptFile
+from nhip.kernel.models_files import FileUpload, KeptFile
 from nhip.kernel.models_jobs import JobFailure
 
-__all__ = ["CalendarDay", "JobFailure", "KeptFile"]
+__all__ = ["CalendarDay", "FileUpload", "JobFailure", "KeptFile"]

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from nhip.kernel.calendar.office import office_calendar
 from nhip.kernel.clock import today
 from nhip.kernel.events import Event
+from nhip.kernel.files.expiring import expire_uploads
 from nhip.kernel.jobs.failing import forget_old_failures
 from nhip.kernel.jobs.queue import daily, job, weekly
 from nhip.kernel.jobs.resuming import resume_stalled_jobs
@@ -37,6 +38,12 @@ def sweep() -> None:
     """Delete expired sessions, and failures of jobs that are older than ninety days."""
     call_command("clearsessions")
     forget_old_failures()
+
+
+@job(name="kernel.expire_uploads", queue=QUEUE, cron=daily(3, 10))
+def forget_uploads() -> None:
+    """Forget uploads that nobody went on with, and what killed processes left of arriving files."""
+    expire_uploads()
 
 
 @job(name="kernel.resume", queue=QUEUE, cron="*/5 * * * *")

@@ -1,16 +1,12 @@
-"""Who wrote a figure, said to whoever may know: colleagues by name, everybody else by the public id."""
+"""Who wrote a figure of an agency, said to whoever may know a name; everybody else reads whose office."""
 
 from collections.abc import Iterable
 
-from nhip.identity.api import Account, Permission, can
-from nhip.measure.collection.queries.gate import agencies_of
+from nhip.identity.api import Account
+from nhip.measure.collection.queries.authors import told
 
 
 def names_for(asker: Account, agency: str, authors: Iterable[str]) -> dict[str, str]:
-    """What ``asker`` is told of each author of the agency's figures: a name, or the public id cut short."""
-    wanted = {author for author in authors if author}
-    shown = {author: f"{author[:8]}…" for author in wanted}
-    if wanted and (agency in agencies_of(asker) or can(asker, Permission.READ_ACCOUNTS)):
-        rows = Account.objects.filter(public_id__in=wanted).values_list("public_id", "name", "email")
-        shown |= {str(public_id): name or email for public_id, name, email in rows}
-    return shown
+    """What ``asker`` is told of each author of the agency's figures; an unknown one by the public id."""
+    wanted = {author: agency for author in authors if author}
+    return {author: f"{author[:8]}…" for author in wanted} | told(asker, wanted)

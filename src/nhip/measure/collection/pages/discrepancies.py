@@ -35,10 +35,10 @@ from nhip.measure.collection.pages.office_shown import (
     Names,
     Said,
     name_of_series,
-    people,
     signed_in,
     trail,
 )
+from nhip.measure.collection.queries.authors import told
 from nhip.measure.collection.queries.gate import discrepancies_visible_to
 from nhip.measure.collection.queries.todo import by_worth, stands_apart
 from nhip.measure.collection.register import register
@@ -153,11 +153,11 @@ _ACTS: Final[dict[str, Callable[[HttpRequest, Discrepancy, Account], str]]] = {
 def _page(request: HttpRequest, found: Discrepancy, refused: Refusal | None = None) -> HttpResponse:
     account = signed_in(request)
     remarks, decisions = list(found.remarks.all()), list(found.decisions.all())
-    names = Names({*agencies_in(found), *(row.agency for row in remarks), *(row.agency for row in decisions)})
-    authors = people(
-        [row.author for row in remarks]
-        + [row.author for row in decisions]
-        + [row.reviewer for row in decisions if row.reviewer]
+    names = Names(agencies_in(found))
+    authors = told(
+        account,
+        {row.reviewer: "" for row in decisions if row.reviewer}
+        | {row.author: row.agency for row in [*remarks, *decisions]},
     )
     more = [row.proposed for row in remarks if row.proposed] + [row.value for row in decisions if row.value]
     effects = Effects(found, more)
@@ -180,7 +180,6 @@ def _page(request: HttpRequest, found: Discrepancy, refused: Refusal | None = No
             (
                 row,
                 authors.get(row.author, ""),
-                names(row.agency) if row.agency else None,
                 *_worth(row.proposed, effects),
             )
             for row in remarks
@@ -190,7 +189,6 @@ def _page(request: HttpRequest, found: Discrepancy, refused: Refusal | None = No
                 row,
                 Said(row.value, row.status),
                 authors.get(row.author, ""),
-                names.full(row.agency) if row.agency else None,
                 authors.get(row.reviewer, ""),
                 effects.of(row.value)[2],
             )
@@ -198,7 +196,7 @@ def _page(request: HttpRequest, found: Discrepancy, refused: Refusal | None = No
         ],
         "standing": Said(standing.value, standing.status) if standing else None,
         "enterers": _enterers(found, account, names) if standing else [],
-        "steps": timeline(found),
+        "steps": timeline(found, account),
         "next": next_for(found, account, names),
         "may_talk": found.state in {State.OPEN, State.DECIDED},
         "may_decide": found.state == State.OPEN and may_decide(found, account),

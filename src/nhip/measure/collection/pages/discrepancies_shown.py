@@ -11,7 +11,8 @@ from nhip.measure.collection.acts.discuss_discrepancy import may_decide, may_rev
 from nhip.measure.collection.models import Discrepancy
 from nhip.measure.collection.models.discrepancy import State
 from nhip.measure.collection.observers import observers
-from nhip.measure.collection.pages.office_shown import Names, Said, people
+from nhip.measure.collection.pages.office_shown import Names, Said
+from nhip.measure.collection.queries.authors import told
 from nhip.measure.collection.queries.settled_source import documents_of
 from nhip.measure.collection.queries.todo import stands_apart
 from nhip.measure.collection.worth import Unsaid, Worth, worth_of
@@ -56,7 +57,6 @@ class Step:
 
     words: Text
     who: str
-    agency: Text | None
     at: datetime
     event_id: str
     is_sealed: bool
@@ -142,16 +142,14 @@ def sentence_of(candidates: list[Candidate], effects: Effects) -> Text | None:
     )
 
 
-def timeline(found: Discrepancy) -> list[Step]:
+def timeline(found: Discrepancy, account: Account) -> list[Step]:
     """What happened to it, from the ledger, oldest first."""
     rows = list(events_about(found.subject, limit=200))
-    who = people(row.actor for row in rows if row.actor)
-    names = Names(row.agency for row in rows if row.agency)
+    who = told(account, {row.actor.removeprefix("account:"): "" for row in rows if row.actor})
     return [
         Step(
             HAPPENED.get(row.type, Text(row.type, row.type)),
             who.get((row.actor or "").removeprefix("account:"), ""),
-            names(row.agency) if row.agency else None,
             row.at,
             row.id,
             is_sealed(row.id),

@@ -22,7 +22,6 @@ from nhip.measure.collection.pages.office_shown import (
     Names,
     Said,
     name_of_series,
-    people,
     signed_in,
     step_of,
     the_round,
@@ -30,6 +29,7 @@ from nhip.measure.collection.pages.office_shown import (
     trail,
 )
 from nhip.measure.collection.pages.register.listing import unit_of
+from nhip.measure.collection.queries.authors import told
 from nhip.measure.collection.queries.gate import figures_visible_to
 from nhip.measure.collection.queries.offices import is_own_office
 from nhip.measure.collection.queries.sample import drawn, is_sampled
@@ -137,7 +137,8 @@ def _figure_page(
     holders = other_holders(figure, account)
     names = Names([figure.agency, *(row.who for row in holders)])
     checks = list(figure.checks.filter(round=found, revision=figure.handed_in))
-    authors = people([*(check.author for check in checks), *([revision.author] if revision else [])])
+    typist = {revision.author: figure.agency} if revision else {}
+    authors = told(account, dict.fromkeys((check.author for check in checks), "") | typist)
     disputes = Discrepancy.objects.filter(
         series=figure.series, area=figure.area, period=figure.period, state__in=[State.OPEN, State.DECIDED]
     )

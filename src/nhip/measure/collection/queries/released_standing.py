@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from nhip.identity.api import Account, Permission, Verdict, can, verify_detached
+from nhip.identity.api import Account, Verdict, verify_detached
 from nhip.kernel.api import is_sealed
 from nhip.measure.collection.acts.release_figures import line_of
 from nhip.measure.collection.canonical import lines_in
 from nhip.measure.collection.errors_released import released_figure_unknown
 from nhip.measure.collection.models import Release, ReleasedFigure, SignedSet
+from nhip.measure.collection.queries.authors import may_name
 from nhip.measure.collection.queries.gate import revisions_visible_to
 from nhip.measure.collection.queries.released import releases_of_figure
 
@@ -36,7 +37,7 @@ class FigureStanding:
 
     ``signed`` is the set that it stands in, None where no set of the release shows exactly this line.
     ``may_open`` says whether the asker may fetch the source document; ``people`` names author and signer for
-    those who may see people, and is empty for everybody else.
+    those who may know their names, and is empty for everybody else.
     """
 
     figure: ReleasedFigure
@@ -72,7 +73,7 @@ def figure_standing(series: str, area: str, period: str, asker: Account | None) 
         standing_of(signed, newest.release) if signed else None,
         is_sealed(newest.release.event_id),
         bool(newest.revision.document) and revisions_visible_to(asker).filter(pk=newest.revision_id).exists(),
-        _people(newest, signed) if _may_see_people(asker) else {},
+        _people(newest, signed) if may_name(asker, newest.agency) else {},
     )
 
 
@@ -81,12 +82,6 @@ def _set_of(row: ReleasedFigure) -> SignedSet | None:
     line = line_of(row)
     sets = row.release.sets.filter(agency=row.agency).order_by("-pk")
     return next((signed for signed in sets if line in lines_in(bytes(signed.content))), None)
-
-
-def _may_see_people(asker: Account | None) -> bool:
-    """Those who look after accounts, and those who coordinate or check: they meet the names at their work."""
-    needed = (Permission.READ_ACCOUNTS, Permission.COORDINATE_FIGURES, Permission.CHECK_FIGURES)
-    return any(can(asker, each) for each in needed)
 
 
 def _people(row: ReleasedFigure, signed: SignedSet | None) -> dict[str, str]:

@@ -86,6 +86,7 @@ def test_names_of_people_are_for_those_who_may_see_people(release: Release) -> N
     cell = ("adult_literacy", "VNM", "2024")
     assert figure_standing(*cell, None).people == {}
     assert figure_standing(*cell, person(Role.FOCAL_POINT, "G09")).people == {}
+    assert figure_standing(*cell, person(Role.REVIEWER, "G01")).people == {}
     for one in (account("coordinator", "g06"), person(Role.AUDITOR, "G12")):
         assert set(figure_standing(*cell, one).people.values()) == names
 

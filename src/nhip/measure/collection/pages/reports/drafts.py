@@ -4,7 +4,6 @@ Only those who coordinate or check read a draft: it tells of figures that are no
 """
 
 from datetime import date
-from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from nhip.kernel.api import Refusal, Text, today
 from nhip.measure.charts.lean import in_page
 from nhip.measure.collection.acts.draft_report import ACTION, draft_report
 from nhip.measure.collection.models import ReportDraft
+from nhip.measure.collection.queries.authors import told
 from nhip.measure.collection.queries.gate import reports_visible_to, rounds_visible_to
 from nhip.measure.collection.reports import errors
 from nhip.measure.collection.reports.document import Block, Drawing, read_document
@@ -68,7 +68,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("figures:report", kind=made.kind, scope=made.scope, number=made.number)
     rows = list(reports_visible_to(account).defer("document")[:_MOST])
-    names = _names(rows)
+    names = told(account, dict.fromkeys((row.author for row in rows), ""))
     context = {
         "rows": [(row, KINDS[Kind(row.kind)], names.get(row.author, "")) for row in rows],
         "asked": asked,
@@ -98,7 +98,7 @@ def draft(request: HttpRequest, kind: str, scope: str, number: str) -> HttpRespo
             ("I" * number, one, [_shown(block) for block in one.blocks])
             for number, one in enumerate(document.annexes, 1)
         ],
-        "author": _names([found]).get(found.author, ""),
+        "author": told(reader(request), {found.author: ""}).get(found.author, ""),
         "trail": [
             {"name": _("Số liệu"), "address": "../../../../"},
             {"name": _("Báo cáo"), "address": "../../../"},
@@ -126,8 +126,3 @@ def _choices(account: Account, asked: str) -> list[str]:
     quarters = sorted({_quarter(day) for _code, day in rounds} | {_quarter(today())}, reverse=True)
     years = sorted({str(day.year) for _code, day in rounds}, reverse=True)
     return list(dict.fromkeys([asked, *quarters, *years, *(code for code, _day in rounds)]))
-
-
-def _names(rows: list[ReportDraft]) -> dict[str, str]:
-    people = {UUID(row.author) for row in rows}
-    return {str(one.public_id): one.name for one in Account.objects.filter(public_id__in=people)}

@@ -8,3 +8,12 @@ class AxisConfig(AppConfig):
     label = "axis"
     verbose_name = "Trục liên thông văn bản"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let sharing hand over what this part understands."""
+        from nhip.documents.axis.handling_documents import DocumentHandler  # noqa: PLC0415 - needs the apps
+        from nhip.documents.axis.handling_statuses import StatusHandler  # noqa: PLC0415 - needs the apps
+        from nhip.sharing.api import handles  # noqa: PLC0415 - with them
+
+        handles(DocumentHandler())
+        handles(StatusHandler())

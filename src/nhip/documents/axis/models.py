@@ -1,8 +1,8 @@
 """What the axis stores: documents as they were sent, where each stands at each receiver, what was said of it.
 
 The messages themselves lie in the log of ``sharing``; these tables are what follows from them, on the
-sender's node and on the receiver's alike. The history (:class:`StatusChange`) only grows: the database refuses
-to change or delete its rows (migration 0002).
+sender's node and on the receiver's alike. The history (:class:`StatusChange`) only grows: the database
+refuses to change or delete its rows (migration 0002).
 """
 
 from typing import ClassVar
@@ -61,6 +61,7 @@ class ExchangedDocument(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["sender", "-id"], name="axis_document_of_sender"),
             models.Index(fields=["thread", "id"], name="axis_document_thread"),
+            models.Index(fields=["original"], name="axis_document_original", condition=~Q(original="")),
             GinIndex(fields=["search"], name="axis_document_search"),
         ]
 
@@ -87,20 +88,20 @@ class Delivery(models.Model):
     """
 
     id = models.UUIDField(primary_key=True)
-    document = models.ForeignKey(ExchangedDocument, models.PROTECT, related_name="deliveries")
+    document = models.ForeignKey(ExchangedDocument, models.PROTECT, related_name="deliveries", db_index=False)
     sender = models.CharField("nơi gửi", max_length=35)
     receiver = models.CharField("nơi nhận", max_length=35)
     is_request = models.BooleanField("là đề nghị", default=False)
     state = models.CharField(
         "tình trạng",
         max_length=10,
-        default=DeliveryState.SENT,
+        default=DeliveryState.SENT.value,
         choices=[(state.value, state.value) for state in DeliveryState],
     )
     ask = models.CharField(
         "trả lời đề nghị",
         max_length=10,
-        default=AskState.NONE,
+        default=AskState.NONE.value,
         choices=[(state.value, state.value) for state in AskState],
     )
     asked = models.CharField(
@@ -122,14 +123,22 @@ class Delivery(models.Model):
         verbose_name_plural = "lượt gửi"
         ordering: ClassVar[list[str]] = ["-id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["document", "receiver"], name="axis_delivery_once"),
+            # What was refused or taken back may be sent again.
+            models.UniqueConstraint(
+                fields=["document", "receiver"],
+                name="axis_delivery_once",
+                condition=~Q(state__in=[DeliveryState.REFUSED.value, DeliveryState.RECALLED.value]),
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["document", "receiver", "-id"], name="axis_delivery_latest"),
             models.Index(fields=["receiver", "-id"], name="axis_delivery_in"),
             models.Index(fields=["sender", "-id"], name="axis_delivery_out"),
             models.Index(fields=["receiver", "open_by"], name="axis_unopened_in", condition=UNOPENED),
             models.Index(fields=["sender", "open_by"], name="axis_unopened_out", condition=UNOPENED),
-            models.Index(fields=["receiver", "id"], name="axis_asked_in", condition=Q(ask=AskState.ASKED)),
+            models.Index(
+                fields=["receiver", "id"], name="axis_asked_in", condition=Q(ask=AskState.ASKED.value)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -193,6 +202,27 @@ class DocumentFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class InspectedFile(models.Model):
+    """What was found in a file when it was looked into, once for each content and ending of its name."""
+
+    sha256 = models.CharField("dấu băm SHA-256", max_length=64)
+    suffix = models.CharField("đuôi tên", max_length=20, blank=True)
+    media_type = models.CharField("kiểu nội dung", max_length=150)
+    findings = models.JSONField("phát hiện", default=list)
+    is_refused = models.BooleanField("bị từ chối", default=False)
+    looked_at = models.DateTimeField("xem lúc")
+
+    class Meta:
+        verbose_name = "tệp đã kiểm tra"
+        verbose_name_plural = "tệp đã kiểm tra"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["sha256", "suffix"], name="axis_inspected_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:12]}{self.suffix}"
 
 
 class PaperCount(models.Model):

@@ -1,0 +1,58 @@
+"""Ask the receivers of a document to let it be recalled, updated or replaced; each agrees or declines."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from nhip.documents.axis.acts.acting import Actor
+from nhip.documents.axis.acts.send_document import send_document
+from nhip.documents.axis.acts.send_status import send_status
+from nhip.documents.axis.drafts import OutgoingDocument, OutgoingFile
+from nhip.documents.axis.models import Delivery, ExchangedDocument
+from nhip.documents.axis.refusals import nothing_to_answer
+from nhip.documents.axis.statuses import AskState
+from nhip.documents.edxml.shapes import Business, Replacement
+
+AGREE: Final = "15"
+DECLINE: Final = "16"
+
+
+def ask_recall(delivery: Delivery, reason: str, *, by: Actor) -> Delivery:
+    """Ask the receiver of ``delivery`` to give it back. Raises ``axis.too_late_to_ask`` after it ended."""
+    return send_status(delivery, "13", description=reason, by=by)
+
+
+def ask_update(
+    document: ExchangedDocument,
+    draft: OutgoingDocument,
+    files: Sequence[OutgoingFile],
+    reason: str,
+    *,
+    by: Actor,
+) -> ExchangedDocument:
+    """Send ``draft`` as an update of ``document``; it counts where the receiver agrees.
+
+    Raises ``axis.too_late_to_ask`` or ``axis.ask_open``; see :func:`send_document` for the rest.
+    """
+    business = Business(type="2", reason=reason, document_id=document.document_id, paper="0")
+    return send_document(draft, files, agency=document.sender, by=by, business=business)
+
+
+def ask_replace(
+    document: ExchangedDocument,
+    draft: OutgoingDocument,
+    files: Sequence[OutgoingFile],
+    reason: str,
+    *,
+    by: Actor,
+) -> ExchangedDocument:
+    """Send ``draft`` in place of ``document``, which ends where its receiver agrees; raises as an update."""
+    replaced = Replacement(document_id=document.document_id, organs=draft.receivers)
+    business = Business(type="3", reason=reason, paper="0", replaces=(replaced,))
+    return send_document(draft, files, agency=document.sender, by=by, business=business)
+
+
+def answer_ask(delivery: Delivery, *, is_agreed: bool, reason: str = "", by: Actor) -> Delivery:
+    """Agree to what was asked about ``delivery``, or decline. Raises ``axis.nothing_asked``."""
+    if delivery.ask != AskState.ASKED:
+        raise nothing_to_answer()
+    return send_status(delivery, AGREE if is_agreed else DECLINE, description=reason, by=by)

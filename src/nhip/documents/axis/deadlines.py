@@ -1,0 +1,32 @@
+"""By when a document must be opened where it was sent, by its priority, and when silence is raised again.
+
+Days are working days of the calendar; the rules stand in ``law/documents/deadlines.yaml``. A document whose
+last day passes unopened is overdue from the next day on.
+"""
+
+from datetime import date
+from typing import Final
+
+from nhip.kernel.api import Calendar, Cited, load_law
+
+FILE: Final = "documents/deadlines.yaml"
+
+
+def open_by(calendar: Calendar, sent_on: date, priority: int) -> date:
+    """The last day on which a document of this priority, sent on ``sent_on``, is opened in time.
+
+    A priority that the rules do not name counts as ordinary.
+    """
+    terms: dict[str, int] = opening_rule(sent_on).value
+    return calendar.add_working_days(sent_on, terms.get(str(priority), terms["0"]))
+
+
+def raise_again_on(calendar: Calendar, raised_on: date) -> date:
+    """When a document that was raised on ``raised_on`` and is still unopened is raised again."""
+    days: int = load_law(FILE)["escalate_again_after"].at(raised_on).value
+    return calendar.add_working_days(raised_on, days)
+
+
+def opening_rule(day: date) -> Cited:
+    """The rule in force on ``day``, for showing beside a deadline."""
+    return load_law(FILE)["open_within"].at(day)

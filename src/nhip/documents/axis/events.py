@@ -1,0 +1,67 @@
+"""What happened to documents beyond their messages: each message is an event of ``sharing`` already."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from nhip.kernel.api import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentRefused(Event):
+    """A document or status was not taken from an agency; ``code`` says why, ``place`` where. Nothing else of
+    it is told, for it may have been a state secret.
+    """
+
+    type: ClassVar = "axis.document_refused"
+
+    agency_code: str
+    code: str
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentOpened(Event):
+    """Somebody opened a document at its receiver for the first time."""
+
+    type: ClassVar = "axis.document_opened"
+
+    delivery: str
+    receiver: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentEscalated(Event):
+    """A document that nobody opened in time was raised with its sender and its receiver, for the ``times``-th
+    time.
+    """
+
+    type: ClassVar = "axis.document_escalated"
+
+    delivery: str
+    sender: str
+    receiver: str
+    open_by: date
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperCounted(Event):
+    """An agency said how many documents it issued without the network."""
+
+    type: ClassVar = "axis.paper_counted"
+
+    agency_code: str
+    key: str
+    issued_on: date
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptExported(Event):
+    """A receipt left the building: the proof that a document was taken over for its receiver."""
+
+    type: ClassVar = "axis.receipt_exported"
+
+    delivery: str
+    digest: str

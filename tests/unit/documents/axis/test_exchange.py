@@ -1,0 +1,236 @@
+"""A document's way: sent, opened, registered, completed; recalled, updated, replaced; and what is refused."""
+
+from collections.abc import Sequence
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import IntegrityError
+from tests.unit.documents.axis.conftest import a_draft, a_file
+
+from nhip.documents.axis.acts.ask_change import answer_ask, ask_recall, ask_replace, ask_update
+from nhip.documents.axis.acts.send_document import send_document
+from nhip.documents.axis.acts.send_status import send_status
+from nhip.documents.axis.models import Delivery, ExchangedDocument, StatusChange
+from nhip.kernel.api import Refusal, now, uuid7
+from nhip.sharing.api import Envelope, Logged, accept_many, log_of, vouched
+
+pytestmark = pytest.mark.django_db
+
+
+def codes_of(delivery: Delivery) -> list[tuple[str, bool]]:
+    return list(StatusChange.objects.filter(delivery=delivery).values_list("code", "has_effect"))
+
+
+def events(code: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body FROM kernel_event WHERE body LIKE %s", [f"%{code}%"])
+        return [body for (body,) in cursor.fetchall()]
+
+
+def test_a_letter_goes_its_way(letter: Delivery) -> None:
+    assert (letter.state, letter.sender, letter.receiver) == ("sent", "G22", "H41")
+    assert letter.document.thread == letter.document.pk
+    for code in ("01", "03", "04", "05", "06"):
+        letter = send_status(letter, code, staff={"name": "Văn thư"}, by="seat:H41")
+    assert letter.state == "done"
+    assert letter.arrived_at
+    assert letter.opened_at
+    assert letter.registered_at
+    assert letter.ended_at
+    assert [code for code, _ in codes_of(letter)] == ["01", "03", "04", "05", "06"]
+    assert letter.changes.first().staff == {"name": "Văn thư"}  # type: ignore[union-attr]
+    assert [each.envelope.kind for each in log_of("G22", 0)] == ["status"] * 5
+
+
+def test_the_same_status_twice_has_one_effect(letter: Delivery) -> None:
+    first = send_status(letter, "03", by="seat:H41")
+    again = send_status(letter, "03", by="seat:H41")
+    assert first.registered_at == again.registered_at
+    assert codes_of(letter) == [("03", True), ("03", False)]
+
+
+def test_a_reply_goes_on_with_the_thread(letter: Delivery) -> None:
+    reply = send_document(
+        a_draft("7", "G22", notation="UBND-TH", replies_to=(letter.document.pk,)), [], agency="H41", by=None
+    )
+    assert reply.thread == letter.document.thread
+    assert reply.replies_to[0]["document_id"] == letter.document.document_id
+
+
+def test_a_recall_needs_consent(letter: Delivery) -> None:
+    letter = ask_recall(letter, "Gửi nhầm", by="seat:G22")
+    assert (letter.ask, letter.asked) == ("asked", "recall")
+    declined = answer_ask(letter, is_agreed=False, reason="Đang xử lý", by="seat:H41")
+    assert (declined.state, declined.ask) == ("sent", "declined")
+    with pytest.raises(Refusal, match=r"axis\.nothing_asked"):
+        answer_ask(declined, is_agreed=True, by="seat:H41")
+    again = ask_recall(declined, "Gửi nhầm", by="seat:G22")
+    agreed = answer_ask(again, is_agreed=True, by="seat:H41")
+    assert (agreed.state, agreed.ask) == ("recalled", "agreed")
+    # What was taken back may be sent again.
+    once_more = send_document(a_draft(), [a_file()], agency="G22", by=None)
+    assert once_more == letter.document
+    assert once_more.deliveries.count() == 2
+
+
+def test_a_recall_after_completion_is_refused(letter: Delivery) -> None:
+    send_status(letter, "06", by="seat:H41")
+    with pytest.raises(Refusal, match=r"axis\.too_late_to_ask") as refused:
+        ask_recall(letter, "Gửi nhầm", by="seat:G22")
+    assert "completed it" in refused.value.detail.en
+    assert "new document" in refused.value.remedy.en
+    assert events("axis.too_late_to_ask")
+
+
+def test_an_update_with_a_number_of_its_own(letter: Delivery) -> None:
+    update = ask_update(letter.document, a_draft("12a"), [a_file()], "Sửa ngày họp", by="seat:G22")
+    letter.refresh_from_db()
+    assert (letter.ask, letter.asked) == ("asked", "update")
+    own = update.deliveries.get()
+    assert not own.is_request
+    answer_ask(letter, is_agreed=True, by="seat:H41")
+    letter.refresh_from_db()
+    assert (letter.state, letter.ask) == ("sent", "agreed")
+    assert codes_of(letter) == [("ask_update", True), ("15", True)]
+
+
+def test_an_update_under_the_same_id_is_a_revision(letter: Delivery) -> None:
+    update = ask_update(
+        letter.document, a_draft(subject="V/v kết nối (bản sửa)"), [a_file()], "Sửa trích yếu", by="seat:G22"
+    )
+    assert (update.revision, update.about, update.thread) == (1, letter.document, letter.document.thread)
+    request = update.deliveries.get()
+    assert request.is_request
+    letter.refresh_from_db()
+    answer_ask(letter, is_agreed=True, by="seat:H41")
+    request.refresh_from_db()
+    assert request.ended_at  # answered, nobody waits for it
+    assert send_status(letter, "03", by="seat:H41").state == "registered"
+
+
+def test_a_replacement_ends_the_earlier_one(letter: Delivery) -> None:
+    later = ask_replace(letter.document, a_draft("13"), [a_file()], "Thay công văn 12", by="seat:G22")
+    letter.refresh_from_db()
+    answer_ask(letter, is_agreed=True, by="seat:H41")
+    letter.refresh_from_db()
+    assert (letter.state, letter.asked) == ("recalled", "replace")
+    assert later.deliveries.get().state == "sent"
+
+
+def test_what_was_said_stays_said(letter: Delivery) -> None:
+    send_status(letter, "01", by="seat:H41")
+    for statement in ("UPDATE axis_statuschange SET code = '02'", "DELETE FROM axis_statuschange"):
+        with pytest.raises(IntegrityError, match="Chỉ ghi thêm"), transaction.atomic():
+            connection.cursor().execute(statement)
+
+
+def test_other_content_under_the_same_id(letter: Delivery) -> None:
+    with pytest.raises(Refusal, match=r"axis\.document_id_reused") as refused:
+        send_document(a_draft(subject="V/v khác"), [a_file()], agency="G22", by=None)
+    assert "body.document_id" in refused.value.detail.en
+    assert events("axis.document_id_reused")
+    other = a_file("cong-van.pdf", b"%PDF-1.7\n% other\n%%EOF\n")
+    with pytest.raises(Refusal, match=r"axis\.document_id_reused"):
+        send_document(a_draft(), [other], agency="G22", by=None)
+
+
+def test_the_same_document_goes_to_another_receiver_but_not_twice_to_one(letter: Delivery) -> None:
+    again = send_document(a_draft("12", "H14"), [a_file()], agency="G22", by=None)
+    assert again == letter.document
+    assert set(again.deliveries.values_list("receiver", flat=True)) == {"H41", "H14"}
+    with pytest.raises(Refusal, match=r"axis\.already_sent"):
+        send_document(a_draft(), [a_file()], agency="G22", by=None)
+
+
+@pytest.mark.parametrize("receiver", ["H99", "KHONG.CO"])
+def test_an_unknown_receiver(agencies: Sequence[str], receiver: str) -> None:
+    with pytest.raises(Refusal, match=r"sharing\.receiver_unknown"):
+        send_document(a_draft("12", receiver), [], agency="G22", by=None)
+    assert events("sharing.receiver_unknown")
+    assert not ExchangedDocument.objects.exists()
+
+
+def incoming(body: dict[str, object], *to: str, sender: str = "G22", kind: str = "document") -> Envelope:
+    return Envelope(
+        sender=sender, receivers=to, kind=kind, consignment=uuid7(), sent_at=now(), body=body, files=()
+    )
+
+
+def accept(*envelopes: Envelope) -> list[tuple[Logged, ...] | Refusal]:
+    return accept_many([vouched(each, by=f"seat:{each.sender}") for each in envelopes])
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ({"subject": "V/v"}, "body.document_id"),
+        ({"document_id": "1", "subject": " "}, "body.subject"),
+        ({"document_id": "1", "subject": "V/v", "nope": 1}, "body.nope"),
+        ({"document_id": "1", "subject": "V/v", "due_on": "20/11/2026"}, "body.due_on"),
+        ({"document_id": "1", "subject": "V/v", "business": {"type": "9"}}, "body.business.type"),
+        ({"document_id": "1", "subject": "V/v", "replies_to": [{"organ": 1}]}, "body.replies_to[0].organ"),
+        ({"document_id": "1", "subject": "V/v", "confidential": {"a" * 64: ["x"]}}, "body.confidential"),
+    ],
+)
+def test_a_body_that_cannot_be_read_names_the_place(
+    agencies: Sequence[str], body: dict[str, object], place: str
+) -> None:
+    (answer,) = accept(incoming(body, "H41"))
+    assert isinstance(answer, Refusal)
+    assert answer.code == "axis.body_unreadable"
+    assert place in answer.detail.en
+    assert answer.remedy.vi
+
+
+def test_a_replayed_message_is_answered_as_before(agencies: Sequence[str]) -> None:
+    envelope = incoming({"document_id": "1", "subject": "V/v"}, "H41", "H14")
+    first, again = accept(envelope), accept(envelope)
+    assert {each.message for each in first[0]} == {each.message for each in again[0]}  # type: ignore[union-attr]
+    assert Delivery.objects.count() == 2
+    assert ExchangedDocument.objects.count() == 1
+
+
+def test_one_group_is_judged_in_its_order(letter: Delivery) -> None:
+    """Three statuses of one letter in one group: each is held against the one before."""
+
+    def said(code: str) -> Envelope:
+        body = {"document": {"organ": "G22", "document_id": letter.document.document_id}, "code": code}
+        return incoming(body, "G22", sender="H41", kind="status")
+
+    answers = accept(said("01"), said("06"), said("04"), said("99"))
+    assert [getattr(answer, "code", "ok") for answer in answers] == [
+        "ok",
+        "ok",
+        "axis.status_after_end",
+        "axis.status_unknown",
+    ]
+    letter.refresh_from_db()
+    assert letter.state == "done"
+
+
+def test_statuses_of_documents_that_nobody_sent_there(letter: Delivery) -> None:
+    name = {"organ": "G22", "document_id": letter.document.document_id}
+    for body, to, sender, why in (
+        (
+            {"document": {"organ": "G22", "document_id": "khác"}, "code": "01"},
+            "G22",
+            "H41",
+            "document_unknown",
+        ),
+        ({"document": name, "code": "01"}, "G22", "H14", "document_unknown"),
+        ({"document": name, "code": "01"}, "H14", "H41", "status_astray"),
+        ({"document": name, "code": "13"}, "H41", "G22", ""),
+        ({"document": {"organ": "G22"}, "code": "01"}, "G22", "H41", "body_unreadable"),
+    ):
+        (answer,) = accept(incoming(body, to, sender=sender, kind="status"))
+        assert getattr(answer, "code", "") == (f"axis.{why}" if why else "")
+
+
+def test_a_status_may_name_its_document_by_number_and_date(letter: Delivery) -> None:
+    day = letter.document.promulgated_on
+    assert day
+    body = {"document": {"organ": "G22", "code": "12/VPCP-KSTT", "date": f"{day:%Y/%m/%d}"}, "code": "03"}
+    (answer,) = accept(incoming(body, "G22", sender="H41", kind="status"))
+    assert not isinstance(answer, Refusal), answer
+    letter.refresh_from_db()
+    assert letter.state == "registered"

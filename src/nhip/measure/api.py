@@ -44,6 +44,8 @@ _FETCHED = {
     "doubt_of": "nhip.measure.queries",
     "draft_report": "nhip.measure.collection.acts.draft_report",
     "edition_before": "nhip.measure.asking",
+    "enter_file": "nhip.measure.collection.files",
+    "template_file": "nhip.measure.collection.files",
     "ensure_demo_round": "nhip.measure.collection.demo",
     "editions_with_figures": "nhip.measure.queries",
     "evidence": "nhip.measure.queries",

@@ -106,6 +106,41 @@ def nothing_to_hand_in(agency: str, left: int) -> Refusal:
     )
 
 
+def no_round_asks(agency: str) -> Refusal:
+    return Refusal(
+        "collection.no_round_asks",
+        Text("Không có đợt nào đang hỏi", "No round asks now"),
+        Text(f"Không có đợt mở nào hỏi cơ quan {agency}.", f"No open round asks agency {agency}."),
+        Text("Kiểm tra mã cơ quan, hoặc ghi --round.", "Check the agency's code, or give --round."),
+        status=404,
+    )
+
+
+def which_round(agency: str, codes: Sequence[str]) -> Refusal:
+    names = ", ".join(codes)
+    return Refusal(
+        "collection.which_round",
+        Text("Nhiều đợt đang hỏi", "Several rounds ask"),
+        Text(f"Cơ quan {agency} đang được hỏi trong {names}.", f"Agency {agency} is asked in {names}."),
+        Text("Chọn bằng --round.", "Choose with --round."),
+        status=422,
+    )
+
+
+def which_agency(codes: Sequence[str]) -> Refusal:
+    names = ", ".join(codes) or "–"
+    return Refusal(
+        "collection.which_agency",
+        Text("Chưa rõ cơ quan", "The agency is not said"),
+        Text(
+            f"Tệp không ghi cơ quan, còn người này nhập cho: {names}.",
+            f"The file names no agency, and this person enters for: {names}.",
+        ),
+        Text("Ghi --agency, hoặc dùng biểu mẫu của cơ quan.", "Give --agency, or use the agency's template."),
+        status=422,
+    )
+
+
 def not_reconfirmed(agency: str, left: int) -> Refusal:
     return Refusal(
         "collection.not_reconfirmed",

@@ -1,4 +1,4 @@
-"""``nhip figures``: bring in what is published, check all figures, list what was found."""
+"""``nhip figures``: an agency's files, what is published, the checks, releases and reports."""
 
 from typing import Final
 
@@ -8,6 +8,8 @@ from nhip.web.cli.lazy import LazyGroup
 
 # Each is imported when called.
 _COMMANDS: Final = {
+    "template": "nhip.web.cli.figures_file:template",
+    "enter": "nhip.web.cli.figures_file:enter",
     "import": "nhip.web.cli.figures_import:import_published",
     "check": "nhip.web.cli.figures_check:check",
     "findings": "nhip.web.cli.figures_check:list_findings",

@@ -157,7 +157,8 @@ def _page(request: HttpRequest, found: Discrepancy, refused: Refusal | None = No
     authors = told(
         account,
         {row.reviewer: "" for row in decisions if row.reviewer}
-        | {row.author: row.agency for row in [*remarks, *decisions]},
+        | {row.author: row.agency for row in remarks}
+        | {row.author: row.agency for row in decisions},
     )
     more = [row.proposed for row in remarks if row.proposed] + [row.value for row in decisions if row.value]
     effects = Effects(found, more)

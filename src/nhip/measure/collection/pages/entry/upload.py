@@ -10,29 +10,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nhip.identity.api import Account
-from nhip.kernel.api import Text, now
+from nhip.kernel.api import Text
 from nhip.measure.collection import errors
 from nhip.measure.collection.acts.accept_upload import accept_upload
 from nhip.measure.collection.acts.receive_upload import MOST_SHOWN, receive_upload
 from nhip.measure.collection.entry.naming import agency_words
 from nhip.measure.collection.entry.people import names_for
-from nhip.measure.collection.models import FigureUpload, Round
+from nhip.measure.collection.entry.template import template_of
+from nhip.measure.collection.models import FigureUpload
 from nhip.measure.collection.models.upload import UploadState
 from nhip.measure.collection.pages.entry.bounds import at_desk, most_bytes, too_large, within_bounds
-from nhip.measure.collection.queries.desk import cells_owed
 from nhip.measure.collection.queries.gate import uploads_visible_to
 from nhip.measure.collection.register import register
 from nhip.measure.collection.sheets.statuses import status_words
-from nhip.measure.collection.sheets.template import About, write_template
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def template_of(found: Round, agency: str) -> bytes:
-    """The agency's template for the round; the caller has asked the gate."""
-    title = Text(found.title_vi, found.title_en)
-    about = About(found.code, title, agency, agency_words(agency), found.closes_on, now())
-    return write_template(about, [cell for cell in cells_owed(found, agency) if cell.series in register()])
 
 
 @within_bounds

@@ -14,6 +14,7 @@ handler500 = "nhip.web.refusals.handlers.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("quan-tri/", admin.site.urls),
     path("api/", api.urls),
+    path("", include("nhip.identity.pages.pki_urls")),
     path("", include("nhip.web.pages.plain_urls")),
     *i18n_patterns(
         path("", include("nhip.identity.pages.urls")),

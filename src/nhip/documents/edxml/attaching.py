@@ -8,6 +8,9 @@ import base64
 import binascii
 import io
 import zipfile
+import zlib
+from collections import Counter, defaultdict, deque
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -25,6 +28,14 @@ _DANGEROUS: Final = {
     "application/vnd.ms-office.macro-enabled",
     "text/html",
 }
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    ValueError,
+)
 _AGAIN: Final = Text("Gửi lại tệp đính kèm.", "Send the attachment again.")
 
 
@@ -33,32 +44,62 @@ def read_attachments(
 ) -> list[Attachment]:
     """The attachments below ``AttachmentEncoded``, each checked against the manifest."""
     elements = node.named("Attachment") if node else []
-    announced = {reference.content_id: reference for reference in references}
-    read = [
-        attachment
-        for element in elements
-        if (attachment := _attachment(element, announced, found)) is not None
-    ]
-    arrived = {_text(element, "ContentId") for element in elements}
-    for content_id, reference in announced.items():
-        if content_id not in arrived:
-            found.append(
-                refused(
-                    "edxml.attachment_missing",
-                    f"edXMLManifest ({content_id})",
-                    Text(
-                        f"Danh mục nêu “{reference.name}” nhưng tệp không có trong gói.",
-                        f"The manifest names “{reference.name}”, but the package does not hold it.",
-                    ),
-                    _AGAIN,
-                )
-            )
+    # Ids should be unique. Where one is not, files and references of that id belong together in their order.
+    announced: dict[str, deque[Reference]] = defaultdict(deque)
+    for reference in references:
+        announced[reference.content_id].append(reference)
+    read: list[Attachment] = []
+    for element in elements:
+        waiting = announced[_text(element, "ContentId")]
+        attachment = _attachment(element, waiting.popleft() if waiting else None, found)
+        if attachment is not None:
+            read.append(attachment)
+    found += [_missing(reference) for reference in chain.from_iterable(announced.values())]
+    found += _same_ids(elements)
     return read
 
 
-def _attachment(node: Node, announced: dict[str, Reference], found: list[Finding]) -> Attachment | None:
+def may_be_wrapping(name: str, content: bytes) -> bool:
+    """Whether a file of this name and content would be taken for a vendor's wrapping, and taken off."""
+    if not content.startswith(b"PK\x03\x04") or PurePosixPath(name.lower()).suffix in _ZIPPED:
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _only_entry(archive) is not None
+    except _DAMAGED:
+        return False
+
+
+def _missing(reference: Reference) -> Finding:
+    return refused(
+        "edxml.attachment_missing",
+        f"edXMLManifest ({reference.content_id})",
+        Text(
+            f"Danh mục nêu “{reference.name}” nhưng tệp không có trong gói.",
+            f"The manifest names “{reference.name}”, but the package does not hold it.",
+        ),
+        _AGAIN,
+    )
+
+
+def _same_ids(elements: list[Node]) -> list[Finding]:
+    counted = Counter(_text(element, "ContentId") for element in elements)
+    return [
+        odd(
+            "edxml.attachment_id_twice",
+            f"AttachmentEncoded ({content_id})",
+            Text(
+                f"{count} tệp mang cùng mã “{content_id}”; ghép với danh mục theo thứ tự.",
+                f"{count} files bear the id “{content_id}”; they go with the manifest in their order.",
+            ),
+        )
+        for content_id, count in counted.items()
+        if content_id and count > 1
+    ]
+
+
+def _attachment(node: Node, reference: Reference | None, found: list[Finding]) -> Attachment | None:
     content_id, name = _text(node, "ContentId"), _text(node, "AttachmentName")
-    reference = announced.get(content_id)
     if reference is None:
         found.append(
             odd(
@@ -107,8 +148,7 @@ def _decoded(node: Node, found: list[Finding]) -> bytes | None:
         found.append(refused("edxml.attachment_base64", node.place, cause, _AGAIN))
         return None
     if not content:
-        cause = Text("Tệp đính kèm rỗng.", "The attachment is empty.")
-        found.append(refused("edxml.attachment_empty", node.place, cause, _AGAIN))
+        found.append(_empty(node))
         return None
     if len(content) > LARGEST:
         found.append(_too_large(node))
@@ -118,26 +158,39 @@ def _decoded(node: Node, found: list[Finding]) -> bytes | None:
 
 def _unpacked(node: Node, name: str, content: bytes, found: list[Finding]) -> bytes | None:
     """The one file inside a vendor's wrapping, the content itself where there is none, None for a bomb."""
-    suffix = PurePosixPath(name.lower()).suffix
-    if not content.startswith(b"PK\x03\x04") or suffix in _ZIPPED:
+    if not content.startswith(b"PK\x03\x04") or PurePosixPath(name.lower()).suffix in _ZIPPED:
         return content
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            if len(entries) != 1 or entries[0].is_dir() or entries[0].flag_bits & 1:
+            entry = _only_entry(archive)
+            if entry is None:
                 return content
-            with archive.open(entries[0]) as inside:
+            with archive.open(entry) as inside:
                 unpacked = inside.read(LARGEST + 1)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError):
+    except _DAMAGED:
         cause = Text(f"“{name}” là tệp nén hỏng.", f"“{name}” is a damaged archive.")
         found.append(odd("edxml.archive_damaged", node.place, cause))
         return content
     if len(unpacked) > LARGEST or len(unpacked) > GROWTH * len(content):
         found.append(_too_large(node))
         return None
+    if not unpacked:
+        found.append(_empty(node))
+        return None
     cause = Text(f"“{name}” được nén khi gửi; đã giải nén.", f"“{name}” was zipped for sending; unpacked.")
     found.append(odd("edxml.unpacked", node.place, cause))
     return unpacked
+
+
+def _only_entry(archive: zipfile.ZipFile) -> zipfile.ZipInfo | None:
+    """The one file of an archive that has no more; None too where it has a password or an unusual packing.
+
+    Other packings than the usual one may ask for gigabytes of memory before their first byte.
+    """
+    entries = archive.infolist()
+    if len(entries) != 1 or entries[0].is_dir() or entries[0].flag_bits & 1:
+        return None
+    return entries[0] if entries[0].compress_type in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} else None
 
 
 def _tell_type(node: Node, declared: str, actual: str, found: list[Finding]) -> None:
@@ -171,6 +224,11 @@ def _is_alike(declared: str, actual: str) -> bool:
     return (
         declared.lower() == actual or short == actual.rpartition("/")[2] or short in spellings.get(actual, ())
     )
+
+
+def _empty(node: Node) -> Finding:
+    cause = Text("Tệp đính kèm rỗng.", "The attachment is empty.")
+    return refused("edxml.attachment_empty", node.place, cause, _AGAIN)
 
 
 def _too_large(node: Node) -> Finding:

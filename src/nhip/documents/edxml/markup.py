@@ -56,6 +56,21 @@ def read_markup(content: bytes) -> Node:
         builder.parser.Parse(content, True)  # noqa: FBT003 - as expat takes it
     except expat.ExpatError as error:
         raise _malformed(content, error) from None
+    except (LookupError, ValueError):
+        # Python answers so for the name of an encoding that it does not know, or cannot give to expat.
+        if builder.root is not None:
+            raise
+        raise Unreadable(
+            refused(
+                "edxml.encoding",
+                "1:1",
+                Text(
+                    "Không đọc được bảng mã mà tệp khai báo.",
+                    "The encoding that the file declares cannot be read.",
+                ),
+                Text("Gửi bằng UTF-8.", "Send it in UTF-8."),
+            )
+        ) from None
     if builder.root is None:
         raise Unreadable(
             refused(

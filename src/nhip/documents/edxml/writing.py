@@ -1,10 +1,13 @@
 """Writing a message as the national software expects it: its prefixes, its order, its base64."""
 
 import base64
+import io
 import re
+import zipfile
 from typing import Any
 from xml.sax.saxutils import escape
 
+from nhip.documents.edxml.attaching import may_be_wrapping
 from nhip.documents.edxml.rules import rules
 from nhip.documents.edxml.shapes import Attachment, Document, Reference, Status
 from nhip.documents.edxml.shaping import write_shape
@@ -57,12 +60,22 @@ def _attachment(attachment: Attachment) -> str:
         "ContentType": attachment.media_type,
     }
     told = "".join(f"<{name}>{_escaped(value)}</{name}>" for name, value in plain.items() if value)
-    content = base64.b64encode(attachment.content).decode()
+    content = base64.b64encode(_wrapped(attachment)).decode()
     space = rules().namespaces[0]
     return (
         f'<Attachment>{told}<edXML:ContentTransferEncoded xmlns:edXML="{space}">{content}'
         "</edXML:ContentTransferEncoded></Attachment>"
     )
+
+
+def _wrapped(attachment: Attachment) -> bytes:
+    """The content; inside a ZIP of its own where readers would otherwise take it for wrapping and open it."""
+    if not may_be_wrapping(attachment.name, attachment.content):
+        return attachment.content
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("tep"), attachment.content)
+    return target.getvalue()
 
 
 def _reference(attachment: Attachment) -> Reference:

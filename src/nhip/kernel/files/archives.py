@@ -6,7 +6,6 @@ list may state sizes smaller than the truth; the readers used here stop at what 
 """
 
 import io
-import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -32,7 +31,6 @@ _LINKED: Final = (b"attachedTemplate", b"/oleObject", b"/frame")
 _BROKEN: Final = (
     zipfile.BadZipFile,
     zlib.error,
-    lzma.LZMAError,
     NotImplementedError,
     EOFError,
     OSError,
@@ -89,6 +87,10 @@ class _Search:
             yield said.locked(outer)
             return
         if entry.is_dir():
+            return
+        if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            # Other packings may ask for gigabytes of memory before their first byte.
+            yield said.unseen(outer)
             return
         name, lower = f"{outer} / {entry.filename}", f"/{entry.filename.lower()}"
         if lower.endswith("vbaproject.bin") or any(part in lower for part in _MACRO_PARTS):

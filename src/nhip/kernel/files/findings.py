@@ -78,6 +78,14 @@ def bomb(name: str, why: Text) -> FileFinding:
     return refused("file.bomb", cause, _SPLIT)
 
 
+def unseen(name: str) -> FileFinding:
+    cause = Text(
+        vi=f"“{name}” nén theo dạng không kiểm tra được bên trong.",
+        en=f"“{name}” is packed in a way that nobody here looks into.",
+    )
+    return odd("file.unseen", cause, Text(vi="Nên gửi dạng ZIP thông thường.", en="A plain ZIP is better."))
+
+
 def damaged(name: str) -> FileFinding:
     cause = Text(vi=f"“{name}” bị hỏng hoặc bị cắt.", en=f"“{name}” is damaged or cut off.")
     return odd("file.damaged", cause, Text(vi="Gửi lại tệp.", en="Send it again."))

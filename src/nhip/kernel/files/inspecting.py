@@ -131,11 +131,7 @@ def _inside(source: BinaryIO, data: bytes | mmap.mmap, name: str, media_type: st
     elif media_type == "application/gzip":
         yield from inspect_gzip(source, name)
     elif media_type in _CLOSED:
-        cause = Text(
-            vi=f"“{name}” nén theo dạng không kiểm tra được bên trong.",
-            en=f"“{name}” is packed in a way that nobody here looks into.",
-        )
-        yield said.odd("file.unseen", cause, Text(vi="Nên gửi dạng ZIP.", en="A ZIP is better."))
+        yield said.unseen(name)
     elif data[:2] == b"PK":
         yield from inspect_zip(source, name, runs)
 

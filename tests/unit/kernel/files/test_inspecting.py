@@ -125,6 +125,7 @@ def test_what_is_dangerous_is_refused(content: bytes, name: str, code: str, tmp_
         (word()[:90], "a.docx", ["file.type", "file.damaged"]),
         (gzip.compress(b"x" * 99)[:-9], "a.gz", ["file.damaged"]),
         (b"7z\xbc\xaf\x27\x1c", "a.7z", ["file.unseen"]),
+        (packed(("a", b"x"), method=zipfile.ZIP_LZMA), "a.zip", ["file.unseen"]),
         (
             PDF + b"<< /Encrypt 5 0 R >> << /Type /EmbeddedFile >>",
             "a.pdf",

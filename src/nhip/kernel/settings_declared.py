@@ -230,8 +230,11 @@ DECLARATIONS: Final = (
     Setting(
         "NHIP_EXCHANGE_PORT",
         int,
-        8001,
-        Text(vi="Cổng mạng của trục liên thông.", en="The port the exchange is served on."),
+        None,
+        Text(
+            vi="Cổng mạng của trục liên thông. Mặc định là cổng ngay sau NHIP_PORT (8001).",
+            en="The port the exchange is served on. By default the one after NHIP_PORT (8001).",
+        ),
     ),
     Setting(
         "NHIP_EXCHANGE_AHEAD_SECONDS",

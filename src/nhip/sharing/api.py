@@ -7,7 +7,7 @@ that this door can be imported before Django is set up; ``_FETCHED`` says from w
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from nhip.sharing.carried import Handler, Incoming, Logged, handles
+from nhip.sharing.carried import Answer, Exchange, Handler, Incoming, Logged, handles
 from nhip.sharing.envelope import Envelope, FileRef, SignedEnvelope
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from nhip.sharing.acts.acknowledge import acknowledge
     from nhip.sharing.acts.connect_seat import Connected, connect_seat, disconnect_seat
     from nhip.sharing.acts.submit import submit, vouched
+    from nhip.sharing.errors import file_not_yours
+    from nhip.sharing.keyring import signature_holds
     from nhip.sharing.log import hold
     from nhip.sharing.node import Here, ensure_here, here
     from nhip.sharing.queries import (
@@ -29,27 +31,50 @@ if TYPE_CHECKING:
         seats,
         sent_by,
     )
+    from nhip.sharing.receipts import Receipt, receipt_of, stamp_newest
+    from nhip.sharing.relay.acts.admit_node import admit_node
+    from nhip.sharing.relay.answering import answer_part, answer_slip, register_to_hand_out
+    from nhip.sharing.relay.loop import run_relay
+    from nhip.sharing.relay.queries import PeerState, Relayed, peers, relayed
+    from nhip.sharing.wakes import CHANNEL, EVERYBODY, SEATS
 
 _FETCHED = {
+    "relayed": "nhip.sharing.relay.queries",
+    "Relayed": "nhip.sharing.relay.queries",
+    "PeerState": "nhip.sharing.relay.queries",
+    "peers": "nhip.sharing.relay.queries",
+    "run_relay": "nhip.sharing.relay.loop",
+    "register_to_hand_out": "nhip.sharing.relay.answering",
+    "answer_part": "nhip.sharing.relay.answering",
+    "answer_slip": "nhip.sharing.relay.answering",
+    "admit_node": "nhip.sharing.relay.acts.admit_node",
+    "CHANNEL": "nhip.sharing.wakes",
+    "EVERYBODY": "nhip.sharing.wakes",
+    "SEATS": "nhip.sharing.wakes",
     "Connected": "nhip.sharing.acts.connect_seat",
     "Here": "nhip.sharing.node",
     "InboxState": "nhip.sharing.queries",
     "SeatCard": "nhip.sharing.queries",
+    "Receipt": "nhip.sharing.receipts",
     "accept_many": "nhip.sharing.acts.accept_many",
     "acknowledge": "nhip.sharing.acts.acknowledge",
     "connect_seat": "nhip.sharing.acts.connect_seat",
     "disconnect_seat": "nhip.sharing.acts.connect_seat",
     "ensure_here": "nhip.sharing.node",
+    "file_not_yours": "nhip.sharing.errors",
     "here": "nhip.sharing.node",
     "hold": "nhip.sharing.log",
     "inbox_of": "nhip.sharing.queries",
     "log_of": "nhip.sharing.queries",
     "may_fetch": "nhip.sharing.queries",
     "message": "nhip.sharing.queries",
+    "receipt_of": "nhip.sharing.receipts",
     "seat_by_system": "nhip.sharing.queries",
     "seat_of": "nhip.sharing.queries",
     "seats": "nhip.sharing.queries",
     "sent_by": "nhip.sharing.queries",
+    "signature_holds": "nhip.sharing.keyring",
+    "stamp_newest": "nhip.sharing.receipts",
     "submit": "nhip.sharing.acts.submit",
     "vouched": "nhip.sharing.acts.submit",
 }
@@ -62,21 +87,33 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "CHANNEL",
+    "EVERYBODY",
+    "SEATS",
+    "Answer",
     "Connected",
     "Envelope",
+    "Exchange",
     "FileRef",
     "Handler",
     "Here",
     "InboxState",
     "Incoming",
     "Logged",
+    "PeerState",
+    "Receipt",
+    "Relayed",
     "SeatCard",
     "SignedEnvelope",
     "accept_many",
     "acknowledge",
+    "admit_node",
+    "answer_part",
+    "answer_slip",
     "connect_seat",
     "disconnect_seat",
     "ensure_here",
+    "file_not_yours",
     "handles",
     "here",
     "hold",
@@ -84,10 +121,17 @@ __all__ = [
     "log_of",
     "may_fetch",
     "message",
+    "peers",
+    "receipt_of",
+    "register_to_hand_out",
+    "relayed",
+    "run_relay",
     "seat_by_system",
     "seat_of",
     "seats",
     "sent_by",
+    "signature_holds",
+    "stamp_newest",
     "submit",
     "vouched",
 ]

@@ -4,10 +4,10 @@ Sharing carries messages of kinds it knows nothing about. An upper part register
 kind; it judges what arrives before a number is given, and takes effect in the same transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Protocol, Self
+from typing import Final, ParamSpec, Protocol, Self, TypeAlias, TypeVar
 
 from nhip.kernel.api import Refusal, Text
 from nhip.sharing.envelope import Envelope, SignedEnvelope
@@ -59,6 +59,9 @@ class Logged:
     is_repeat: bool = False
 
 
+Answer: TypeAlias = tuple[Logged, ...] | Refusal
+
+
 class Handler(Protocol):
     """The upper part that understands messages of one ``kind``."""
 
@@ -75,6 +78,20 @@ class Handler(Protocol):
 
     def returned(self, logged: Logged, why: Text) -> None:
         """On the sender's node: the receiver's node refused the message, and says why."""
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Exchange(Protocol):
+    """The running exchange, as the adapters of upper parts may use it from its event loop."""
+
+    async def take(self, items: Sequence[Incoming]) -> list[Answer]:
+        """Hand messages in; answered once they are committed, in a group with others."""
+
+    async def run(self, act: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+        """Call an act or a query in a thread that has a database connection."""
 
 
 _handlers: Final[dict[str, Handler]] = {}

@@ -154,6 +154,23 @@ def out_of_order(number: int, expected: int) -> Refusal:
     )
 
 
+def busy() -> Refusal:
+    return Refusal(
+        "sharing.busy",
+        Text(vi="Đầu nối đang bận", en="The seat is busy"),
+        Text(
+            vi="Một việc khác đang ghi tin của nơi gửi hoặc nơi nhận này.",
+            en="Something else is writing messages of this sender or receiver.",
+        ),
+        Text(
+            vi="Gửi lại sau vài giây; gửi lại là vô hại.",
+            en="Send it again in a few seconds; that is harmless.",
+        ),
+        status=503,
+        retriable=True,
+    )
+
+
 def clock_ahead(sent_at: datetime, most: int) -> Refusal:
     return Refusal(
         "sharing.clock_ahead",
@@ -278,4 +295,17 @@ def key_unfit(found: Text) -> Refusal:
             en="Give a public key in PEM: EC P-256, Ed25519, or RSA of at least 2048 bits.",
         ),
         status=422,
+    )
+
+
+def file_not_yours(digest: str) -> Refusal:
+    return Refusal(
+        "sharing.file_not_yours",
+        Text(vi="Không có tệp này cho cơ quan của bạn", en="There is no such file for your agency"),
+        Text(
+            vi=f"Không tin nào gửi cơ quan bạn nêu tệp {digest[:64]}, và cơ quan bạn không tải nó lên.",
+            en=f"No message to you names the file {digest[:64]}, nor did you upload it.",
+        ),
+        Text(vi="Kiểm tra lại SHA-256 ghi trong phong bì.", en="Check the SHA-256 that the envelope names."),
+        status=404,
     )

@@ -7,17 +7,15 @@ questions to the database are asked for the whole batch at once.
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TypeAlias
 
 from nhip.kernel.api import KeptFile, Refusal, now, setting
-from nhip.sharing import errors, log
-from nhip.sharing.carried import Incoming, Logged, handler_of, kinds
+from nhip.sharing import errors, keys, log
+from nhip.sharing.carried import Answer, Incoming, handler_of, kinds
 from nhip.sharing.database import Row
+from nhip.sharing.keyring import public_keys
 from nhip.sharing.node import here
 from nhip.sharing.returned import returned_before
 from nhip.sharing.seats import Place, Places
-
-Answer: TypeAlias = tuple[Logged, ...] | Refusal
 
 
 class Batch:
@@ -27,14 +25,15 @@ class Batch:
     sender is beyond doubt; ``returned`` the relayed ones whose number is used up although they are refused.
     """
 
-    def __init__(self, items: Sequence[Incoming]) -> None:
+    def __init__(self, items: Sequence[Incoming], *, is_patient: bool = True) -> None:
         self.items = items
         self.here = here()
         self.at = now()
+        self._valid = _signatures(items)  # before anything is locked: this takes the longest
         codes = {item.envelope.sender for item in items}
         for item in items:
             codes.update([item.receiver] if item.receiver else item.envelope.receivers)
-        self.places = Places(codes, self.here)
+        self.places = Places(codes, self.here, is_patient=is_patient)
         self.answers: dict[int, Answer] = {}
         self.going: dict[int, tuple[Place, ...]] = {}
         self.same: dict[int, int] = {}
@@ -58,26 +57,33 @@ class Batch:
 
     def _prove(self) -> None:
         for index, item in enumerate(self.items):
-            refusal = self._unproven(item)
+            refusal = self._unproven(index, item)
             if refusal is None:
                 self.proven.append(index)
             else:
                 self.answers[index] = refusal
 
-    def _unproven(self, item: Incoming) -> Refusal | None:
-        sender, signed = item.envelope.sender, item.signed
+    def _unproven(self, index: int, item: Incoming) -> Refusal | None:
+        sender, key_id = item.envelope.sender, item.signed.key_id
         if item.by is not None and item.by.startswith("seat:") and item.by != f"seat:{sender}":
             return errors.not_the_sender(item.by.removeprefix("seat:"), sender)
+        if self.places.busy and self._waits_for(item):
+            return errors.busy()
         # What another node logged while the sender sat there still arrives after the sender has left.
         place = self.places.at(sender) if item.origin is None else self.places.once_at(sender)
         if place is None or place.node != (item.origin or self.here.code):
             return errors.sender_not_connected(sender)
         if item.is_vouched:
             return None
-        holds = place.may_be_signed_by(signed.key_id, signed.signature, signed.content)
-        if holds is None:
-            return errors.key_unknown(signed.key_id, sender)
-        return None if holds else errors.signature_wrong(signed.key_id)
+        if key_id not in place.accepted or self._valid[index] is None:
+            return errors.key_unknown(key_id, sender)
+        return None if self._valid[index] else errors.signature_wrong(key_id)
+
+    def _waits_for(self, item: Incoming) -> bool:
+        busy = self.places.busy
+        return item.envelope.sender in busy or not busy.isdisjoint(
+            [item.receiver] if item.receiver else item.envelope.receivers
+        )
 
     def _recognise(self) -> None:
         if not self.proven:
@@ -190,6 +196,17 @@ class Batch:
     def _refuse(self, index: int, refusal: Refusal) -> None:
         self.answers[index] = refusal
         del self.going[index]
+
+
+def _signatures(items: Sequence[Incoming]) -> list[bool | None]:
+    """Whether each signature holds; ``None`` where nobody knows the key, or none was asked for."""
+    keyring = public_keys({item.signed.key_id for item in items if not item.is_vouched})
+    return [
+        None
+        if item.is_vouched or (der := keyring.get(item.signed.key_id)) is None
+        else keys.holds(der, item.signed.signature, item.signed.content)
+        for item in items
+    ]
 
 
 def _key(item: Incoming) -> tuple[str, str]:

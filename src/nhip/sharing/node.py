@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
+    PublicFormat,
     load_der_private_key,
 )
 from django.db import transaction
@@ -35,6 +36,11 @@ class Here:
     @property
     def key_id(self) -> str:
         return f"node:{self.code}:{self.fingerprint}"
+
+    @property
+    def public_pem(self) -> bytes:
+        """The public key in PEM, as the registrar takes it."""
+        return self.key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
     def sign(self, content: bytes) -> bytes:
         """The node's signature over ``content``."""

@@ -4,48 +4,43 @@ bodies.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from nhip.identity.api import resolve_today
 from nhip.kernel.api import Refusal
-from nhip.sharing import keys
 from nhip.sharing.database import rows
-from nhip.sharing.errors import receiver_closed, receiver_not_connected, receiver_unknown
+from nhip.sharing.errors import busy, receiver_closed, receiver_not_connected, receiver_unknown
 from nhip.sharing.node import Here
 
-_LOCK = (
-    "SELECT s.agency, s.node, s.closed_at IS NULL, s.key, k.der, n.key, nk.der"
-    " FROM sharing_seat s"
-    " LEFT JOIN sharing_publickey k ON k.fingerprint = s.key"
-    " LEFT JOIN sharing_node n ON n.code = s.node"
-    " LEFT JOIN sharing_publickey nk ON nk.fingerprint = n.key"
+_SEATS: Final = (
+    "SELECT s.agency, s.node, s.closed_at IS NULL, s.key, n.key"
+    " FROM sharing_seat s LEFT JOIN sharing_node n ON n.code = s.node"
     " WHERE s.agency = ANY(%s) ORDER BY s.agency FOR NO KEY UPDATE OF s"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An agency's seat: its node, whether it is open, and the keys that may sign for it, by key id."""
+    """An agency's seat: its node, whether it is open, and the ids of the keys that may sign for it."""
 
     agency: str
     node: str
     is_open: bool
-    accepted: dict[str, bytes]
-
-    def may_be_signed_by(self, key_id: str, signature: bytes, content: bytes) -> bool | None:
-        """Whether the signature holds; ``None`` where ``key_id`` is not a key that signs for this agency."""
-        der = self.accepted.get(key_id)
-        return None if der is None else keys.holds(der, signature, content)
+    accepted: frozenset[str]
 
 
 class Places:
     """The seats that one batch concerns, locked until its transaction ends.
 
     Whoever locks, locks in the order of the codes, so two batches wait for each other and never in a ring.
-    The lock on both ends makes idempotency, numbers and positions safe without any other.
+    The lock on both ends makes idempotency, numbers and positions safe without any other. With ``is_patient``
+    false nobody is waited for: the seats that others have locked stand in ``busy``.
     """
 
-    def __init__(self, codes: Iterable[str], here: Here) -> None:
+    def __init__(self, codes: Iterable[str], here: Here, *, is_patient: bool = True) -> None:
         self._here = here
+        self._is_patient = is_patient
+        self.busy: frozenset[str] = frozenset()
         self._found: dict[str, Place] = {}
         self._heirs: dict[str, Place | Refusal] = {}
         self._lock(sorted(set(codes)))
@@ -80,15 +75,16 @@ class Places:
         code = cards[0].code
         if code not in self._found:
             self._lock([code])
-        return self.at(code) or receiver_not_connected(code)
+        return self.at(code) or (busy() if code in self.busy else receiver_not_connected(code))
 
     def _lock(self, codes: list[str]) -> None:
-        for agency, node, is_open, key, der, node_key, node_der in rows(_LOCK, [codes]):
-            accepted: dict[str, bytes] = {}
-            if der is not None:
-                accepted[f"agency:{agency}:{key}"] = bytes(der)
+        found = rows(_SEATS if self._is_patient else f"{_SEATS} SKIP LOCKED", [codes])
+        if not self._is_patient and len(found) < len(codes):
+            missing = sorted(set(codes) - {row[0] for row in found})
+            passed = rows("SELECT agency FROM sharing_seat WHERE agency = ANY(%s)", [missing])
+            self.busy |= {agency for (agency,) in passed}
+        for agency, node, is_open, key, node_key in found:
+            accepted = {f"agency:{agency}:{key}", f"node:{node}:{node_key}"}
             if node == self._here.code:
-                accepted[self._here.key_id] = self._here.public_der
-            elif node_der is not None:
-                accepted[f"node:{node}:{node_key}"] = bytes(node_der)
-            self._found[agency] = Place(agency, node, is_open, accepted)
+                accepted.add(self._here.key_id)
+            self._found[agency] = Place(agency, node, is_open, frozenset(accepted))

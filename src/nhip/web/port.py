@@ -1,4 +1,4 @@
-"""The port the site is served on: is it free, and if not, who has it."""
+"""The ports we are served on: are they free, and if not, who has them."""
 
 import contextlib
 import errno
@@ -9,18 +9,27 @@ import time
 from pathlib import Path
 from typing import Final
 
-from nhip.kernel.api import Refusal, Text
+from nhip.kernel.api import Refusal, Text, setting
 
 _PATIENCE: Final = 7.0  # seconds: a run that was just killed lets go of its port by then
 _LISTENING: Final = "0A"  # the state's number in /proc/net/tcp
 
 
-def demand_port(address: str, port: int) -> None:
-    """Return when ``port`` can be listened on; raises :class:`Refusal` naming the process that has it."""
+def exchange_port() -> int:
+    """The port of the exchange: the one after the site's unless another is set."""
+    chosen: int | None = setting("NHIP_EXCHANGE_PORT")
+    return chosen or setting("NHIP_PORT") + 1
+
+
+def demand_port(address: str, port: int, name: str = "NHIP_PORT") -> None:
+    """Return when ``port``, set by ``name``, can be listened on.
+
+    Raises :class:`Refusal` naming the process that has it.
+    """
     deadline = time.monotonic() + _PATIENCE
     while (reason := _obstacle(address, port)) is not None:
         if time.monotonic() > deadline or reason != errno.EADDRINUSE:
-            raise _refused(port, reason)
+            raise _refused(port, reason, name)
         time.sleep(0.2)
 
 
@@ -36,7 +45,7 @@ def _obstacle(address: str, port: int) -> int | None:
     return None
 
 
-def _refused(port: int, reason: int | None) -> Refusal:
+def _refused(port: int, reason: int | None, name: str) -> Refusal:
     if reason == errno.EADDRINUSE:
         who = holder(port)
         found = Text(
@@ -51,8 +60,8 @@ def _refused(port: int, reason: int | None) -> Refusal:
         Text(vi=f"Không mở được cổng {port}.", en=f"Port {port} cannot be opened."),
         found,
         Text(
-            vi=f"Dừng chương trình đó, hoặc chọn cổng khác: NHIP_PORT={port + 1} make run",
-            en=f"Stop that program, or choose another port: NHIP_PORT={port + 1} make run",
+            vi=f"Dừng chương trình đó, hoặc chọn cổng khác: {name}={port + 10} make run",
+            en=f"Stop that program, or choose another port: {name}={port + 10} make run",
         ),
         retriable=True,
     )

@@ -25,4 +25,4 @@ def test_a_taken_port_is_refused_with_the_name_of_its_holder(monkeypatch: pytest
         with pytest.raises(Refusal) as refused:
             ports.demand_port("127.0.0.1", number)
     assert f"process {os.getpid()}" in refused.value.detail.en
-    assert f"NHIP_PORT={number + 1}" in refused.value.remedy.vi
+    assert f"NHIP_PORT={number + 10}" in refused.value.remedy.vi

@@ -11,22 +11,22 @@ from django.db import transaction
 
 from nhip.kernel.api import Posting, Refusal, publish_many, uuid7
 from nhip.sharing import log
-from nhip.sharing.carried import Incoming, Logged, handler_of
+from nhip.sharing.carried import Answer, Incoming, Logged, handler_of
 from nhip.sharing.events import MessageLogged, MessageRefused
-from nhip.sharing.judging import Answer, Batch
+from nhip.sharing.judging import Batch
 from nhip.sharing.returned import note_returned
 from nhip.sharing.wakes import wake
 
 
 @transaction.atomic
-def accept_many(batch: Sequence[Incoming]) -> list[Answer]:
+def accept_many(batch: Sequence[Incoming], *, is_patient: bool = True) -> list[Answer]:
     """Take over what can be taken over; for each of ``batch`` the messages now logged, or why not.
 
     An envelope to several receivers makes several messages, all or none. What is refused leaves nothing but
     an event, and that only where its sender was proven. Call it last in an act: until the transaction ends,
     others who send to, or in the name of, the same agencies wait.
     """
-    judged = Batch(batch)
+    judged = Batch(batch, is_patient=is_patient)
     judged.judge()
     written = _number(judged)
     event_ids = publish_many([*_told(judged, written), *_refused(judged)])

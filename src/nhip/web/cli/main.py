@@ -25,6 +25,10 @@ COMMANDS: Final = {
         "nhip.web.cli.worker:worker",
         "Chạy tác vụ nền và niêm phong sổ cái · Do the jobs, seal the ledger",
     ),
+    "exchange": (
+        "nhip.web.cli.exchange:exchange",
+        "Chạy trục liên thông, mở đầu nối · Serve the exchange, keep its seats",
+    ),
     "migrate": (
         "nhip.web.cli.migrate:migrate",
         "Cập nhật cấu trúc cơ sở dữ liệu · Bring the tables up to date",

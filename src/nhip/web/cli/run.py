@@ -13,7 +13,7 @@ import click
 
 from nhip.kernel import postgres
 from nhip.kernel.api import Refusal, Text, home, is_embedded, setting
-from nhip.web.port import demand_port
+from nhip.web.port import demand_port, exchange_port
 from nhip.web.started import started
 from nhip.web.supervisor import Child, keep_running, started_early, stop_on_signal
 
@@ -27,14 +27,16 @@ def run() -> None:
     begun = time.monotonic()
     with _only_run(), stop_on_signal() as stop:
         demand_port(setting("NHIP_BIND"), setting("NHIP_PORT"))
+        demand_port(setting("NHIP_BIND"), exchange_port(), "NHIP_EXCHANGE_PORT")
         site = Child(Text(vi="Trang web", en="The site"), [*_NHIP, "web", "--with-parent"])
         jobs = Child(Text(vi="Tác vụ nền", en="The job worker"), [*_NHIP, "worker", "--with-parent"])
+        exchange = Child(Text(vi="Trục liên thông", en="The exchange"), [*_NHIP, "exchange", "--with-parent"])
         _say(Text(vi="Khởi động cơ sở dữ liệu…", en="Starting the database…"))
         with contextlib.ExitStack() as held:
             with started_early(site, "--wait"):
                 held.enter_context(started(bound=True))
                 accounts = _prepare()
-            keep_running([site, jobs], stop, _say, _Watch(accounts, begun))
+            keep_running([site, jobs, exchange], stop, _say, _Watch(accounts, begun))
             _say(Text(vi="Đang dừng…", en="Stopping…"))
     _say(Text(vi="Đã dừng tất cả.", en="Everything has stopped."))
 

@@ -1,0 +1,32 @@
+"""Every public key that was ever registered, by its fingerprint, read once and remembered.
+
+A fingerprint never stands for another key, so what is remembered cannot go out of date. Whether the key may
+still sign for somebody is another question, asked of the seat each time.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from nhip.sharing import keys
+from nhip.sharing.database import rows
+from nhip.sharing.node import here
+
+_known: Final[dict[str, bytes]] = {}
+
+
+def public_keys(key_ids: Iterable[str]) -> dict[str, bytes]:
+    """The keys with these ids (``agency:CODE:FINGERPRINT``), in DER, those that there are."""
+    wanted = {key_id: key_id.rpartition(":")[2] for key_id in key_ids}
+    unknown = sorted({print_ for print_ in wanted.values() if print_ not in _known})
+    if unknown:
+        query = "SELECT fingerprint, der FROM sharing_publickey WHERE fingerprint = ANY(%s)"
+        _known.update({name: bytes(der) for name, der in rows(query, [unknown])})
+        mine = here()
+        _known[mine.fingerprint] = mine.public_der
+    return {key_id: _known[name] for key_id, name in wanted.items() if name in _known}
+
+
+def signature_holds(key_id: str, signature: bytes, content: bytes) -> bool:
+    """Whether ``signature`` over ``content`` was made with the key of this id, whoever may use it today."""
+    der = public_keys([key_id]).get(key_id)
+    return der is not None and keys.holds(der, signature, content)

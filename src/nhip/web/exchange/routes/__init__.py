@@ -1,0 +1,1 @@
+"""What the exchange answers to, a module for each kind of thing."""

@@ -1,0 +1,80 @@
+"""The running exchange: threads, group commit, who waits and who calls, started and ended together."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Final, ParamSpec, TypeVar
+
+from nhip.kernel.api import setting
+from nhip.sharing.api import Answer, InboxState, Incoming, Logged, ensure_here, inbox_of, log_of
+from nhip.web.exchange.bell import Bell
+from nhip.web.exchange.committer import Committer
+from nhip.web.exchange.seats import Seats
+from nhip.web.exchange.threads import Threads
+from nhip.web.refusals.counting import refused
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Read = tuple[InboxState, tuple[Logged, ...]]
+
+_GOOD_ORDER: Final = 4.0  # seconds to finish what was taken in
+_TELL_EVERY: Final = 5.0  # seconds between two looks at what was refused
+
+
+class Running:
+    """Everything that lives as long as the process; the routes and the adapters of upper parts use it."""
+
+    def __init__(self) -> None:
+        self.threads = Threads(setting("NHIP_THREADS"))
+        self.committer = Committer()
+        self.seats = Seats(self.threads)
+        self.bell = Bell(self.seats.forget)
+        self._reads: dict[tuple[str, int | None, int], asyncio.Task[Read]] = {}
+        self._telling: asyncio.Task[None] | None = None
+        self.is_ending = False
+
+    async def start(self) -> None:
+        await self.threads.run(ensure_here)
+        self.committer.start()
+        self.bell.start()
+        self._telling = asyncio.create_task(self._tell(), name="tell the ledger")
+
+    def begin_to_end(self) -> None:
+        """Answer whoever waits for messages now, so that they are not cut off."""
+        self.is_ending = True
+        self.bell.ring(None)
+
+    async def stop(self) -> None:
+        """Write what was taken in, send home who waits, end the threads."""
+        await self.bell.stop()
+        if self._telling is not None:
+            self._telling.cancel()
+        await asyncio.to_thread(self.committer.stop, _GOOD_ORDER)
+        await asyncio.to_thread(self.threads.stop)
+
+    async def take(self, items: Sequence[Incoming]) -> list[Answer]:
+        """The answers to ``items`` once they are committed. Raises ``exchange.busy``."""
+        return await self.committer.take(items)
+
+    async def run(self, act: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+        """Call ``act`` in a thread that has a database connection."""
+        return await self.threads.run(act, *arguments, **named)
+
+    async def read(self, receiver: str, after: int | None, limit: int) -> Read:
+        """A receiver's log; those who ask the same at the same time are answered by one query."""
+        asked = (receiver, after, limit)
+        task = self._reads.get(asked)
+        if task is None:
+            task = self._reads[asked] = asyncio.create_task(self.threads.run(_read, *asked))
+            task.add_done_callback(lambda _: self._reads.pop(asked, None))
+        return await asyncio.shield(task)
+
+    async def _tell(self) -> None:
+        while True:
+            await asyncio.sleep(_TELL_EVERY)
+            await self.threads.run(refused.tell_ledger)
+
+
+def _read(receiver: str, after: int | None, limit: int) -> Read:
+    state = inbox_of(receiver)
+    start = state.cursor if after is None else after
+    return state, log_of(receiver, start, limit) if start < state.last_position else ()

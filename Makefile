@@ -15,6 +15,7 @@ run: setup ## Chạy tất cả tại cổng 8000 · Run everything on port 8000
 
 test: dev ## Mọi kiểm tra và bài thử · Every check and every test
 	@scripts/chromium.sh
+	@scripts/tools.sh
 	@$(MAKE) --no-print-directory check
 	$(BIN)/pytest -n logical
 

@@ -78,5 +78,5 @@ def test_a_new_link_for_whoever_lost_theirs() -> None:
 
 
 def test_demo_accounts_and_codes(register: LoadReport) -> None:
-    assert said(demo.demo, "accounts").output.count("@demo.example  ") == 14
+    assert said(demo.demo, "accounts").output.count("@demo.example  ") == 20
     assert re.match(r"\d{6}\n", said(demo.demo, "code", "quan-tri@demo.example").output)

@@ -6,7 +6,14 @@ from django.test import Client
 from django.urls import reverse
 from tests.unit.identity.people import make_account, make_agency
 
-from nhip.identity.api import account_of, certificate_of, demo_code, ensure_demo_accounts
+from nhip.identity.api import (
+    account_of,
+    certificate_of,
+    demo_code,
+    ensure_demo_accounts,
+    ensure_demo_seals,
+    seal_certificate_of,
+)
 from nhip.identity.models import Account
 from nhip.kernel.api import Refusal
 
@@ -65,3 +72,12 @@ def test_those_who_sign_can_sign(people: dict[str, tuple[str, str]]) -> None:
     assert len(signatories) == 4
     assert all(certificate_of(account) for account in signatories)
     assert certificate_of(account_of(people["dau-moi-g03"][0])) is None
+
+
+def test_their_agencies_can_seal_and_get_one_seal_only(people: dict[str, tuple[str, str]]) -> None:
+    first = seal_certificate_of("G03")
+    assert first is not None
+    ensure_demo_seals(["G03", "G22"])
+    again = seal_certificate_of("G03")
+    assert again is not None
+    assert (again.pk, seal_certificate_of("G22") is None) == (first.pk, False)

@@ -1,8 +1,11 @@
 """``nhip account``: what the operator of a machine does while there is no administrator yet."""
 
+from pathlib import Path
+
 import click
 
 from nhip.identity.api import ROLES, Role
+from nhip.web.cli.certifying import CERTIFICATE, TOKEN, print_certified
 from nhip.web.started import started
 
 ROLE = click.Choice([role.value for role in Role])
@@ -51,14 +54,30 @@ def grant(email: str, role: str, agency: str) -> None:
 @account.command
 @click.argument("email")
 @click.argument("agency")
-def certify(email: str, agency: str) -> None:
-    """Cấp chứng thư số của nơi cấp ở hệ thống này · Issue a certificate of this node's own authority."""
-    with started():
-        from nhip.identity.api import account_of, issue_certificate  # noqa: PLC0415 - after setup
+@CERTIFICATE
+@TOKEN
+def certify(email: str, agency: str, *, certificate: Path | None, token: str) -> None:
+    """Cấp hoặc đăng ký chứng thư số cho một người · Issue or register a person's certificate.
 
-        issued = issue_certificate(account_of(email), agency, by=None)
-        click.echo(f"Đã cấp · Issued: {issued.subject_name}")
-        click.echo(f"Hạn đến · Valid until: {issued.valid_to:%Y-%m-%d}  SHA-256 {issued.fingerprint}")
+    Không có --certificate thì nơi cấp của hệ thống này cấp, khóa do hệ thống giữ · Without --certificate
+    this node's own authority issues one, and the node keeps its key.
+    """
+    with started():
+        from nhip.identity.api import account_of  # noqa: PLC0415 - after setup
+
+        print_certified(account_of(email), agency, certificate, token)
+
+
+@account.command
+@click.argument("fingerprint")
+@click.argument("why")
+def revoke(fingerprint: str, why: str) -> None:
+    """Thu hồi chứng thư (theo SHA-256), nêu lý do · Revoke a certificate by its SHA-256, saying why."""
+    with started():
+        from nhip.identity.api import revoke_certificate  # noqa: PLC0415 - after setup
+
+        revoked = revoke_certificate(fingerprint, why, by=None)
+        click.echo(f"Đã thu hồi · Revoked: {revoked.subject_name}")
 
 
 def _print_link(email: str) -> None:

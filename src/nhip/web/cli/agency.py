@@ -2,11 +2,13 @@
 
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from nhip.identity.api import ParsedCode, parse_code, to_edxml2016, to_qd20
+from nhip.web.cli.certifying import CERTIFICATE, TOKEN, print_certified
 from nhip.web.started import started
 
 if TYPE_CHECKING:
@@ -70,6 +72,20 @@ def show(code: str, *, on: datetime | None) -> None:
         from nhip.identity.api import history_of, resolve  # noqa: PLC0415 - after setup
 
         _tell(history_of(resolve(code, on=on.date() if on else None).agency.code))
+
+
+@agency.command
+@click.argument("code")
+@CERTIFICATE
+@TOKEN
+def certify(code: str, *, certificate: Path | None, token: str) -> None:
+    """Cấp hoặc đăng ký chứng thư con dấu cho cơ quan · Issue or register an agency's seal.
+
+    Không có --certificate thì nơi cấp của hệ thống này cấp, khóa do hệ thống giữ · Without --certificate
+    this node's own authority issues one, and the node keeps its key.
+    """
+    with started():
+        print_certified(None, code, certificate, token)
 
 
 def _tell(history: "AgencyHistory") -> None:

@@ -1,0 +1,1 @@
+"""What is done in the document office: one act a file."""

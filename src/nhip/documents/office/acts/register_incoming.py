@@ -1,0 +1,127 @@
+"""Enter a document that arrived in the incoming register: from the axis, or from paper that was scanned."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+
+from nhip.documents.office import errors, exchange
+from nhip.documents.office.attachments import Sent, Taken, take_files
+from nhip.documents.office.entering import enter
+from nhip.documents.office.events import DocumentRegistered
+from nhip.documents.office.models import Channel, Direction, Entry, FileRole, Stage
+from nhip.identity.api import Account, Permission, demand
+from nhip.kernel.api import Text, now, publish, today
+
+ACTION = Text(vi="vào sổ văn bản đến của cơ quan này", en="register documents that reach this agency")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What stands on a document that came on paper."""
+
+    party_name: str
+    subject: str
+    kind: str = ""
+    notation: str = ""
+    issued_on: date | None = None
+    party: str = ""
+    signer: str = ""
+    priority: str = "0"
+    due_on: date | None = None
+    files: Sequence[Sent] = field(default_factory=tuple)
+
+
+def register_paper(agency: str, arrived: Arrived, *, by: Account) -> Entry:
+    """Enter a paper document under the next number.
+
+    Raises ``identity.not_permitted``, ``office.missing``, ``office.date_in_future``, ``office.due_in_past``,
+    ``axis.state_secret`` where it is marked as one, and the refusals of its files.
+    """
+    demand(by, Permission.REGISTER_DOCUMENTS, ACTION, agency)
+    if not arrived.party_name.strip():
+        raise errors.missing(Text("nơi gửi", "who sent it"))
+    if not arrived.subject.strip():
+        raise errors.missing(Text("trích yếu", "the subject"))
+    if arrived.issued_on is not None and arrived.issued_on > today():
+        raise errors.date_in_future()
+    if arrived.due_on is not None and arrived.due_on < today():
+        raise errors.due_in_past()
+    exchange.demand_not_secret(arrived.subject, arrived.kind, arrived.notation)
+    with transaction.atomic():
+        files = [(taken, FileRole.SCAN) for taken in take_files(arrived.files)]
+        key = str(uuid.uuid4())
+        entry = Entry(
+            key=key,
+            thread=key,
+            channel=Channel.PAPER,
+            notation=arrived.notation.strip()[:60],
+            kind=(arrived.kind.strip() or "Công văn")[:100],
+            subject=arrived.subject.strip()[:500],
+            issued_on=arrived.issued_on,
+            party=arrived.party,
+            party_name=arrived.party_name.strip()[:300],
+            signer=arrived.signer.strip()[:200],
+            priority=arrived.priority,
+            due_on=arrived.due_on,
+        )
+        return _registered(entry, agency, files, by)
+
+
+def register_delivery(agency: str, delivery_id: str, *, by: Account) -> Entry:
+    """Enter a document that the axis brought; its sender is told at once (03).
+
+    Raises ``identity.not_permitted``, ``office.document_unknown`` or ``office.registered_already``.
+    """
+    demand(by, Permission.REGISTER_DOCUMENTS, ACTION, agency)
+    with transaction.atomic():
+        waiting = exchange.hold_delivery(agency, delivery_id)
+        if waiting is None:
+            raise errors.document_unknown()
+        earlier = Entry.objects.filter(delivery=delivery_id, direction=Direction.IN).first()
+        if earlier is not None:
+            raise errors.already_registered(earlier.number)
+        answered = exchange.answered_by(waiting, agency)
+        entry = Entry(
+            key=str(uuid.uuid4()),
+            thread=answered.thread if answered else waiting.thread,
+            replies_to=answered,
+            channel=Channel.AXIS,
+            delivery=delivery_id,
+            document_id=waiting.document_id,
+            notation=waiting.notation[:60],
+            kind=waiting.kind[:100],
+            subject=waiting.subject[:500],
+            issued_on=waiting.issued_on,
+            party=waiting.sender,
+            party_name=waiting.sender_name[:300],
+            signer=waiting.signer[:200],
+            priority=waiting.priority,
+            due_on=waiting.due_on,
+            people=list(answered.people) if answered else [],
+        )
+        entry = _registered(entry, agency, waiting.files, by)
+        exchange.say(entry, "03", by=by)
+        return entry
+
+
+def _registered(entry: Entry, agency: str, files: Sequence[tuple[Taken, FileRole]], by: Account) -> Entry:
+    entry.agency, entry.direction, entry.stage = agency, Direction.IN, Stage.REGISTERED
+    entry.registered_at, entry.registered_by = now(), str(by.public_id)
+    entry = enter(entry, files)
+    entry.event_id = publish(
+        DocumentRegistered(
+            book=str(entry.book),
+            number=entry.number,
+            channel=entry.channel,
+            files=tuple(taken.sha256 for taken, _role in files),
+            delivery=entry.delivery,
+        ),
+        subject=f"entry:{entry.key}",
+        actor=by.subject,
+        agency=agency,
+    )
+    entry.save(update_fields=["event_id"])
+    return entry

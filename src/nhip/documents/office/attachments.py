@@ -1,0 +1,73 @@
+"""Files that people put to a document: looked into, kept under their digest, told apart by what they are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from nhip.documents.office import errors
+from nhip.kernel.api import FileWeight, inspect_file, keep_file, nfc
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_TAKEN = frozenset(
+    {
+        PDF,
+        DOCX,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "image/png",
+        "image/jpeg",
+        "image/tiff",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file as it came: the name somebody gave it, its bytes, and who alone may read it.
+
+    Where nobody is named, whoever sees the document reads it.
+    """
+
+    name: str
+    content: bytes
+    readers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that was kept."""
+
+    sha256: str
+    name: str
+    size: int
+    media_type: str
+    readers: tuple[str, ...]
+
+    @property
+    def is_confidential(self) -> bool:
+        return bool(self.readers)
+
+
+def take_files(sent: Iterable[Sent]) -> Sequence[Taken]:
+    """Keep the files, inside the act's transaction; the same bytes twice are one file.
+
+    Raises ``office.file_refused`` for macros, programs, bombs and locked files, ``office.file_kind``, and
+    ``kernel.file_empty`` or ``kernel.file_too_large``.
+    """
+    taken: dict[str, Taken] = {}
+    for one in sent:
+        name = nfc(one.name).strip()[:255] or "tep"
+        kept = keep_file(one.content)
+        found = inspect_file(one.content, name)
+        for finding in found.findings:
+            if finding.weight is FileWeight.REFUSED:
+                raise errors.file_refused(name, finding.cause, finding.cure)
+        if found.media_type not in _TAKEN:
+            raise errors.file_kind(name)
+        taken[kept.sha256] = Taken(kept.sha256, name, kept.size, found.media_type, one.readers)
+    return list(taken.values())
+
+
+def readers_named(typed: str) -> tuple[str, ...]:
+    """The addresses in what somebody typed, one a line or separated by commas."""
+    words = typed.replace(",", "\n").replace(";", "\n").splitlines()
+    return tuple(dict.fromkeys(word.strip().lower() for word in words if word.strip()))

@@ -1,0 +1,199 @@
+"""The office at the axis: what waits for an agency there, what is said of it, and how letters leave.
+
+The one place that knows the axis. Paper never passes here, but for being asked whether it is a secret.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from nhip.documents.axis.acts.send_document import send_document
+from nhip.documents.axis.acts.send_status import send_status
+from nhip.documents.axis.bodies import DocumentBody
+from nhip.documents.axis.drafts import OutgoingDocument, OutgoingFile
+from nhip.documents.axis.models import Delivery
+from nhip.documents.axis.queries.visible import deliveries_visible_to_seat
+from nhip.documents.axis.secrecy import secret_place, state_secret
+from nhip.documents.axis.statuses import DeliveryState
+from nhip.documents.edxml.shapes import Signer
+from nhip.documents.office.attachments import Taken
+from nhip.documents.office.models import Direction, DraftVersion, Entry, FileRole
+from nhip.identity.api import Account, agencies_by_code, agency
+from nhip.kernel.api import file_bytes, today
+from nhip.sharing.api import message
+
+_UNREGISTERED = (DeliveryState.SENT.value, DeliveryState.ARRIVED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A document at the axis that the agency has not registered."""
+
+    document_id: str
+    thread: str
+    sender: str
+    sender_name: str
+    notation: str
+    kind: str
+    subject: str
+    issued_on: date | None
+    signer: str
+    priority: str
+    due_on: date | None
+    files: Sequence[tuple[Taken, FileRole]]
+
+
+def waiting_at(agencies: frozenset[str]) -> QuerySet[Delivery]:
+    """What was sent to these agencies and neither registered nor returned, the most urgent first."""
+    return (
+        Delivery.objects.filter(receiver__in=agencies, state__in=_UNREGISTERED, is_request=False)
+        .select_related("document")
+        .order_by("-document__priority", "open_by", "pk")
+    )
+
+
+def hold_delivery(agency_code: str, delivery: str) -> Waiting | None:
+    """The delivery, locked until the act ends; None where there is none for this agency."""
+    key = _uuid(delivery)
+    if key is None:
+        return None
+    found = (
+        Delivery.objects.select_for_update(of=("self",))
+        .select_related("document")
+        .filter(pk=key, receiver=agency_code, is_request=False)
+        .first()
+    )
+    if found is None:
+        return None
+    document, body = found.document, body_of(found)
+    card = agencies_by_code([found.sender]).get(found.sender)
+    files = [
+        (
+            Taken(row.sha256, row.name[:255], row.size, row.media_type[:100], tuple(row.readers)),
+            FileRole.LETTER if place == 0 else FileRole.ANNEX,
+        )
+        for place, row in enumerate(document.files.exclude(sha256=document.original))
+    ]
+    signer = body.signer
+    return Waiting(
+        document_id=document.document_id,
+        thread=str(document.thread),
+        sender=found.sender,
+        sender_name=card.name.vi if card else found.sender,
+        notation=document.code,
+        kind=document.type_name or "Công văn",
+        subject=document.subject,
+        issued_on=document.promulgated_on,
+        signer=", ".join(part for part in (signer.full_name, signer.position) if part) if signer else "",
+        priority=str(document.priority),
+        due_on=document.due_on,
+        files=files,
+    )
+
+
+def body_of(delivery: Delivery) -> DocumentBody:
+    """What the message of a delivery says."""
+    return DocumentBody.read(message(str(delivery.pk)).envelope.body)
+
+
+def answered_by(waiting: Waiting, agency_code: str) -> Entry | None:
+    """The agency's own letter that this document answers, by the thread the axis keeps."""
+    return (
+        Entry.objects.filter(agency=agency_code, direction=Direction.OUT, thread=waiting.thread)
+        .order_by("-registered_at")
+        .first()
+    )
+
+
+def say(entry: Entry, code: str, description: str = "", *, by: Account) -> None:
+    """Tell the sender how a document stands: nothing for paper, nor what the axis has heard already."""
+    delivery = _delivery(entry)
+    if delivery is None or code in delivery.seen.split():
+        return
+    send_status(delivery, code, description=description, staff={"name": by.name}, by=by)
+
+
+def refuse(agency_code: str, delivery: str, why: str, *, by: Account) -> Delivery | None:
+    """Return a delivery to its sender unregistered (02); None where there is none for this agency."""
+    key = _uuid(delivery)
+    if key is None:
+        return None
+    found = Delivery.objects.filter(pk=key, receiver=agency_code).select_related("document").first()
+    return send_status(found, "02", description=why, by=by) if found else None
+
+
+def dispatch(
+    entry: Entry, version: DraftVersion, files: Sequence[tuple[Taken, FileRole]], place: str, *, by: Account
+) -> None:
+    """Send an issued letter to the receivers that have a code, and note its thread; the others get paper.
+
+    Raises what the axis refuses a document for; the letter is then not issued either.
+    """
+    receivers = tuple(each["code"] for each in version.receivers if each["code"])
+    if not receivers:
+        return
+    number, _, notation = entry.notation.partition("/")
+    answers = _delivery(entry.replies_to) if entry.replies_to else None
+    sent = send_document(
+        OutgoingDocument(
+            receivers=receivers,
+            number=number,
+            notation=notation,
+            type_name=entry.kind,
+            subject=entry.subject,
+            promulgated_on=entry.issued_on,
+            place=place,
+            signer=Signer(full_name=entry.signer),
+            priority=int(entry.priority),
+            due_on=entry.due_on if answers is None else None,
+            replies_to=(answers.document_id,) if answers else (),
+            to_places=tuple(each["name"] for each in version.receivers),
+        ),
+        [OutgoingFile(taken.name, file_bytes(taken.sha256), taken.readers) for taken, _role in files],
+        agency=entry.agency,
+        by=by,
+    )
+    entry.delivery, entry.document_id = str(sent.pk), sent.document_id
+    if entry.replies_to is None:
+        entry.thread = str(sent.thread)
+
+
+def deliveries_of(entry: Entry) -> Sequence[Delivery]:
+    """How a document stands at the axis: at each receiver of an outgoing one, here for an incoming one."""
+    key = _uuid(entry.delivery)
+    if key is None:
+        return ()
+    seen = deliveries_visible_to_seat(entry.agency).select_related("document")
+    about = {"document": key} if entry.direction == Direction.OUT else {"pk": key}
+    return list(seen.filter(**about).prefetch_related("changes"))
+
+
+def demand_not_secret(subject: str, kind: str, notation: str) -> None:
+    """Raise ``axis.state_secret`` for a document that says it is one: it stands in no register of ours."""
+    number, _, rest = notation.partition("/")
+    told = DocumentBody(document_id="-", subject=subject or "-", number=number, notation=rest, type=kind)
+    place = secret_place(told, today())
+    if place is not None:
+        raise state_secret(place)
+
+
+def name_of(code: str) -> str:
+    """The name of an agency by its code."""
+    return agency(code).name.vi
+
+
+def _delivery(entry: Entry) -> Delivery | None:
+    key = _uuid(entry.delivery)
+    if key is None or entry.direction != Direction.IN:
+        return None
+    return Delivery.objects.select_related("document").filter(pk=key).first()
+
+
+def _uuid(written: str) -> UUID | None:
+    try:
+        return UUID(written)
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""What is asked of the registers, drafts and files of work; every question passes the gate."""

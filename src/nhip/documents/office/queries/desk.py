@@ -1,0 +1,77 @@
+"""What waits for somebody at their desk, and what of their agency is late."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from nhip.documents.axis.models import Delivery
+from nhip.documents.axis.statuses import AskState
+from nhip.documents.office.exchange import waiting_at
+from nhip.documents.office.holding import OPEN
+from nhip.documents.office.models import Direction, Draft, DraftState, Entry, Stage, Visa
+from nhip.documents.office.queries.gate import agencies_with, drafts_visible_to, entries_visible_to
+from nhip.identity.api import Account, Permission
+from nhip.kernel.api import today
+
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The lists of a desk, each at most :data:`MOST` long; the most urgent first."""
+
+    to_register: Sequence[Delivery]
+    to_answer: Sequence[Delivery]
+    to_issue: Sequence[Draft]
+    to_assign: Sequence[Entry]
+    to_sign: Sequence[Draft]
+    to_handle: Sequence[Entry]
+    to_advise: Sequence[Visa]
+    drafting: Sequence[Draft]
+    late: Sequence[Entry]
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether nothing waits for this person; what others are late with is no work of theirs."""
+        return not any(getattr(self, name) for name in self.__slots__ if name != "late")
+
+
+def desk_of(account: Account) -> Desk:
+    """What waits for ``account`` today."""
+    me = str(account.public_id)
+    registering = agencies_with(account, Permission.REGISTER_DOCUMENTS)
+    assigning = agencies_with(account, Permission.ASSIGN_DOCUMENTS)
+    issuing = agencies_with(account, Permission.SEAL_DOCUMENTS)
+    drafts = drafts_visible_to(account)
+    incoming = entries_visible_to(account).filter(direction=Direction.IN, stage__in=OPEN)
+    mine = Q(handler=me)
+    signed = drafts.filter(agency__in=issuing, state=DraftState.SIGNED)
+    return Desk(
+        to_register=list(waiting_at(registering)[:MOST]) if registering else [],
+        to_answer=_asked(registering),
+        to_issue=list(signed.order_by("signed_at")[:MOST]),
+        to_assign=_by_day(incoming.filter(agency__in=assigning, stage=Stage.REGISTERED)),
+        to_sign=list(drafts.filter(signer=me, state=DraftState.SUBMITTED).order_by("due_on", "pk")[:MOST]),
+        to_handle=_by_day(incoming.filter(mine)),
+        to_advise=list(
+            Visa.objects.filter(account=me, given_at__isnull=True, version__draft__state=DraftState.DRAFTING)
+            .filter(version__draft__in=drafts)
+            .select_related("version__draft")
+            .order_by("asked_at")[:MOST]
+        ),
+        drafting=list(drafts.filter(author=me, state=DraftState.DRAFTING)[:MOST]),
+        late=_by_day(incoming.filter(agency__in=registering | assigning, due_on__lt=today()).exclude(mine)),
+    )
+
+
+def _by_day(rows: QuerySet[Entry]) -> list[Entry]:
+    return list(rows.order_by("due_on", "-priority", "pk")[:MOST])
+
+
+def _asked(agencies: frozenset[str]) -> list[Delivery]:
+    """Requests to recall, update or replace that wait for an answer."""
+    if not agencies:
+        return []
+    rows = Delivery.objects.filter(receiver__in=agencies, ask=AskState.ASKED)
+    return list(rows.select_related("document").order_by("pk")[:MOST])

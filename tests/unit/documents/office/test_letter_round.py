@@ -1,0 +1,85 @@
+"""A letter from one ministry to another and its answer: registers, routing, signatures, statuses."""
+
+import hashlib
+
+import pytest
+from tests.unit.documents.office.office import Office, a_letter, a_signed
+
+from nhip.documents.axis.models import Delivery
+from nhip.documents.office.acts.assign_entry import assign_entry
+from nhip.documents.office.acts.draft_letter import answer_to, draft_reply
+from nhip.documents.office.acts.register_incoming import register_delivery
+from nhip.documents.office.acts.seal_and_issue import seal_and_issue
+from nhip.documents.office.acts.sign_draft import sign_draft
+from nhip.documents.office.acts.submit_draft import submit_draft
+from nhip.documents.office.models import Book, Entry, Stage
+from nhip.identity.api import both_signed, verify_pdf
+from nhip.kernel.api import Refusal, file_bytes
+from nhip.sharing.api import disconnect_seat
+
+
+def codes(delivery: Delivery) -> list[str]:
+    return [change.code for change in delivery.changes.all()]
+
+
+def test_a_letter_and_its_answer(offices: list[Office]) -> None:
+    finance, education = offices
+    sent = a_letter(finance, "G03")
+    assert (sent.number, sent.notation, sent.stage) == (1, "01/BTC-VP", Stage.ISSUED)
+    delivery = Delivery.objects.get(receiver="G03")
+    arrived = register_delivery("G03", str(delivery.pk), by=education.clerk)
+    assert (arrived.number, arrived.notation, arrived.party) == (1, "01/BTC-VP", "G12")
+    assert arrived.signer == sent.signer
+    officer = education.id_of(education.officer)
+    assign_entry(arrived.key, handler=officer, unit="Vụ Kế hoạch", note="Trả lời sớm", by=education.leader)
+    reply = draft_reply(arrived.key, answer_to(arrived), by=education.officer)
+    assert reply.subject == "trả lời Công văn số 01/BTC-VP ngày 24/11/2026"
+    submit_draft(reply.key, 1, education.id_of(education.leader), by=education.officer)
+    sign_draft(reply.key, 1, by=education.leader)
+    answer = seal_and_issue(reply.key, by=education.clerk)
+    assert answer.thread == arrived.thread == sent.thread
+    delivery.refresh_from_db()
+    assert (codes(delivery), delivery.state) == (["03", "04", "05", "06"], "done")
+    arrived.refresh_from_db()
+    assert (arrived.stage, arrived.done_words) == (
+        Stage.DONE,
+        f"Đã trả lời bằng Công văn số {answer.notation}",
+    )
+    back = Delivery.objects.get(receiver="G12")
+    returned = register_delivery("G12", str(back.pk), by=finance.clerk)
+    assert returned.replies_to == sent
+    assert returned.thread == sent.thread
+    assert finance.id_of(finance.officer) in returned.people, "who wrote the letter sees its answer"
+
+
+def test_an_issued_letter_bears_both_signatures_and_its_number(offices: list[Office]) -> None:
+    sent = a_letter(offices[0], "G03")
+    (file,) = sent.files.all()
+    content = file_bytes(file.sha256)
+    assert hashlib.sha256(content).hexdigest() == file.sha256
+    verdicts = verify_pdf(content)
+    assert both_signed(verdicts), verdicts
+    assert [verdict.verdict.standing.value for verdict in verdicts] == ["valid", "valid"]
+
+
+def test_a_seal_that_fails_costs_no_number(offices: list[Office], monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = a_signed(offices[0], "G03")
+    with monkeypatch.context() as broken:
+        broken.setattr("nhip.documents.office.acts.seal_and_issue.sign_pdf", _fails)
+        with pytest.raises(RuntimeError):
+            seal_and_issue(draft.key, by=offices[0].clerk)
+    assert not Entry.objects.exists()
+    assert not Book.objects.exclude(last_number=0).exists()
+    assert seal_and_issue(draft.key, by=offices[0].clerk).number == 1
+
+
+def test_a_receiver_without_a_seat_costs_no_number_either(offices: list[Office]) -> None:
+    draft = a_signed(offices[0], "G03")
+    disconnect_seat("G03", by=None)
+    with pytest.raises(Refusal):
+        seal_and_issue(draft.key, by=offices[0].clerk)
+    assert not Entry.objects.exists()
+
+
+def _fails(*_args: object, **_more: object) -> bytes:
+    raise RuntimeError("the token was pulled out")

@@ -34,7 +34,7 @@ ACTS: Final[dict[str, Act]] = {
 }
 
 
-def answer(purpose: str, content: bytes, signature: str) -> Spoken:
+def answer_slip(purpose: str, content: bytes, signature: str) -> Spoken:
     """Hear a slip, do what it asks, and answer it. Raises the Refusal that it met."""
     slip = hear(content, signature, purpose)
     body = ACTS[purpose](slip.sender, slip.body)

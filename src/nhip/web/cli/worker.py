@@ -1,4 +1,6 @@
-"""``nhip worker``: does the jobs that acts have left behind, and seals committed events into the ledger."""
+"""``nhip worker``: does the jobs that acts have left behind, seals committed events into the ledger, and
+brings other nodes the messages that wait for them.
+"""
 
 import logging
 import os
@@ -24,30 +26,36 @@ log = logging.getLogger(__name__)
     "--with-parent", is_flag=True, hidden=True, help="End when the process that started this one ends."
 )
 def worker(*, with_parent: bool) -> None:
-    """Chạy tác vụ nền và niêm phong sổ cái · Do the jobs and seal the ledger, until told to stop."""
+    """Chạy tác vụ nền, niêm phong sổ cái, chuyển tin · Do the jobs, seal the ledger, relay messages."""
     if with_parent:
         end_with_parent()
     with started():
         from procrastinate.contrib.django import app  # noqa: PLC0415 - after setup
 
         stop = threading.Event()
-        sealer = threading.Thread(target=_seal, args=[stop], name="sealer")
-        sealer.start()
+        loops = [
+            threading.Thread(target=_keep_on, args=[name, stop], name=name) for name in ("sealer", "relay")
+        ]
+        for loop in loops:
+            loop.start()
         try:
             connector = cast("DjangoConnector", app.connector)
             with app.replace_connector(connector.get_worker_connector()):
                 app.run_worker(shutdown_graceful_timeout=_GOOD_ORDER, delete_jobs="successful")
         finally:
             stop.set()
-            sealer.join(timeout=_GOOD_ORDER)
+            for loop in loops:
+                loop.join(timeout=_GOOD_ORDER)
 
 
-def _seal(stop: threading.Event) -> None:
+def _keep_on(name: str, stop: threading.Event) -> None:
     try:
         from nhip.kernel.api import run_sealer  # noqa: PLC0415 - after setup
+        from nhip.sharing.api import run_relay  # noqa: PLC0415
 
-        run_sealer(stop)
+        {"sealer": run_sealer, "relay": run_relay}[name](stop)
     except Exception:
-        # A worker that no longer seals must not look healthy: it ends, and is started again.
-        log.exception("The sealer ended.")
+        # A worker that no longer seals, or no longer relays, must not look healthy: it ends, and is started
+        # again.
+        log.exception("The %s ended.", name)
         os.kill(os.getpid(), signal.SIGTERM)

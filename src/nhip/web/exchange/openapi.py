@@ -19,6 +19,8 @@ _HEADER: Final = {
     "Exchange-Signature": "base64 of the signature over the body's bytes",
     "Upload-Offset": "how many bytes were sent before",
     "Range": "bytes=FIRST-LAST",
+    "Nhip-Signature": "key id of the node that speaks, a blank, base64 of its signature over the slip",
+    "Nhip-Slip": "the slip (nhip-slip/1) that announces the part in the body",
 }
 _HEADER_SCHEMA: Final[dict[str, dict[str, Any]]] = {
     "Upload-Offset": {"type": "integer", "minimum": 0, "maximum": 2**40},

@@ -14,7 +14,7 @@ from nhip.sharing.api import Envelope, SignedEnvelope
 from nhip.sharing.models import Node, PublicKey, Seat
 from nhip.sharing.node import ensure_here
 from nhip.sharing.relay import slips
-from nhip.sharing.relay.answering import answer
+from nhip.sharing.relay.answering import answer_slip
 from nhip.sharing.relay.slips import Slip
 
 
@@ -41,7 +41,7 @@ class OtherNode:
     def ask(self, purpose: str, body: dict[str, Any]) -> dict[str, Any]:
         """What this node answers, its signature checked."""
         content, signature = self.say(purpose, body)
-        spoken = answer(purpose, content, signature)
+        spoken = answer_slip(purpose, content, signature)
         slip = Slip.read(spoken.content)
         here = ensure_here()
         key_id, value = slips.read_header(spoken.signature)

@@ -73,7 +73,6 @@ OPERATIONS = (
         endpoint=register,
         gives=JSON,
         needs_seat=False,
-        headers=("Nhip-Signature",),
         refuses=(409,),
     ),
     Operation(

@@ -246,3 +246,12 @@ class FocalPointsReminded(Event):
     agencies: tuple[str, ...]
     mails: int
     nobody: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarKeyChanged(Event):
+    """Somebody made a new secret address for their own calendar, or ended it; the address is in no event."""
+
+    type: ClassVar = "collection.calendar_key_changed"
+
+    is_there: bool

@@ -1,5 +1,6 @@
 """What the collection of figures stores."""
 
+from nhip.measure.collection.models.calendar import CalendarKey
 from nhip.measure.collection.models.discrepancy import Decision, Discrepancy, Remark
 from nhip.measure.collection.models.figure import ReportedFigure, Revision
 from nhip.measure.collection.models.outside import OutsideFigure, OutsideImport
@@ -11,6 +12,7 @@ from nhip.measure.collection.models.signing import Check, HandIn, SignedSet
 from nhip.measure.collection.models.upload import FigureUpload
 
 __all__ = [
+    "CalendarKey",
     "Check",
     "Decision",
     "Discrepancy",

@@ -1,7 +1,7 @@
 """The same days as feeds that a calendar program subscribes to (ICS): all, of a body, an agency or a round.
 
 They hold only what is public: days, series, questionnaires. What one person owes is not in them, so they need
-no secret in their address; that is what reminders by mail are for.
+no secret in their address; a person's own days are in :mod:`nhip.measure.collection.pages.calendar.own`.
 """
 
 from collections.abc import Iterable
@@ -26,8 +26,8 @@ _MOST = 100
 
 def everything(request: HttpRequest) -> HttpResponse:
     """Every known day: questionnaires, editions and their steps, rounds."""
-    days = [*_sheets(request, dues(today())), *_editions(request), *_steps(request), *_rounds(request)]
-    return _feed(_("Lịch số liệu"), days, "tat-ca")
+    days = [*sheets_of(request, dues(today())), *_editions(request), *_steps(request), *_rounds(request)]
+    return feed_of(_("Lịch số liệu"), days, "tat-ca")
 
 
 def of_body(request: HttpRequest, code: str) -> HttpResponse:
@@ -36,7 +36,7 @@ def of_body(request: HttpRequest, code: str) -> HttpResponse:
     if body is None:
         raise Http404(f"there is no body {code}")
     wanted = [due for due in dues(today()) if due.taker.body == code]
-    return _feed(body.title.say(language()), _sheets(request, wanted), code)
+    return feed_of(body.title.say(language()), sheets_of(request, wanted), code)
 
 
 def of_agency(request: HttpRequest, code: str) -> HttpResponse:
@@ -46,8 +46,8 @@ def of_agency(request: HttpRequest, code: str) -> HttpResponse:
     """
     card = agency(code)
     wanted = [due for due in dues(today()) if code in due.series.agencies]
-    days = [*_sheets(request, wanted), *(_editions(request) if wanted else []), *_rounds(request)]
-    return _feed(card.short_name.say(language()), days, code)
+    days = [*sheets_of(request, wanted), *(_editions(request) if wanted else []), *_rounds(request)]
+    return feed_of(card.short_name.say(language()), days, code)
 
 
 def of_round(request: HttpRequest, code: str) -> HttpResponse:
@@ -55,10 +55,10 @@ def of_round(request: HttpRequest, code: str) -> HttpResponse:
     days = _rounds(request, code)
     if not days:
         raise errors.round_unknown(code[:60])
-    return _feed(code, days, code)
+    return feed_of(code, days, code)
 
 
-def _sheets(request: HttpRequest, wanted: Iterable[Due]) -> list[Event]:
+def sheets_of(request: HttpRequest, wanted: Iterable[Due]) -> list[Event]:
     """One day for each questionnaire and year, naming the series that go on it."""
     by_sheet: dict[tuple[str, str, date], list[Due]] = {}
     for due in wanted:
@@ -71,7 +71,7 @@ def _sheets(request: HttpRequest, wanted: Iterable[Due]) -> list[Event]:
         if not all(due.is_confirmed for due in held):
             lines.append(_("Ngày này chưa được xác nhận."))
         summary = _("%(body)s: hạn trả lời “%(sheet)s”, số năm %(year)s") % said
-        found.append(_day(request, f"{body}-{sheet}-{due_on}", summary, (due_on, due_on), lines))
+        found.append(day_event(request, f"{body}-{sheet}-{due_on}", summary, (due_on, due_on), lines))
     return found
 
 
@@ -87,14 +87,14 @@ def _editions(request: HttpRequest) -> list[Event]:
             lines = [_("Ngày này chưa được xác nhận.")] if timetable.status == "unconfirmed" else []
             if taken_on >= today():
                 found.append(
-                    _day(request, f"{timetable.index}-{edition}", summary, (taken_on, taken_on), lines)
+                    day_event(request, f"{timetable.index}-{edition}", summary, (taken_on, taken_on), lines)
                 )
     return found
 
 
 def _steps(request: HttpRequest) -> list[Event]:
     return [
-        _day(
+        day_event(
             request,
             f"{each.index}-{each.edition}-{each.first}",
             f"{each.index} {each.edition}: {each.step.title.say(language())}",
@@ -116,10 +116,10 @@ def _rounds(request: HttpRequest, code: str | None = None) -> list[Event]:
 def _round(request: HttpRequest, row: Round) -> Event:
     title = row.title_en if language() == "en" else row.title_vi
     summary = _("Hạn nộp số liệu: %(title)s") % {"title": title}
-    return _day(request, f"round-{row.code}", summary, (row.closes_on, row.closes_on), [row.code])
+    return day_event(request, f"round-{row.code}", summary, (row.closes_on, row.closes_on), [row.code])
 
 
-def _day(
+def day_event(
     request: HttpRequest, key: str, summary: str, days: tuple[date, date], lines: Iterable[str]
 ) -> Event:
     """A whole day, or several; it takes no time of anybody's."""
@@ -136,7 +136,8 @@ def _day(
     return event
 
 
-def _feed(name: str, days: Iterable[Event], key: str) -> HttpResponse:
+def feed_of(name: str, days: Iterable[Event], key: str) -> HttpResponse:
+    """The days as a calendar of this name; ``key`` names its file."""
     feed = Calendar()
     feed.add("prodid", "-//Nhip//figures//VI")
     feed.add("version", "2.0")

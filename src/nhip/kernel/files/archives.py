@@ -24,6 +24,8 @@ SMALL: Final = 10 << 20  # below this no growth does harm
 DEPTH: Final = 2
 _INNER: Final = 100 << 20  # an archive within is opened up to this size
 _BLOCK: Final = 1 << 16
+_HEAD: Final = 4096
+_LINKS: Final = 1 << 16  # a list of links is read so far
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _MACRO_PARTS: Final = ("/macrosheets/", "basic/script", "scripts/")
 _LINKED: Final = (b"attachedTemplate", b"/oleObject", b"/frame")
@@ -96,7 +98,7 @@ class _Search:
         if lower.endswith("vbaproject.bin") or any(part in lower for part in _MACRO_PARTS):
             yield said.macros(outer)
         with archive.open(entry) as inside:
-            head = self._read(inside, _BLOCK)
+            head = self._read(inside, _LINKS if lower.endswith(".rels") else _HEAD)
             if self.runs(entry.filename, head):
                 yield said.program(name)
             elif head.startswith(_OLE):

@@ -138,7 +138,7 @@ def _inside(source: BinaryIO, data: bytes | mmap.mmap, name: str, media_type: st
 
 def runs(name: str, head: bytes) -> bool:
     """Whether an office's computer would run a file of this name, or one that begins so."""
-    return suffix(name) in _RUN or sniff(head) in _PROGRAMS
+    return head.startswith((b"MZ", b"\x7fELF")) or suffix(name) in _RUN
 
 
 def suffix(name: str) -> str:

@@ -44,5 +44,5 @@ def has_entry(data: bytes | mmap.mmap, name: str) -> bool:
             # The name's length in bytes stands at its own place in the entry.
             if place % _ENTRY == 0 and data[place + 64 : place + 66] == length.to_bytes(2, "little"):
                 return True
-            place = data.find(wanted, place + 2)
+            place = data.find(wanted, (place // _ENTRY + 1) * _ENTRY)
     return False

@@ -3,6 +3,7 @@
 from ninja import NinjaAPI
 
 import nhip
+from nhip.documents.api import documents_router as documents
 from nhip.measure.api import figures_router as figures
 from nhip.measure.api import router as indices
 from nhip.measure.api import workshop_router as workshop
@@ -23,3 +24,4 @@ api.add_router("/indices", indices)
 api.add_router("/workshop", workshop)
 api.add_router("/figures", figures)
 api.add_router("/ledger", ledger)
+api.add_router("/documents", documents)

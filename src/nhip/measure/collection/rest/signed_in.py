@@ -4,15 +4,24 @@ A program signs in as a person does, asks ``GET /api/figures/session`` for the t
 header ``X-CSRFToken`` with everything that changes something. There are no keys that outlive a session.
 """
 
+from typing import Any
+
 from django.http import HttpRequest
 from ninja.security import SessionAuth
 
 from nhip.identity.api import Account
 from nhip.kernel.api import Refusal, Text
+from nhip.measure.collection.pages.entry.bounds import demand_bounds
 
 
 class SignedIn(SessionAuth):
-    """The account of the session. Raises ``collection.not_signed_in`` (401) where there is none."""
+    """The account of the session. Raises ``collection.not_signed_in`` (401) where there is none, and
+    ``collection.file_too_large`` (413) before a byte of what is too large is read, whoever sends it.
+    """
+
+    def __call__(self, request: HttpRequest) -> Any:
+        demand_bounds(request)
+        return super().__call__(request)
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Account:  # noqa: ARG002 - as ninja calls it
         if isinstance(request.user, Account):

@@ -1,9 +1,11 @@
 """The register as the law has it: what is in it, who bore which code when, and loading it once."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from tests.unit.identity.conftest import TODAY
 
 from nhip.identity.api import (
     Kind,
@@ -18,7 +20,7 @@ from nhip.identity.api import (
     resolve_today,
 )
 from nhip.identity.models import Agency, AgencyCode, AgencyName, Origin, RegisterLoad
-from nhip.kernel.api import Refusal, events_about
+from nhip.kernel.api import Refusal, clock, events_about
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
 
@@ -39,6 +41,12 @@ G10                   | 2024-01-01 | Bộ Nông nghiệp và Phát triển nông
 G10                   | 2026-01-01 | Bộ Nông nghiệp và Môi trường     | G10
 G13                   | 2024-01-01 | Bộ Tài nguyên và Môi trường      | G10
 """
+
+
+@pytest.fixture
+def register(register_of_the_module: LoadReport, db: None) -> Iterator[LoadReport]:
+    with clock.at(TODAY):
+        yield register_of_the_module
 
 
 def rows(table: str) -> list[list[str]]:

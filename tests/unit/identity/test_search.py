@@ -1,9 +1,14 @@
 """Finding an agency by any way of writing its name."""
 
+from collections.abc import Iterator
 from datetime import date
+
+import pytest
+from tests.unit.identity.conftest import TODAY
 
 from nhip.identity.api import LoadReport, find_agencies
 from nhip.identity.rules.names import key_without_title, name_key, search_keys
+from nhip.kernel.api import clock
 
 # what somebody types     | the first answer
 TYPED = """
@@ -46,6 +51,12 @@ Phường Ba Đình            | 00004
 Thạnh Hóa                 | 27865
 Thạnh Hoà                 | 31408
 """
+
+
+@pytest.fixture
+def register(register_of_the_module: LoadReport, db: None) -> Iterator[LoadReport]:
+    with clock.at(TODAY):
+        yield register_of_the_module
 
 
 def rows(table: str) -> list[list[str]]:

@@ -2,8 +2,12 @@
 that changes.
 """
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 import pytest
+from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from nhip.measure import basis, queries, shelf, worked_out
@@ -18,10 +22,20 @@ from nhip.measure.worked_out import FoundDoubt, Refused, Waiting
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Two sets of figures, loaded once for these tests and taken back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        for code in ("egdi", "one-stop-example"):
+            load_figures(shelf.figure_set(code))
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(autouse=True)
-def _loaded() -> None:
-    for code in ("egdi", "one-stop-example"):
-        load_figures(shelf.figure_set(code))
+def _forgotten() -> Iterator[None]:
+    queries.forget()
+    yield
     queries.forget()
 
 

@@ -7,8 +7,11 @@ themselves.
 import csv
 import io
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -22,10 +25,20 @@ from nhip.measure.models import AUDIT, PROFILE, StoredDoubt
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Two sets of figures, loaded once for these tests and taken back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        for code in ("egdi", "one-stop-example"):
+            load_figures(shelf.figure_set(code))
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(autouse=True)
-def _loaded() -> None:
-    for code in ("egdi", "one-stop-example"):
-        load_figures(shelf.figure_set(code))
+def _forgotten() -> Iterator[None]:
+    queries.forget()
+    yield
     queries.forget()
 
 

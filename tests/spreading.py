@@ -1,7 +1,7 @@
-"""How the tests are spread over the workers of ``pytest -n``: the tests of one file stay together.
+"""How the tests are spread over the workers of ``pytest -n``: the tests of one directory stay together.
 
-What a file's tests share, such as a database filled once or an edition worked out once, is then made by one
-worker and not by each; and the journeys, which share one site, begin first, because they take longest.
+What they share, such as a database filled once or an audit written once, is then made by one worker and not
+by each; and the journeys, which share one site, begin first, because they take longest.
 """
 
 from itertools import groupby
@@ -11,11 +11,11 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 
-class ByFile(LoadScopeScheduling):
-    """Hands out neighbours of one file together, in the order in which they were collected.
+class ByDirectory(LoadScopeScheduling):
+    """Hands out neighbours of one directory together, in the order in which they were collected.
 
     That order matters: tests that commit, and so empty the database behind them, come after those that only
-    roll back, even in one file. So it is neighbours that stay together, not all that a file holds.
+    roll back, even in one file. So it is neighbours that stay together, not all that a directory holds.
     """
 
     _places: dict[str, str] | None = None
@@ -25,8 +25,7 @@ class ByFile(LoadScopeScheduling):
             self._places = {}
             runs = groupby(self.collection or (), key=_place)
             for number, (place, neighbours) in enumerate(runs):
-                scope = place if place == _JOURNEYS else f"{place} {number}"
-                self._places |= dict.fromkeys(neighbours, scope)
+                self._places |= dict.fromkeys(neighbours, f"{number} {place}")
         return self._places[nodeid]
 
 
@@ -34,7 +33,7 @@ _JOURNEYS = "tests/journeys"
 
 
 def _place(nodeid: str) -> str:
-    return _JOURNEYS if nodeid.startswith(f"{_JOURNEYS}/") else nodeid.partition("::")[0]
+    return _JOURNEYS if nodeid.startswith(f"{_JOURNEYS}/") else nodeid.partition("::")[0].rpartition("/")[0]
 
 
 @pytest.hookimpl(trylast=True)
@@ -43,6 +42,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByDirectory:
     config.option.loadscopereorder = False
-    return ByFile(config, log)
+    return ByDirectory(config, log)

@@ -7,7 +7,7 @@ that this door can be imported before Django is set up; ``_FETCHED`` says from w
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from nhip.sharing.carried import Answer, Exchange, Handler, Incoming, Logged, handles
+from nhip.sharing.carried import Answer, Exchange, Handler, Incoming, Logged, handles, keeps_back
 from nhip.sharing.envelope import Envelope, FileRef, SignedEnvelope
 
 if TYPE_CHECKING:
@@ -118,6 +118,7 @@ __all__ = [
     "here",
     "hold",
     "inbox_of",
+    "keeps_back",
     "log_of",
     "may_fetch",
     "message",

@@ -94,6 +94,9 @@ class Exchange(Protocol):
         """Call an act or a query in a thread that has a database connection."""
 
 
+Guard: TypeAlias = Callable[[str, str], bool]
+"""Told an agency and the SHA-256 of a file, says whether the file is kept from the agency's software."""
+
 _handlers: Final[dict[str, Handler]] = {}
 
 
@@ -113,3 +116,20 @@ def handler_of(kind: str) -> Handler | None:
 def kinds() -> tuple[str, ...]:
     """Every kind that is taken here, by name."""
     return tuple(sorted(_handlers))
+
+
+_guards: Final[list[Guard]] = []
+
+
+def keeps_back(guard: Guard) -> None:
+    """Let ``guard`` say which files an agency's software may not fetch although a message names them to it.
+
+    Called in the upper part's ``AppConfig.ready``: only that part knows that a file is for named people.
+    """
+    if guard not in _guards:
+        _guards.append(guard)
+
+
+def is_kept_back(agency: str, sha256: str) -> bool:
+    """Whether any part keeps the file from the agency's software."""
+    return any(guard(agency, sha256) for guard in _guards)

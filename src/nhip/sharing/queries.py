@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from nhip.sharing.carried import Logged
+from nhip.sharing.carried import Logged, is_kept_back
 from nhip.sharing.database import rows
 from nhip.sharing.errors import message_unknown
 from nhip.sharing.log import MESSAGE, as_logged, held
@@ -92,8 +92,8 @@ def inbox_of(receiver: str) -> InboxState:
 
 
 def may_fetch(agency: str, sha256: str) -> bool:
-    """Whether the agency uploaded the file, or was sent a message that names it."""
-    return bool(held([(sha256, agency)]))
+    """Whether the agency uploaded the file or was sent a message naming it, and no part keeps it back."""
+    return bool(held([(sha256, agency)])) and not is_kept_back(agency, sha256)
 
 
 def seats(*, is_open: bool = True) -> tuple[SeatCard, ...]:

@@ -26,7 +26,7 @@ from nhip.documents.edxml import Document, Organ, read_edxml
 from nhip.identity.api import parse_code
 from nhip.identity.models import Agency, AgencyCode, Kind
 from nhip.kernel.api import KeptFile, Refusal
-from nhip.sharing.api import connect_seat, log_of
+from nhip.sharing.api import connect_seat, log_of, may_fetch
 
 SPACE = {"e": messages.SPACE}
 pytestmark = pytest.mark.django_db
@@ -245,6 +245,9 @@ def test_a_confidential_file_is_withheld_from_software(agencies: tuple[str, ...]
     document = send_document(a_draft(), files, agency="G22", by=None)
     hidden = document.files.get(name="kin.pdf")
     assert (hidden.is_confidential, hidden.readers) == (True, ["chanh.van@phong.example"])
+    assert not may_fetch("H41", hidden.sha256)
+    assert may_fetch("H41", hashlib.sha256(PDF).hexdigest())
+    assert may_fetch("G22", hidden.sha256)
     again = by_lxml(as_edxml(str(document.message), agency="H41"))
     encoded = again.xpath("//e:ContentTransferEncoded/text()", namespaces=SPACE)
     contents = [base64.b64decode(each) for each in encoded]

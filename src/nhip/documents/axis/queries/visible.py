@@ -68,6 +68,16 @@ def files_visible_to_seat(agency: str) -> QuerySet[DocumentFile]:
     return DocumentFile.objects.filter(is_confidential=False, document__in=visible_to_seat(agency))
 
 
+def is_kept_back(agency: str, sha256: str) -> bool:
+    """Whether a file that a message names to the agency is for named people, and so not for its software.
+
+    Its own sender's software had it first.
+    """
+    named = DocumentFile.objects.filter(sha256=sha256, is_confidential=True)
+    others = named.exclude(document__sender=agency)
+    return others.exists() and not files_visible_to_seat(agency).filter(sha256=sha256).exists()
+
+
 def _documents(agencies: frozenset[str]) -> QuerySet[ExchangedDocument]:
     received = Delivery.objects.filter(document=OuterRef("pk"), receiver__in=agencies)
     return ExchangedDocument.objects.filter(Q(sender__in=agencies) | Exists(received))

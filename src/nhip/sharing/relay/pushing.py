@@ -4,6 +4,7 @@ import base64
 import random
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from psycopg.types.json import Jsonb
@@ -162,7 +163,7 @@ def _keep(
         _OUTCOME,
         (
             (
-                logged.message,
+                UUID(logged.message),
                 moment,
                 node,
                 outcome["standing"],

@@ -18,6 +18,7 @@ from nhip.web.started import started
 from nhip.web.supervisor import Child, keep_running, started_early, stop_on_signal
 
 _DATABASE_EVERY: Final = 2.0  # seconds between two looks at the database server
+_DATABASE_SELDOM: Final = 30.0  # and between two tries to start one that does not start
 _NHIP: Final = [sys.executable, "-m", "nhip.web.cli.main"]
 
 
@@ -49,14 +50,24 @@ class _Watch:
         self.begun = begun
         self.is_greeted = False
         self.looked_at = 0.0
+        self.look_again_in = _DATABASE_EVERY
 
     def __call__(self) -> None:
         if not self.is_greeted and _answers():
             self.is_greeted = True
             _greet(self.accounts, time.monotonic() - self.begun)
-        if is_embedded() and time.monotonic() - self.looked_at > _DATABASE_EVERY:
+        if is_embedded() and time.monotonic() - self.looked_at > self.look_again_in:
+            self._look_after_database()
             self.looked_at = time.monotonic()
+
+    def _look_after_database(self) -> None:
+        """Start the server again if it has ended; one that ends while starting is tried again, less often."""
+        try:
             postgres.restart_if_ended(postgres.place())
+            self.look_again_in = _DATABASE_EVERY
+        except Refusal as refusal:
+            _say(refusal.title)
+            self.look_again_in = min(2 * self.look_again_in, _DATABASE_SELDOM)
 
 
 def _prepare() -> Sequence[tuple[str, str, str]]:

@@ -15,5 +15,15 @@ def sample(seed: int, subjects: Iterable[str], share: float = SHARE) -> list[str
     """At least one of ``subjects``, ``share`` of them rounded up: those with the lowest SHA-256 of
     ``seed:subject``, in that order. None of none.
     """
-    drawn = sorted(set(subjects), key=lambda subject: hashlib.sha256(f"{seed}:{subject}".encode()).digest())
-    return drawn[: ceil(len(drawn) * share)]
+    drawn = sorted(set(subjects), key=lambda subject: lot(seed, subject))
+    return drawn[: size(len(drawn), share)]
+
+
+def lot(seed: int, subject: str) -> bytes:
+    """What a subject drew: SHA-256 of ``seed:subject``."""
+    return hashlib.sha256(f"{seed}:{subject}".encode()).digest()
+
+
+def size(count: int, share: float = SHARE) -> int:
+    """How many of ``count`` subjects are drawn."""
+    return ceil(count * share)

@@ -15,7 +15,7 @@ from nhip.measure.collection.pages.office_round import state_of
 from nhip.measure.collection.pages.office_shown import Names, asker, name_of_series, time_left, title_of
 from nhip.measure.collection.queries import todo
 from nhip.measure.collection.queries.gate import agencies_of, rounds_visible_to
-from nhip.measure.collection.queries.owed import Count, count_owed
+from nhip.measure.collection.queries.owed import Count, lately_owed, summed
 
 _MOST = 12
 
@@ -56,7 +56,7 @@ def _row(found: Round) -> RoundRow:
         title_of(found),
         state,
         None if is_over else time_left(found.closes_on),
-        None if is_over else count_owed(found),
+        None if is_over else summed(lately_owed(found)),
     )
 
 

@@ -1,5 +1,6 @@
 """The reviewer's pages: what was handed in, and one figure beside all that it can be held against."""
 
+from collections import Counter
 from itertools import groupby
 from typing import Any, Final
 
@@ -30,21 +31,27 @@ from nhip.measure.collection.pages.office_shown import (
 )
 from nhip.measure.collection.pages.register.listing import unit_of
 from nhip.measure.collection.queries.authors import told
+from nhip.measure.collection.queries.checks_due import (
+    SAMPLE,
+    Waiting,
+    count_sampled,
+    next_to_check,
+    tally,
+    waiting,
+)
 from nhip.measure.collection.queries.gate import figures_visible_to
 from nhip.measure.collection.queries.offices import is_own_office
-from nhip.measure.collection.queries.sample import drawn, is_sampled
+from nhip.measure.collection.queries.sample import drawn, drawn_size, is_sampled
 from nhip.measure.collection.queries.todo_check import (
-    Waiting,
     last_periods,
     other_holders,
     published,
     revision_of,
-    waiting,
 )
 from nhip.measure.collection.register import register
 from nhip.measure.collection.sampling import SHARE
 
-_A_PAGE: Final = 200
+_A_PAGE: Final = 100
 STATES: Final = {
     "first": Text("chờ xem", "to be checked"),
     "second": Text("chờ người thứ hai", "second check due"),
@@ -63,10 +70,12 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     account = signed_in(request)
     found = the_round(request, code)
     demand(account, Permission.CHECK_FIGURES, ACTION)
-    rows = waiting(found, account)
+    counts = sum(tally(found, account).values(), Counter[str]())
+    all_, sampled = counts.total(), count_sampled(found)
     wanted = request.GET.get("loc", "")
-    shown = [row for row in rows if _meets(row, wanted)]
-    page = Paginator(shown, _A_PAGE).get_page(request.GET.get("trang"))
+    many = {"": all_, SAMPLE: sampled}.get(wanted, counts[wanted])
+    page = Paginator(range(many), _A_PAGE).get_page(request.GET.get("trang"))
+    rows = waiting(found, account, wanted, start=page.start_index() - 1, most=_A_PAGE) if many else []
     names = Names(row.looked.agency for row in rows)
     context: dict[str, Any] = {
         "round": found,
@@ -74,18 +83,14 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "groups": [
             (names.full(agency), [_line(row) for row in group])
-            for agency, group in groupby(page.object_list, key=lambda row: row.looked.agency)
+            for agency, group in groupby(rows, key=lambda row: row.looked.agency)
         ],
-        "filters": [
-            (state, words, count)
-            for state, words in STATES.items()
-            if (count := sum(row.state == state for row in rows))
-        ],
-        "sampled": sum(row.looked.is_sampled for row in rows),
-        "all": len(rows),
+        "filters": [(state, words, counts[state]) for state, words in STATES.items() if counts[state]],
+        "sampled": sampled,
+        "all": all_,
         "wanted": wanted,
-        "sample": sorted(drawn(found))[:50],
-        "sample_size": len(drawn(found)),
+        "sample": drawn(found, 50),
+        "sample_size": drawn_size(found),
         "share": SHARE,
         "trail": trail(step_of(found), {"name": _("Kiểm tra số liệu")}),
     }
@@ -181,10 +186,10 @@ def _figure_page(
 
 def _onward(request: HttpRequest, found: Round) -> HttpResponse:
     """To the next figure that waits for this reviewer, or back to the list."""
-    for row in waiting(found, signed_in(request)):
-        if row.state in {"first", "second"}:
-            return redirect("figures:review_figure", found.code, row.looked.figure)
-    return redirect("figures:review", found.code)
+    figure = next_to_check(found, signed_in(request))
+    if figure is None:
+        return redirect("figures:review", found.code)
+    return redirect("figures:review_figure", found.code, figure)
 
 
 def _handed_in(found: Round, figure: ReportedFigure) -> int:
@@ -193,12 +198,6 @@ def _handed_in(found: Round, figure: ReportedFigure) -> int:
         agency=figure.agency, series=figure.series, area=figure.area, period=figure.period
     )
     return asked.values_list("handed_in", flat=True).first() or 0
-
-
-def _meets(row: Waiting, wanted: str) -> bool:
-    if wanted == "mau":
-        return row.looked.is_sampled
-    return not wanted or row.state == wanted
 
 
 def _line(row: Waiting) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.db.models import Count as Counted
 from django.db.models import Max
@@ -15,8 +16,10 @@ from nhip.kernel.api import today
 from nhip.measure.collection.acts.release_figures import standing_set
 from nhip.measure.collection.models import FigureRequest, HandIn, Round, SignedSet
 from nhip.measure.collection.queries.answers import answers_of
+from nhip.measure.collection.queries.checks_due import tally
 from nhip.measure.collection.queries.owed import Count, owed_by_agency
-from nhip.measure.collection.queries.sample import looked_at
+
+_NOTHING: Final[Counter[str]] = Counter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def progress_of(round_: Round, agencies: Collection[str] | None = None) -> list[
     )
     rows = owed_by_agency(round_, agencies)
     handed_in = {row.agency: row for row in HandIn.objects.filter(round=round_).order_by("at", "id")}
-    checked, wrong = _checked(round_, agencies)
+    states = tally(round_, None, agencies)
     signed = set(SignedSet.objects.filter(round=round_).values_list("agency", flat=True))
     closed = round_.closed_at.date() if round_.closed_at else today()
     found = []
@@ -85,32 +88,18 @@ def progress_of(round_: Round, agencies: Collection[str] | None = None) -> list[
                 due[row.agency],
                 last.at if last else None,
                 last.is_late if last else missed,
-                checked[row.agency],
-                wrong[row.agency],
+                states.get(row.agency, _NOTHING)["passed"],
+                states.get(row.agency, _NOTHING)["wrong"],
                 _standing(round_, row.agency) if row.agency in signed else "no",
             )
         )
     return found
 
 
-def silent_agencies(round_: Round) -> list[str]:
-    """The agencies of the round that answered nothing at all."""
-    return [row.agency for row in owed_by_agency(round_) if row.silent == row.asked]
-
-
 def series_of(round_: Round) -> dict[str, int]:
     """The series that the round asks for, each with the number of requests."""
     rows = FigureRequest.objects.filter(round=round_).order_by("series").values_list("series")
     return dict(rows.annotate(times=Counted("pk")))
-
-
-def _checked(round_: Round, agencies: Collection[str] | None) -> tuple[Counter[str], Counter[str]]:
-    passed: Counter[str] = Counter()
-    wrong: Counter[str] = Counter()
-    for row in looked_at(round_, agencies):
-        passed[row.agency] += row.is_passed
-        wrong[row.agency] += row.wrong > 0
-    return passed, wrong
 
 
 def _standing(round_: Round, agency: str) -> str:

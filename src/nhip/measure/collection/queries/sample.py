@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from django.db import connection
 
 from nhip.measure.collection.models import FigureRequest, ReportedFigure, Round
-from nhip.measure.collection.sampling import sample
+from nhip.measure.collection.sampling import lot, size
 
 _HANDED_IN = """
 SELECT figure.id, figure.agency, figure.series, figure.area, figure.period, request.handed_in,
@@ -24,6 +25,21 @@ WHERE request.round_id = %s AND request.handed_in > 0 AND (%s::text[] IS NULL OR
 GROUP BY figure.id, request.handed_in
 ORDER BY figure.agency, figure.series, figure.area, figure.period
 """
+
+# As sampling.lot has it, with the seed as text.
+LOT: Final = (
+    "sha256(convert_to({seed} || ':figure:' || request.agency || '/' || request.series || '/' || request.area"
+    " || '/' || request.period, 'UTF8'))"
+)
+_LAST = f"""
+SELECT {LOT.format(seed="%s")} AS lot FROM collection_figurerequest request
+WHERE request.round_id = %s ORDER BY lot LIMIT 1 OFFSET %s
+"""  # noqa: S608 - nothing that anybody typed stands in these statements
+_DRAWN = f"""
+SELECT request.agency, request.series, request.area, request.period FROM collection_figurerequest request
+WHERE request.round_id = %s AND {LOT.format(seed="%s")} <= %s
+ORDER BY request.agency, request.series, request.area, request.period LIMIT %s
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +62,34 @@ class Looked:
         return not self.wrong and self.right >= (2 if self.is_sampled else 1)
 
 
-def drawn(round_: Round) -> frozenset[str]:
-    """The figures that the sample of the round draws, of all it asks for, as ``figure:…`` subjects."""
-    return _drawn(round_.pk, round_.seed)
+def drawn(round_: Round, most: int | None = None) -> list[str]:
+    """The figures that the sample of the round draws, of all it asks for, as ``figure:…`` subjects; the
+    first ``most`` of them by agency.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_DRAWN, [round_.pk, str(round_.seed), last_lot(round_), most])
+        return [_subject(*row) for row in cursor.fetchall()]
+
+
+def drawn_size(round_: Round) -> int:
+    """How many figures the sample draws."""
+    return size(round_.requests.count())
+
+
+def last_lot(round_: Round) -> bytes:
+    """The highest lot that is still in the sample: a figure is in it if its own is no higher."""
+    return _last_lot(round_.pk, round_.seed)
 
 
 # What a round asks for never changes once it is open, nor does its seed: so neither does its sample.
-@lru_cache(maxsize=32)
-def _drawn(round_id: int, seed: int) -> frozenset[str]:
-    asked = FigureRequest.objects.filter(round=round_id).values_list("agency", "series", "area", "period")
-    return frozenset(sample(seed, (_subject(*row) for row in asked)))
+@lru_cache(maxsize=256)
+def _last_lot(round_id: int, seed: int) -> bytes:
+    many = size(FigureRequest.objects.filter(round=round_id).count())
+    if not many:
+        return b""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST, [str(seed), round_id, many - 1])
+        return bytes(cursor.fetchone()[0])
 
 
 def looked_at(round_: Round, agencies: Collection[str] | None = None) -> list[Looked]:
@@ -64,17 +98,17 @@ def looked_at(round_: Round, agencies: Collection[str] | None = None) -> list[Lo
     with connection.cursor() as cursor:
         cursor.execute(_HANDED_IN, [round_.pk, wanted, wanted])
         rows = cursor.fetchall()
-    chosen = drawn(round_)
-    return [
-        Looked(number, agency, series, area, period, revision, right, wrong, subject in chosen)
-        for number, agency, series, area, period, revision, right, wrong in rows
-        for subject in (_subject(agency, series, area, period),)
-    ]
+    last = last_lot(round_)
+    found = []
+    for number, agency, series, area, period, revision, right, wrong in rows:
+        is_drawn = lot(round_.seed, _subject(agency, series, area, period)) <= last
+        found.append(Looked(number, agency, series, area, period, revision, right, wrong, is_drawn))
+    return found
 
 
 def is_sampled(round_: Round, figure: ReportedFigure) -> bool:
     """Whether the sample of the round draws the figure."""
-    return figure.subject in drawn(round_)
+    return lot(round_.seed, figure.subject) <= last_lot(round_)
 
 
 def _subject(agency: str, series: str, area: str, period: str) -> str:

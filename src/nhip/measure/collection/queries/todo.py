@@ -19,11 +19,10 @@ from nhip.measure.collection.acts.enter_settled import agreed, round_to_enter_in
 from nhip.measure.collection.acts.sign_set import left_to_do
 from nhip.measure.collection.models import Discrepancy, FigureRequest, ReportedFigure, Round, SignedSet
 from nhip.measure.collection.models.discrepancy import State
+from nhip.measure.collection.queries.checks_due import tally
 from nhip.measure.collection.queries.gate import discrepancies_visible_to
 from nhip.measure.collection.queries.offices import own_among
-from nhip.measure.collection.queries.owed import owed_by_agency
-from nhip.measure.collection.queries.progress import silent_agencies
-from nhip.measure.collection.queries.sample import looked_at
+from nhip.measure.collection.queries.owed import lately_owed, owed_by_agency
 
 _MOST = 8
 _DRAFTS = """
@@ -172,19 +171,11 @@ def to_check(account: Account) -> list[ToCheck]:
         return []
     found = []
     for round_ in open_rounds():
-        mine = set(round_.checks.filter(author=str(account.public_id)).values_list("figure", "revision"))
-        first = second = 0
-        agencies = set()
-        rows = looked_at(round_)
-        own = own_among(account, {row.agency for row in rows})
-        for row in rows:
-            seen = (row.figure, row.revision) in mine
-            if row.agency in own or row.wrong or row.is_passed or seen:
-                continue
-            first, second = first + (not row.right), second + bool(row.right)
-            agencies.add(row.agency)
+        states = tally(round_, account)
+        first, second = (sum(each[state] for each in states.values()) for state in ("first", "second"))
+        agencies = sum(1 for each in states.values() if each["first"] + each["second"])
         if agencies:
-            found.append(ToCheck(round_, first, second, len(agencies)))
+            found.append(ToCheck(round_, first, second, agencies))
     return found
 
 
@@ -207,8 +198,9 @@ def to_coordinate(account: Account) -> list[ToCoordinate]:
         return []
     found = []
     for round_ in open_rounds():
-        asked = FigureRequest.objects.filter(round=round_).order_by().values("agency").distinct().count()
-        found.append(ToCoordinate(round_, silent_agencies(round_), asked, today() > round_.closes_on))
+        each = lately_owed(round_)
+        silent = [one.agency for one in each if one.silent == one.asked]
+        found.append(ToCoordinate(round_, silent, len(each), today() > round_.closes_on))
     return found
 
 

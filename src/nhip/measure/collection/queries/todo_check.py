@@ -1,40 +1,12 @@
-"""What a reviewer looks at: the figures handed in, and one beside all it can be held against."""
+"""What a reviewer holds a figure against: periods before, other holders, what was published."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from nhip.identity.api import Account
-from nhip.measure.collection.models import Check, OutsideFigure, ReportedFigure, Revision, Round
+from nhip.measure.collection.models import OutsideFigure, ReportedFigure, Revision
 from nhip.measure.collection.queries.gate import figures_visible_to, revisions_visible_to
-from nhip.measure.collection.queries.offices import own_among
-from nhip.measure.collection.queries.sample import Looked, looked_at
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A figure that was handed in, as a reviewer sees it: ``mine`` is what they said about it;
-    ``is_own`` tells that it is their own office's and so not theirs to check.
-    """
-
-    looked: Looked
-    value: str
-    status: str
-    mine: bool | None
-    is_own: bool
-
-    @property
-    def state(self) -> str:
-        """``wrong``, ``passed``, ``own``, ``seen`` (by me; a second is due), ``second`` or ``first``."""
-        if self.looked.wrong:
-            return "wrong"
-        if self.looked.is_passed:
-            return "passed"
-        if self.is_own:
-            return "own"
-        if self.mine is not None:
-            return "seen"
-        return "second" if self.looked.right else "first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +20,6 @@ class Beside:
     at: datetime
     document: str
     revision: int
-
-
-def waiting(round_: Round, account: Account) -> list[Waiting]:
-    """Every figure of the round that was handed in and that ``account`` may see, by agency."""
-    rows = looked_at(round_)
-    values = {
-        (row.figure_id, row.number): (row.value, row.status)
-        for row in revisions_visible_to(account).filter(figure__in=[row.figure for row in rows])
-    }
-    said = {
-        (row.figure_id, row.revision): row.is_right
-        for row in Check.objects.filter(round=round_, author=str(account.public_id))
-    }
-    own = own_among(account, {row.agency for row in rows})
-    return [
-        Waiting(
-            row, *values[row.figure, row.revision], said.get((row.figure, row.revision)), row.agency in own
-        )
-        for row in rows
-        if (row.figure, row.revision) in values
-    ]
 
 
 def last_periods(figure: ReportedFigure, account: Account, most: int = 5) -> list[Beside]:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from nhip.measure.pages import compare, country, goal, index, method, ranking, simulate, why
+from nhip.measure.pages import compare, country, exchange, goal, index, method, ranking, simulate, why
 from nhip.measure.pages.edition_urls import edition_urls
 from nhip.measure.pages.workshop_urls import workshop_urls
 
@@ -22,5 +22,7 @@ urlpatterns = [
     path("so-sanh/", compare.compare, name="compare"),
     path("mo-phong/", simulate.what_if, name="simulate"),
     path("muc-tieu/", goal.goal, name="goal"),
+    path("truc/chi-so/", exchange.exchange, name="exchange"),
+    path("truc/chi-so/<str:month>/<str:agency>/", exchange.exchange_counted, name="exchange_counted"),
     *workshop_urls,
 ]

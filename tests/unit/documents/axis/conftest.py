@@ -1,5 +1,7 @@
 """Three connected agencies, and a letter on its way between them, on the tests' own PostgreSQL."""
 
+from typing import Any
+
 import pytest
 
 from nhip.documents.axis.acts.send_document import send_document
@@ -13,8 +15,9 @@ CODES = ("G22", "H41", "H14")
 
 
 @pytest.fixture(autouse=True)
-def _files_apart(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def _files_apart(tmp_path: object, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     monkeypatch.setenv("NHIP_FILES", str(tmp_path))
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def an_agency(code: str, kind: Kind = Kind.MINISTRY) -> Agency:

@@ -1,4 +1,4 @@
-"""Bringing another node what waits for it, over HTTP: in order, again after a cut, the answer kept as proof."""
+"""Bringing another node what waits for it: in order, again after a cut, with its answer kept as proof."""
 
 import json
 import threading

@@ -7,6 +7,7 @@ its holder alone. A register that knows the certificate tells whose a signature 
 import hashlib
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.db import transaction
@@ -80,7 +81,7 @@ def _read(certificate: bytes) -> x509.Certificate:
         is_pem = certificate.lstrip().startswith(b"-----")
         read = (x509.load_pem_x509_certificate if is_pem else x509.load_der_x509_certificate)(certificate)
         key = read.public_key()
-    except ValueError as error:
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise certificate_unreadable() from error
     if not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
         raise certificate_unreadable()

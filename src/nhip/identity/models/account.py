@@ -102,6 +102,11 @@ class Account(AbstractBaseUser):
         return any(ROLES[held.role].needs_second_factor for held in self.roles_held)
 
     @property
+    def works_on_letters(self) -> bool:
+        """Whether any role held today has a part in an agency's letters, so that pages lead there."""
+        return any(p.is_about_letters for held in self.roles_held for p in ROLES[held.role].permits)
+
+    @property
     def is_staff(self) -> bool:
         """Whether the account may enter the officials' pages; what it finds there depends on its roles."""
         return self._may(Permission.READ_REGISTER)

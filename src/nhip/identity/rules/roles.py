@@ -35,6 +35,10 @@ class Permission(StrEnum):
     def changes_something(self) -> bool:
         return not self.value.startswith("read_")
 
+    @property
+    def is_about_letters(self) -> bool:
+        return self.value.endswith("_documents")
+
 
 class Reach(StrEnum):
     """Where a role counts: at its agency alone, at it and the bodies under it, or at every agency of this

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.general import CMSStructuralError, extract_signer_info
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter, message_imprint_checker
@@ -14,6 +16,25 @@ from nhip.identity.signatures.trust import WEAK_HASHES, Asked, fingerprint_of, h
 from nhip.identity.signatures.verdicts import Standing, Verdict
 from nhip.kernel.api import Text
 
+# What the libraries raise at a signature that is none: they take the hashes and curves it names on trust.
+UNREADABLE = (
+    SignatureValidationError,
+    CMSStructuralError,
+    UnsupportedAlgorithm,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+)
+_BROKEN_HASH = (
+    AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE,
+    AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE,
+)
+_HASH_BROKEN = Text(
+    vi="Chữ ký dùng thuật toán đã bị phá (như MD5), nên không chứng minh được gì.",
+    en="The signature rests on an algorithm that was broken (such as MD5), so it proves nothing.",
+)
 _UNPROVEN = Text(
     vi="Dấu thời gian trong chữ ký không tin cậy được, nên không chứng minh được thời điểm ký.",
     en="The time stamp in the signature cannot be trusted, so it proves no time of signing.",
@@ -50,6 +71,8 @@ def verdict_on(signed: cms.SignedData, status: SignatureStatus, asked: Asked) ->
     trust = trust_in(certificate, _others(signed, certificate), stamped_at, asked)
     if not status.intact or not status.valid:
         return Verdict(Standing.ALTERED, _ALTERED, **about, is_seal=trust.is_seal, notes=notes)
+    if status.trust_problem_indic in _BROKEN_HASH:
+        return Verdict(Standing.UNTRUSTED, _HASH_BROKEN, **about, is_seal=trust.is_seal, notes=notes)
     return Verdict(trust.standing, trust.why, **about, is_seal=trust.is_seal, notes=notes + trust.notes)
 
 
@@ -68,6 +91,6 @@ def _stamp_in(signed: cms.SignedData, asked: Asked) -> tuple[datetime | None, tu
             moment = stamp["encap_content_info"]["content"].parsed["gen_time"].native
             if proven_time(stamp, moment, expected, asked.roots) is not None:
                 return moment, ()
-    except (SignatureValidationError, CMSStructuralError, ValueError, TypeError, KeyError):
+    except UNREADABLE:
         return None, (_UNPROVEN,)
     return None, (_UNPROVEN,) if stamps else ()

@@ -8,13 +8,11 @@ from cryptography import x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.general import CMSStructuralError
 from pyhanko.sign.validation import async_validate_pdf_signature
-from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 
-from nhip.identity.signatures.cms_reading import verdict_on
+from nhip.identity.signatures.cms_reading import UNREADABLE, verdict_on
 from nhip.identity.signatures.running import run
 from nhip.identity.signatures.trust import Asked, context_for
 from nhip.identity.signatures.verdicts import UNSIGNED, PdfVerdict, Standing, altered, unreadable
@@ -32,7 +30,7 @@ _CHANGED = Text(
 _PARTIAL = Text(
     vi="Chữ ký không bao trùm nội dung của tệp.", en="The signature does not cover the file's content."
 )
-_BROKEN = (PdfError, CMSStructuralError, ValueError, TypeError, KeyError, IndexError, RecursionError)
+_BROKEN = (*UNREADABLE, PdfError, RecursionError)
 
 
 def verify_pdf(
@@ -60,7 +58,7 @@ def _verdict(signature: EmbeddedPdfSignature, asked: Asked) -> PdfVerdict:
     try:
         status = run(async_validate_pdf_signature(signature, context))
         verdict = verdict_on(signature.signed_data, status, asked)
-    except (SignatureValidationError, *_BROKEN) as error:
+    except _BROKEN as error:
         return PdfVerdict(unreadable(error), signature.field_name)
     is_whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     since, is_sound = (None, True) if is_whole else _since(status)

@@ -7,6 +7,7 @@ list for ever: a signature is asked about long after its certificate has ended.
 from datetime import timedelta
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import ocsp
@@ -47,7 +48,7 @@ def revocation_answer(request: bytes) -> bytes:
         asked = ocsp.load_der_ocsp_request(request)
         serial, algorithm = asked.serial_number, asked.hash_algorithm
         is_about_us = asked.issuer_key_hash == _key_hash(algorithm)
-    except (ValueError, NotImplementedError, TypeError):
+    except (ValueError, NotImplementedError, TypeError, UnsupportedAlgorithm):
         return _refused(ocsp.OCSPResponseStatus.MALFORMED_REQUEST)
     found = _ours().filter(serial=format(serial, "x")).first() if is_about_us else None
     if found is None:  # not ours to speak of

@@ -36,6 +36,10 @@ class HeldKeySigner(Signer):
         """Sign ``data``, hashed with SHA-256: nothing weaker and nothing else is asked for here."""
         if digest_algorithm != "sha256":
             raise ValueError(digest_algorithm)
+        return self.sign(data)
+
+    def sign(self, data: bytes) -> bytes:
+        """The bare signature over the SHA-256 of ``data``."""
         return sign_bytes(self._key, data)
 
 
@@ -63,6 +67,8 @@ def signer_of(certificate: Certificate) -> Iterator[Signer]:
 def sign_raw(certificate: Certificate, content: bytes) -> bytes:
     """The bare signature over the SHA-256 of ``content``: ECDSA (DER) or RSA with PKCS#1 v1.5 padding."""
     with signer_of(certificate) as signer:
+        if isinstance(signer, HeldKeySigner):
+            return signer.sign(content)
         return run(signer.async_sign_raw(content, "sha256"))
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from asn1crypto import cms, tsp
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
@@ -136,7 +137,7 @@ def proven_time(
     context = context_for(trusted_roots() if roots is None else roots, moment)
     try:
         status = run(validate_tst_signed_data(signed, context, expected))
-    except (SignatureValidationError, ValueError):
+    except (SignatureValidationError, UnsupportedAlgorithm, ValueError, AttributeError):
         return None
     is_sound = status["intact"] and status["valid"] and status["trust_problem_indic"] is None
     return moment if is_sound else None

@@ -5,9 +5,8 @@ from datetime import datetime
 
 from cryptography import x509
 from pyhanko.sign.validation import async_validate_detached_cms
-from pyhanko.sign.validation.errors import SignatureValidationError
 
-from nhip.identity.signatures.cms_reading import read_cms, verdict_on
+from nhip.identity.signatures.cms_reading import UNREADABLE, read_cms, verdict_on
 from nhip.identity.signatures.running import run
 from nhip.identity.signatures.trust import Asked, context_for
 from nhip.identity.signatures.verdicts import UNSIGNED, Verdict, unreadable
@@ -37,5 +36,5 @@ def verify_detached(
     try:
         status = run(async_validate_detached_cms(content, signed, signer_validation_context=context))
         return verdict_on(signed, status, asked)
-    except (SignatureValidationError, ValueError) as error:
+    except UNREADABLE as error:
         return unreadable(error)

@@ -1,6 +1,5 @@
 """Telling whether an XML signature holds: over files beside it (XAdES), or inside a document (edXML)."""
 
-import binascii
 import hashlib
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
@@ -16,6 +15,7 @@ from signxml.algorithms import DigestAlgorithm, SignatureMethod
 from signxml.exceptions import InvalidDigest, InvalidSignature, SignXMLException
 from signxml.verifier import SignatureConfiguration, XMLVerifier
 
+from nhip.identity.signatures.cms_reading import UNREADABLE
 from nhip.identity.signatures.trust import Asked, fingerprint_of, has_short_key, trust_in
 from nhip.identity.signatures.verdicts import UNSIGNED, Standing, Verdict, altered, unreadable
 from nhip.identity.signatures.xml_parts import NAMES, alone, read_xml, reading
@@ -28,7 +28,15 @@ _PART = Text(
 _NO_FILES_BESIDE = Text(
     vi="Chữ ký không thuộc về các tệp này.", en="The signature does not belong to these files."
 )
-_BROKEN = (SignXMLException, etree.LxmlError, ValueError, TypeError, KeyError, AttributeError, binascii.Error)
+# What the samples of the national axis carry: it looks like a signature, in a namespace that has none.
+_UNBOUND = Verdict(
+    Standing.UNSIGNED,
+    Text(
+        vi="Phần Signature không theo chuẩn XML-DSig (sai không gian tên), nên không kiểm tra được.",
+        en="What is called Signature is no XML-DSig (wrong namespace), so it cannot be checked.",
+    ),
+)
+_BROKEN = (*UNREADABLE, SignXMLException, etree.LxmlError)
 
 
 class _Verifier(XMLVerifier):
@@ -90,6 +98,8 @@ def verify_xml_enveloped(
         else:
             notes = verdict.notes if "" in covered else (*verdict.notes, _PART)
             verdicts.append(replace(verdict, notes=notes))
+    if not verdicts and root.xpath("//*[local-name() = 'SignatureValue']"):
+        return (_UNBOUND,)
     return tuple(verdicts) or (UNSIGNED,)
 
 

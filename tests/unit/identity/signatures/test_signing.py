@@ -5,7 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding, load_der_private_key
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_der_private_key,
+)
 from django.core.exceptions import ValidationError
 from tests.unit.identity.people import make_account, make_agency
 
@@ -110,3 +116,24 @@ def test_no_key_lies_open_in_the_database(signer: Account) -> None:
     assert sealed
     with pytest.raises(TypeError):
         load_der_private_key(sealed, None)
+
+
+def test_a_sha1_signature_of_old_software_is_read_and_called_weak(signer: Account, tmp_path: Path) -> None:
+    key = rsa.generate_private_key(65537, 2048)
+    certificate = authority.certify(key.public_key(), "Nguyễn Văn Cũ", "Cơ quan G03", is_seal=False)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (tmp_path / "key.pem").write_bytes(pem + certificate.public_bytes(Encoding.PEM))
+    (tmp_path / "content").write_bytes(CONTENT)
+    for digest, standing in (("sha1", Standing.VALID), ("md5", Standing.UNTRUSTED)):
+        command = f"openssl cms -sign -binary -md {digest} -in content -signer key.pem -outform DER -out made"
+        subprocess.run(command.split(), cwd=tmp_path, check=True, capture_output=True, timeout=30)
+        verdict = verify_detached(CONTENT, (tmp_path / "made").read_bytes())
+        assert (verdict.standing, verdict.is_weak) == (standing, True), verdict.why
+
+
+def test_no_broken_signature_breaks_the_reader(signer: Account) -> None:
+    made = sign_detached(signer, CONTENT).der
+    for place in range(0, len(made), 61):
+        for value in (0, made[place] ^ 0x20, 255):
+            verify_detached(CONTENT, made[:place] + bytes([value]) + made[place + 1 :])
+        verify_detached(CONTENT, made[:place])

@@ -106,6 +106,13 @@ def test_a_document_that_could_harm_the_reader_is_not_read(office: Office) -> No
     assert none.standing is Standing.UNSIGNED
 
 
+def test_a_decoration_that_only_looks_like_a_signature_is_told_from_none(office: Office) -> None:
+    made = sign_xml_enveloped(office.seal, PACKAGE)
+    decoration = made.replace(b' xmlns="http://www.w3.org/2000/09/xmldsig#"', b"")
+    (verdict,) = verify_xml_enveloped(decoration)
+    assert (verdict.standing, "namespace" in verdict.why.en) == (Standing.UNSIGNED, True)
+
+
 def test_a_signature_carried_over_to_another_package_does_not_hold(office: Office) -> None:
     made = sign_xml_enveloped(office.seal, PACKAGE)
     signature = made[

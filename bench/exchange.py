@@ -1,0 +1,133 @@
+"""What the exchange carries: signed status messages, letters of 1 MB, and thousands who only wait.
+
+Every message is signed by its sender (P-256), verified, numbered, logged with its event by PostgreSQL with
+fsync, and answered after the commit. The same bytes through the barest endpoint with the same group commits,
+in the same run, say what of that is ours. The client is on the same machine. Run by ``make bench``, or alone:
+``python -m bench.exchange [SECONDS]``.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench._exchange_ground import Ground, cpu_of, ground, serving, signed
+from bench._exchange_letters import letters
+from bench._exchange_polls import polls
+
+CONNECTIONS = 128
+MOST_PREPARED = 6000  # messages for each second measured
+PATH = "/exchange/v1/messages"
+
+LUA = """
+local requests, at = {{}}, 0
+function init(args)
+  for line in io.lines("{file}") do
+    local key, signature, body = line:match("^([^\\t]*)\\t([^\\t]*)\\t(.*)$")
+    requests[#requests + 1] = wrk.format("POST", "{path}",
+      {{["Exchange-Key"] = key, ["Exchange-Signature"] = signature}}, body)
+  end
+end
+function request() at = at % #requests + 1; return requests[at] end
+"""
+
+
+@dataclass(frozen=True)
+class Load:
+    """What came of a load: answers a second, milliseconds, and CPU µs an answer by process."""
+
+    rate: float
+    p50: float
+    p99: float
+    failed: int
+    server: float
+    database: float
+    client: float
+
+
+def prepared(where: Ground, count: int, file: Path) -> None:
+    """Write ``count`` signed messages, a line each: key id, signature, envelope."""
+    agencies = where.agencies
+    with file.open("wb") as output:
+        for number in range(count):
+            sender, receiver = agencies[number % 40], agencies[(number * 7 + 3) % 40]
+            content, signature = signed(sender, receiver.code)
+            output.write(f"{sender.key_id}\t{signature}\t".encode() + content + b"\n")
+
+
+def load(where: Ground, which: str, seconds: int, place: Path) -> Load:
+    """Send what is prepared, as fast as answers come, over ``CONNECTIONS`` connections."""
+    file = place / "messages"
+    prepared(where, 500 + seconds * MOST_PREPARED, file)
+    script = place / "send.lua"
+    script.write_text(LUA.format(file=file, path=PATH))
+    options = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "30s", "--latency", "-s", str(script)]
+    with serving(where, which) as server:
+        before = cpu_of(server.pid), where.postgres_cpu(), os.times()
+        begun = time.monotonic()
+        done = subprocess.run(["wrk", *options, where.address()], capture_output=True, text=True, check=True)
+        took = time.monotonic() - begun
+        after = cpu_of(server.pid), where.postgres_cpu(), os.times()
+    told = done.stdout
+    answers = int(_found(r"(\d+) requests in", told))
+    client = after[2].children_user + after[2].children_system
+    client -= before[2].children_user + before[2].children_system
+    micro = 1e6 / answers
+    return Load(
+        rate=answers / took,
+        p50=_milliseconds(told, "50%"),
+        p99=_milliseconds(told, "99%"),
+        failed=int(_found(r"Non-2xx or 3xx responses: (\d+)", told, "0")),
+        server=(after[0] - before[0]) * micro,
+        database=(after[1] - before[1]) * micro,
+        client=client * micro,
+    )
+
+
+def _found(pattern: str, told: str, otherwise: str = "") -> str:
+    found = re.search(pattern, told)
+    return found[1] if found else otherwise
+
+
+def _milliseconds(told: str, share: str) -> float:
+    written = _found(rf"{share}\s+([\d.]+(?:us|ms|s))", told)
+    value, unit = written.rstrip("ums"), written.lstrip("0123456789.")
+    return float(value) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[unit]
+
+
+def messages(where: Ground, seconds: int) -> None:
+    """Signed messages through the exchange, and the same bytes through the barest endpoint."""
+    if shutil.which("wrk") is None:
+        print("wrk is not installed: the rate of messages is not measured (apt-get install wrk).")
+        return
+    with tempfile.TemporaryDirectory() as place:
+        bare = load(where, "bare", max(3, seconds // 2), Path(place))
+        ours = load(where, "exchange", seconds, Path(place))
+        again = load(where, "bare", max(3, seconds // 2), Path(place))
+    print(f"\n{CONNECTIONS} connections, {seconds} s\n")
+    print("| | a second | p50 ms | p99 ms | failed | CPU µs: server | PostgreSQL | client |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|")
+    for name, each in (("bare endpoint", bare), ("exchange", ours), ("bare endpoint again", again)):
+        print(
+            f"| {name} | {each.rate:,.0f} | {each.p50:.1f} | {each.p99:.1f} | {each.failed} "
+            f"| {each.server:.0f} | {each.database:.0f} | {each.client:.0f} |"
+        )
+    cost = (ours.server + ours.database) / (bare.server + bare.database)
+    print(f"\nCPU of a message, server and PostgreSQL: {cost:.1f} times the bare endpoint's.", flush=True)
+
+
+def main(seconds: int = 20) -> None:
+    """Measure and print."""
+    with ground() as where:
+        messages(where, seconds)
+        letters(where, seconds)
+        polls(where)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20)

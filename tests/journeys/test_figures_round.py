@@ -225,7 +225,13 @@ def draft_and_follow(page: Page) -> None:
         # The annex in English leads to the pages in English.
         expect(page.get_by_text("dieu-tra.pdf")).to_be_visible()
         expect(page.get_by_text(re.compile("Đầu mối trình diễn, Bộ Tài chính"))).to_be_visible()
-        expect(page.get_by_text(re.compile("^(đã niêm|sealed)$"))).to_be_visible()
+        sealed = page.get_by_text(re.compile("^(đã niêm|sealed)$"))
+        for _ in range(60):  # the worker seals within seconds, and the page does not ask again by itself
+            if sealed.count():
+                break
+            page.wait_for_timeout(500)
+            page.reload()
+        expect(sealed).to_be_visible()
         with page.expect_download() as proof:
             page.get_by_role("link", name=re.compile("Tải bằng chứng|Download the proof")).click()
         assert json.loads(proof.value.path().read_bytes())["format"] == "nhip-inclusion/1"

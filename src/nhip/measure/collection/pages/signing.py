@@ -1,8 +1,11 @@
 """Signing an agency's set: what will stand under the name, what is left to do, how it is verified."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import Name
+from cryptography.x509.oid import NameOID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +34,8 @@ from nhip.measure.collection.pages.office_shown import (
 from nhip.measure.collection.queries.answers import answers_of
 from nhip.measure.collection.queries.gate import requests_visible_to, signed_sets_visible_to
 
+_SPELT_OUT: Final = re.compile(r"Common Name: (.+?)(?:, [A-Z][A-Za-z /]+: |$)")
+
 
 @never_cache
 @login_required
@@ -58,6 +63,7 @@ def sign(request: HttpRequest, code: str, agency: str) -> HttpResponse:
     sets = list(signed_sets_visible_to(account).filter(round=found, agency=agency).order_by("-number"))
     names = Names({agency})
     signers = people(each.signer for each in sets)
+    certificate = certificate_of(account)
     context: dict[str, Any] = {
         "round": found,
         "agency": agency,
@@ -78,15 +84,30 @@ def sign(request: HttpRequest, code: str, agency: str) -> HttpResponse:
         "is_closed": found.closed_at is not None,
         "standing": standing,
         "sets": [
-            (each, signers.get(each.signer, ""), verify_detached(bytes(each.content), bytes(each.signature)))
+            (each, signers.get(each.signer, ""), verdict, _holder(verdict.signer))
             for each in sets
+            for verdict in (verify_detached(bytes(each.content), bytes(each.signature)),)
         ],
         "may_sign": can(account, Permission.SIGN_FIGURES, agency),
-        "certificate": certificate_of(account),
+        "certificate": certificate,
+        "holder": _holder(certificate.subject_name) if certificate else "",
         "refused": refused,
         "trail": trail(step_of(found), {"name": _("Bộ số liệu của %(code)s") % {"code": agency}}),
     }
     return render(request, "collection/sign.html", context, status=refused.status if refused else 200)
+
+
+def _holder(subject: str) -> str:
+    """The name in the subject of a certificate, out of either way in which one is written: ``CN=…,O=…`` (RFC
+    4514) or ``Common Name: …, Organization: …``.
+    """
+    if found := _SPELT_OUT.search(subject):
+        return found[1]
+    try:
+        named = Name.from_rfc4514_string(subject).get_attributes_for_oid(NameOID.COMMON_NAME)
+    except ValueError:
+        return subject
+    return str(named[0].value) if named else subject
 
 
 @never_cache

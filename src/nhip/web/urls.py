@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhip.web.pages.plain_urls")),
     *i18n_patterns(
         path("", include("nhip.identity.pages.urls")),
+        path("", include("nhip.documents.axis.pages.urls")),
         path("", include("nhip.measure.pages.urls")),
         path("", include("nhip.measure.collection.pages.urls")),
         path("", include("nhip.web.pages.urls")),

@@ -29,6 +29,12 @@ codes = [card.code for kind in (Kind.MINISTRY, Kind.MINISTERIAL_BODY, Kind.GOVER
          for card in list_agencies(kind)]
 print(" ".join(codes))
 """
+_CONNECT = """
+from nhip.sharing.api import connect_seat
+for code in {codes!r}:
+    made = connect_seat(code, by=None)
+    print(made.agency, made.system_id + "." + made.secret)
+"""
 _STATES = """
 from collections import Counter
 from nhip.documents.axis.models import Delivery
@@ -111,9 +117,8 @@ class Storm:
         chosen = codes[: self.agencies // 2], codes[-(self.agencies - self.agencies // 2) :]
         found = []
         for node, seated in zip((national, province), chosen, strict=True):
-            for code in seated:
-                said = node.call("exchange", "connect", code)
-                credentials = said.split("Bearer ", 1)[1].split()[0]
+            said = node.call("manage", "shell", "-v", "0", "-c", _CONNECT.format(codes=seated))
+            for code, credentials in (line.split() for line in said.splitlines()):
                 found.append(Agency(code, node.address, credentials, self.letters // self.agencies))
         self._await_register(national, {agency.code for agency in found})
         self._await_register(province, {agency.code for agency in found})

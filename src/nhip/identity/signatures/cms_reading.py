@@ -9,6 +9,7 @@ from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.general import CMSStructuralError, extract_signer_info
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter, message_imprint_checker
+from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureStatus
 
 from nhip.identity.signatures.timestamps import proven_time
@@ -27,6 +28,8 @@ UNREADABLE = (
     AttributeError,
     IndexError,
 )
+# pyHanko looks at integrity here; whether the certificate may sign at all is asked with its trust.
+ANY_USAGE = KeyUsageConstraints(key_usage=set())
 _BROKEN_HASH = (
     AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE,
     AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE,

@@ -12,7 +12,7 @@ from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 
-from nhip.identity.signatures.cms_reading import UNREADABLE, verdict_on
+from nhip.identity.signatures.cms_reading import ANY_USAGE, UNREADABLE, verdict_on
 from nhip.identity.signatures.running import run
 from nhip.identity.signatures.trust import Asked, context_for
 from nhip.identity.signatures.verdicts import UNSIGNED, PdfVerdict, Standing, altered, unreadable
@@ -56,7 +56,7 @@ def verify_pdf(
 def _verdict(signature: EmbeddedPdfSignature, asked: Asked) -> PdfVerdict:
     context = context_for(asked.trusted, asked.at or now())
     try:
-        status = run(async_validate_pdf_signature(signature, context))
+        status = run(async_validate_pdf_signature(signature, context, key_usage_settings=ANY_USAGE))
         verdict = verdict_on(signature.signed_data, status, asked)
     except _BROKEN as error:
         return PdfVerdict(unreadable(error), signature.field_name)

@@ -121,8 +121,28 @@ def trust_in(
     except RevokedError as error:
         return Trust(Standing.REVOKED, _revoked(error.revocation_dt, proven), is_seal)
     except (ValidationError, PathError, ValueError):
-        is_told = False  # what was at hand says nothing about this certificate at this moment
+        is_told = _is_revoked_later(certificate, others, evidence, asked)
     return Trust(Standing.VALID, _HOLDS, is_seal, () if is_told else (_unchecked(certificate),))
+
+
+def _is_revoked_later(
+    certificate: asn1_x509.Certificate,
+    others: Sequence[asn1_x509.Certificate],
+    evidence: Evidence,
+    asked: Asked,
+) -> bool:
+    """Whether what the issuer says, useless for the moment of signing, tells of a revocation since then.
+
+    A responder answers "revoked" with a date and no more; pyHanko takes that for no answer about the days
+    before. A certificate revoked since was good until then.
+    """
+    try:
+        run(_path(certificate, others, context_for(asked.trusted, now(), evidence)))
+    except RevokedError:
+        return True
+    except (ValidationError, PathError, ValueError):
+        return False
+    return False
 
 
 def _evidence(certificate: asn1_x509.Certificate, path: Any, asked: Asked) -> tuple[Evidence, bool]:

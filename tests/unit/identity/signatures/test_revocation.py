@@ -13,7 +13,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import NameOID
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 from django.test import Client
 from tests.unit.identity.signatures.conftest import Office
 
@@ -55,8 +56,8 @@ def test_openssl_reads_the_list_and_the_answer(office: Office, tmp_path: Path, c
         answer = client.post("/pki/ocsp", question, content_type="application/ocsp-request")
         assert answer["Content-Type"] == "application/ocsp-response"
         (tmp_path / "told.der").write_bytes(answer.content)
-        echoed = x509.ocsp.load_der_ocsp_response(answer.content).extensions
-        numbers = x509.ocsp.load_der_ocsp_request(question).extensions
+        echoed = ocsp.load_der_ocsp_response(answer.content).extensions
+        numbers = ocsp.load_der_ocsp_request(question).extensions
         assert [each.value for each in echoed] == [each.value for each in numbers]
         told = openssl(tmp_path, check)
         assert "Response verify OK" in told
@@ -73,8 +74,8 @@ def test_openssl_reads_the_list_and_the_answer(office: Office, tmp_path: Path, c
 def test_a_question_that_is_none_is_answered_so(office: Office, client: Client) -> None:
     for question in (b"", b"rubbish"):
         answer = client.post("/pki/ocsp", question, content_type="application/ocsp-request")
-        told = x509.ocsp.load_der_ocsp_response(answer.content)
-        assert told.response_status is x509.ocsp.OCSPResponseStatus.MALFORMED_REQUEST
+        told = ocsp.load_der_ocsp_response(answer.content)
+        assert told.response_status is ocsp.OCSPResponseStatus.MALFORMED_REQUEST
     assert client.get("/pki/ocsp/%3Dnot-base64").status_code == 200
 
 
@@ -133,6 +134,23 @@ class Others:
         made = builder.sign(self.key, hashes.SHA256())
         (self.folder / "list.crl").write_bytes(made.public_bytes(Encoding.DER))
 
+    def answer(self, revoked_at: datetime | None) -> bytes:
+        """What their OCSP responder says; the root speaks for itself."""
+        began = datetime.now(UTC) - timedelta(hours=1)
+        state = ocsp.OCSPCertStatus.REVOKED if revoked_at else ocsp.OCSPCertStatus.GOOD
+        builder = ocsp.OCSPResponseBuilder().add_response(
+            self.certificate,
+            self.root,
+            hashes.SHA1(),
+            state,
+            began,
+            began + timedelta(days=1),
+            revoked_at,
+            None,
+        )
+        builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, self.root)
+        return builder.sign(self.key, hashes.SHA256()).public_bytes(Encoding.DER)
+
     def _certificate(
         self, subject: x509.Name, key: ec.EllipticCurvePublicKey | rsa.RSAPublicKey, *, is_root: bool
     ) -> x509.Certificate:
@@ -151,6 +169,9 @@ class Others:
             where = x509.UniformResourceIdentifier(f"{self.url}/list.crl")
             point = x509.DistributionPoint([where], None, None, None)
             builder = builder.add_extension(x509.CRLDistributionPoints([point]), critical=False)
+            desk = x509.UniformResourceIdentifier(f"{self.url}/ocsp")
+            told = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, desk)
+            builder = builder.add_extension(x509.AuthorityInformationAccess([told]), critical=False)
         return builder.sign(self.key, hashes.SHA256())
 
 
@@ -200,6 +221,34 @@ def test_another_authority_is_asked_where_its_certificate_says(office: Office, o
     )
     before = verify_detached(CONTENT, signature, at=revoked_at - timedelta(minutes=1))
     assert before.standing is Standing.VALID, before.why
+
+
+def test_its_responder_is_asked_before_its_list(
+    office: Office, others: Others, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signature = sign_with(registered(others), CONTENT).der
+    revoked_at = datetime.now(UTC) - timedelta(minutes=30)
+    others.publish()  # the list has not heard of it yet
+    monkeypatch.setattr(
+        SimpleHTTPRequestHandler, "do_POST", lambda desk: spoken(desk, others.answer(told)), raising=False
+    )
+    told: datetime | None = None
+    good = verify_detached(CONTENT, signature)
+    assert (good.standing, good.notes) == (Standing.VALID, ())
+    told = revoked_at
+    assert verify_detached(CONTENT, signature).standing is Standing.REVOKED
+    before = verify_detached(CONTENT, signature, at=revoked_at - timedelta(minutes=1))
+    assert (before.standing, before.notes) == (Standing.VALID, ())
+
+
+def spoken(desk: SimpleHTTPRequestHandler, answer: bytes) -> None:
+    """Answer a question about the certificate, whatever its number."""
+    asked = ocsp.load_der_ocsp_request(desk.rfile.read(int(desk.headers["Content-Length"])))
+    assert asked.serial_number
+    desk.send_response(200)
+    desk.send_header("Content-Length", str(len(answer)))
+    desk.end_headers()
+    desk.wfile.write(answer)
 
 
 def test_a_strangers_address_is_never_called(

@@ -5,7 +5,6 @@ Run by ``make bench``, or alone: ``python -m bench.checks``.
 """
 
 import os
-import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +15,8 @@ from unittest.mock import patch
 import psycopg
 
 from bench import _figures
+from bench._database import database_cpu
+from bench._taking import own_peak
 from nhip.kernel import postgres
 
 MOST_SECONDS: Final = 60.0
@@ -55,11 +56,12 @@ def own_database() -> Iterator[dict[str, Any]]:
 
 
 def timed(name: str, act: Callable[[], Any]) -> Any:
-    """What ``act`` returns; its time and the most memory so far are printed."""
-    start, cpu = time.perf_counter(), time.process_time()
+    """What ``act`` returns; printed are its CPU, the database's, the clock and the most memory so far."""
+    start, cpu, theirs = time.perf_counter(), time.process_time(), database_cpu()
     found = act()
     took, worked = time.perf_counter() - start, time.process_time() - cpu
-    print(f"{name:44} {took:7.2f} s {worked:7.2f} s CPU {_megabytes():7.0f} MB", flush=True)
+    theirs = database_cpu() - theirs
+    print(f"| {name} | {worked:.1f} s | {theirs:.1f} s | {took:.1f} s | {own_peak():.0f} MiB |", flush=True)
     return found
 
 
@@ -72,10 +74,6 @@ def _apart(columns: Any, known: dict[str, Any]) -> None:
     print(f"{len(hits):,} findings over {len(columns):,} figures")
 
 
-def _megabytes() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def main() -> None:
     """Measure and print; fail where the promise is not kept."""
     with own_database() as values:
@@ -84,7 +82,9 @@ def main() -> None:
             outside = _figures.copy_published(cursor)
         with psycopg.connect(**values, autocommit=True) as own:
             own.execute("ANALYZE")
-        print(f"{count:,} figures handed in, {outside:,} published")
+        print(f"{count:,} figures handed in, {outside:,} published\n")
+        print("| step | our CPU | the database's | clock | memory |")
+        print("|---|---:|---:|---:|---:|")
         from django.db import transaction  # noqa: PLC0415 - set up above
 
         from nhip.measure.collection.acts import find_discrepancies as act  # noqa: PLC0415
@@ -99,7 +99,7 @@ def main() -> None:
             done = timed("the whole act", lambda: act.find_discrepancies(by=None, areas=areas))
             took = time.perf_counter() - start
         print(f"{done.opened:,} discrepancies opened")
-        if took > MOST_SECONDS or _megabytes() > MOST_MEGABYTES:
+        if took > MOST_SECONDS or own_peak() > MOST_MEGABYTES:
             raise SystemExit(f"promised: {MOST_SECONDS:.0f} s and {MOST_MEGABYTES} MB")
 
 

@@ -37,6 +37,7 @@ WAYS_ON = {
     "site:home": "→/",
     "measure:workshop_deleted": "gone",
 }
+NOBODYS = "00000000-0000-0000-0000-000000000000"
 OBJECT = re.compile(r"admin:\w+_change")
 BY_STATUS = {200: "ok", 400: "bad", 403: "no", 404: "none", 405: "method", 429: "wait"}
 
@@ -136,6 +137,8 @@ class Cast:
             "key": "a-b",
             "url": "khong-co/",
             "content_type_id": "0",
+            "identity": NOBODYS,
+            "delivery": NOBODYS,
         }
         return samples.get(name, "0")
 

@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from tests.unit.identity.matrix import Cast, Matrix, in_words, leaving_no_trace, read_matrix
+from tests.unit.identity.matrix import NOBODYS, Cast, Matrix, in_words, leaving_no_trace, read_matrix
 from tests.unit.identity.people import make_account, sign_in
 from tests.unit.identity.routes import Route, all_routes
 
@@ -10,7 +10,7 @@ from nhip.identity.rules.roles import Role
 
 pytestmark = pytest.mark.django_db
 SAMPLES = {"code": "EGDI", "index": "EGDI", "edition": "2018", "unit": "VNM", "component": "OSI"}
-SAMPLES |= {"app_label": "identity", "url": "khong-co/"}
+SAMPLES |= {"app_label": "identity", "url": "khong-co/", "identity": NOBODYS, "delivery": NOBODYS}
 # Changed by a form that needs no session, or changes nothing: a forged one harms nobody (see the view).
 WITHOUT_TOKEN = {"theme", "pki:ocsp", "pki:ocsp_asked"}
 

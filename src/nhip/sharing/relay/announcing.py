@@ -18,7 +18,8 @@ from nhip.sharing.relay.models import Peer, RegisterEdition
 
 def fetch_register() -> RegisterEdition:
     """The registrar's newest edition, taken. Raises :class:`Unreached` or a Refusal."""
-    with NodeClient("", setting("NHIP_REGISTRAR_URL")) as client:
+    address = setting("NHIP_REGISTRAR_URL")
+    with NodeClient(address, address) as client:  # before the first register it has no name yet
         content, header = client.register()
     key_id, signature = slips.read_header(header)
     return take_register(content, signature, key_id)

@@ -1,5 +1,6 @@
 """Reading: the log of a receiver, one message for those who may see it, and who is connected."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from nhip.sharing.node import here
 from nhip.sharing.secrets import open_secret
 
 MOST_READ: Final = 1000
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,9 @@ def inbox_of(receiver: str) -> InboxState:
 
 def may_fetch(agency: str, sha256: str) -> bool:
     """Whether the agency uploaded the file or was sent a message naming it, and no part keeps it back."""
-    return bool(held([(sha256, agency)])) and not is_kept_back(agency, sha256)
+    if not _DIGEST.fullmatch(sha256) or not held([(sha256, agency)]):
+        return False
+    return not is_kept_back(agency, sha256)
 
 
 def seats(*, is_open: bool = True) -> tuple[SeatCard, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from nhip.identity.api import resolve_today
-from nhip.kernel.api import Refusal
+from nhip.identity.api import agencies_by_code, resolve_today
+from nhip.kernel.api import Refusal, today
 from nhip.sharing.database import rows
 from nhip.sharing.errors import busy, receiver_closed, receiver_not_connected, receiver_unknown
 from nhip.sharing.node import Here
@@ -66,6 +66,9 @@ class Places:
         return self._heirs[written]
 
     def _heir(self, written: str) -> Place | Refusal:
+        known = agencies_by_code([written]).get(written)
+        if known is not None and known.exists_on(today()):
+            return receiver_not_connected(written)
         try:
             cards = resolve_today(written)
         except Refusal as refusal:

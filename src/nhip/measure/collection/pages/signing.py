@@ -34,7 +34,7 @@ from nhip.measure.collection.pages.office_shown import (
 from nhip.measure.collection.queries.answers import answers_of
 from nhip.measure.collection.queries.gate import requests_visible_to, signed_sets_visible_to
 
-_SPELT_OUT: Final = re.compile(r"Common Name: (.+?)(?:, [A-Z][A-Za-z /]+: |$)")
+_SPELT_OUT: Final = re.compile(r"Common Name: (.+?)(?:[,;] [A-Z][A-Za-z /]+: |$)")
 
 
 @never_cache

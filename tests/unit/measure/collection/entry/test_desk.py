@@ -220,9 +220,9 @@ def test_history_in_two_times_and_names_for_colleagues_only() -> None:
     enter_figures("2026-Q4", EDUCATION, [literacy("95.8", expected=1)], origin=Origin.API, by=account)
     place = f"/so-lieu/so/{EDUCATION}/{LITERACY}/"
     page = client.get(f"{place}?ngay=2026-11-24").content.decode()
-    assert page.index("95.8") < page.index(">95.0<")
+    assert page.index("95,8") < page.index(">95,0<")
     assert account.name in page
-    assert "<strong>95.8</strong>" in page
+    assert "<strong>95,8</strong>" in page
     assert "chưa có gì" in client.get(f"{place}?ngay=2026-11-23").content.decode()
     assert "2026-03-01" in client.get(f"{place}?ngay=hôm qua").content.decode()
     reviewer = seated(Role.REVIEWER, STATISTICS)[1]
@@ -234,5 +234,5 @@ def test_history_in_two_times_and_names_for_colleagues_only() -> None:
     client.post(DESK, row(ENROLMENT, "84.5"))
     client.post(f"{DESK}nop/")
     shown = reviewer.get(place).content.decode()
-    assert "95.8" in shown
+    assert "95,8" in shown
     assert account.name not in shown

@@ -82,7 +82,7 @@ def test_a_conflict_is_written_over_only_when_chosen() -> None:
     file = b"unit,series,period,value,revision\nVNM,adult_literacy,2024,95.8,0\n"
     enter_figures("2026-Q4", EDUCATION, [literacy("95.0")], origin=Origin.FORM, by=account)
     place = send(client, file)
-    assert "95.0" in client.get(place).content.decode()
+    assert "95,0" in client.get(place).content.decode()
     client.post(place)
     assert ReportedFigure.objects.get().value == "95.0"
     client.post(again := send(client, file), {"ghi-de": "0"})

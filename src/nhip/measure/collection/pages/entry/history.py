@@ -20,6 +20,7 @@ from nhip.measure.collection.entry.stakes import stake
 from nhip.measure.collection.models import Revision
 from nhip.measure.collection.models.figure import Origin
 from nhip.measure.collection.pages.entry.bounds import within_bounds
+from nhip.measure.collection.pages.office_shown import digits
 from nhip.measure.collection.queries.gate import requests_visible_to, revisions_visible_to
 from nhip.measure.collection.queries.history import known_on
 from nhip.measure.collection.register import register
@@ -92,6 +93,7 @@ def _known(visible: Any, day: date | None, names: dict[str, str]) -> dict[str, A
 def _shown(revision: Revision, names: dict[str, str]) -> dict[str, Any]:
     return {
         "revision": revision,
+        "digits": digits(revision.value),
         "status": status_words(revision.status),
         "by": names[revision.author],
         "origin": _ORIGINS[Origin(revision.origin)],

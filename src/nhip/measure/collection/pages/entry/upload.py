@@ -20,6 +20,7 @@ from nhip.measure.collection.entry.template import template_of
 from nhip.measure.collection.models import FigureUpload
 from nhip.measure.collection.models.upload import UploadState
 from nhip.measure.collection.pages.entry.bounds import at_desk, most_bytes, too_large, within_bounds
+from nhip.measure.collection.pages.office_shown import digits
 from nhip.measure.collection.queries.gate import uploads_visible_to
 from nhip.measure.collection.register import register
 from nhip.measure.collection.sheets.statuses import status_words
@@ -105,12 +106,21 @@ def _context(upload: FigureUpload, asker: Account) -> dict[str, Any]:
 def _row(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     series = register().get(row["series"])
     title = Text(series.title.vi, series.title.en) if series else Text(row["series"], row["series"])
-    return row | {
-        "title": title,
-        "status_said": status_words(row["status"] or ("A" if row["value"] else "")),
-        "old_status_said": status_words(row["old_status"]),
-        "by": names.get(row.get("author", ""), ""),
+    # As the language writes numbers; what is kept has a point.
+    marked = {
+        name: digits(row[name]).say(get_language() or "vi") if row[name] else ""
+        for name in ("value", "old_value")
     }
+    return (
+        row
+        | marked
+        | {
+            "title": title,
+            "status_said": status_words(row["status"] or ("A" if row["value"] else "")),
+            "old_status_said": status_words(row["old_status"]),
+            "by": names.get(row.get("author", ""), ""),
+        }
+    )
 
 
 def _found(one: dict[str, Any], language: str) -> dict[str, str]:

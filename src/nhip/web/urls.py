@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("nhip.documents.axis.pages.urls")),
         path("", include("nhip.measure.pages.urls")),
         path("", include("nhip.measure.collection.pages.urls")),
+        path("", include("nhip.documents.office.pages.urls")),
         path("", include("nhip.web.pages.urls")),
         prefix_default_language=False,
     ),

@@ -7,16 +7,21 @@ from copy import deepcopy
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
+from uuid import uuid4
 
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
+from tests.unit.documents.office.lines import line
 from tests.unit.identity.people import PASSWORD, make_account, sign_in
 from tests.unit.identity.routes import Route
 
+from nhip.documents.office.models import Direction, Draft, DraftVersion, WorkFile
+from nhip.documents.office.numbering import take_number
 from nhip.identity.models import Account, Agency, Membership
 from nhip.identity.rules.roles import Role
+from nhip.kernel.api import now, today
 from nhip.measure.acts.save_work import save_work
 from nhip.measure.workshop.copies import example
 from nhip.measure.workshop.doing import run
@@ -36,6 +41,9 @@ WAYS_ON = {
     "admin:index": "front",
     "site:home": "→/",
     "measure:workshop_deleted": "gone",
+    "office:draft": "draft",
+    "office:entry": "letter",
+    "office:work_file": "file",
 }
 NOBODYS = "00000000-0000-0000-0000-000000000000"
 OBJECT = re.compile(r"admin:\w+_change")
@@ -88,6 +96,7 @@ class Cast:
 
     def __init__(self) -> None:
         self.accounts: dict[str, Account] = {}
+        self.letters: dict[str, dict[str, str]] = {}
         self.clients = {"anonymous": Client(), "halfway": Client()}
         for name, role, second_factor in (
             ("member", None, False),
@@ -131,6 +140,8 @@ class Cast:
             return str(self.agency.pk)
         if "workshop" in route and whose:
             return saved_work_of(account)
+        if route.startswith("office:") and name == "key" and whose:
+            return self.letter(route, "G06" if whose == "own" else "G12")
         samples = {
             "app_label": "identity",
             "uidb36": "1",
@@ -141,6 +152,27 @@ class Cast:
             "delivery": NOBODYS,
         }
         return samples.get(name, "0")
+
+    def letter(self, route: str, agency: str) -> str:
+        """The key of a letter, draft or file of work of ``agency``; the officer has a part in G06's."""
+        if agency not in self.letters:
+            self.letters[agency] = letters_of(agency, str(self.accounts["officer2"].public_id))
+        kind = "work_file" if "work_file" in route else "draft" if "draft" in route else "entry"
+        return self.letters[agency]["draft" if "letter" in route else kind]
+
+
+def letters_of(agency: str, officer: str) -> dict[str, str]:
+    """The keys of a document, a draft and a file of work, made past the acts."""
+    book, number = take_number(agency, Direction.IN, today())
+    author = officer if agency == "G06" else "somebody else"
+    entry = line(agency, book=book, number=number, people=[author])
+    own = {"agency": agency, "author": author, "kind": "Công văn"}
+    draft = Draft.objects.create(key=str(uuid4()), latest=1, made_at=now(), **own)
+    DraftVersion.objects.create(draft=draft, number=1, subject="", author=author, written_at=now())
+    file = WorkFile.objects.create(
+        key=str(uuid4()), agency=agency, code="01", title="Hồ sơ", term="y10", owner=author, opened_at=now()
+    )
+    return {"entry": entry.key, "draft": draft.key, "work_file": file.key}
 
 
 def saved_work_of(account: Account) -> str:

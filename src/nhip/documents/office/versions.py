@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from nhip.documents.office import errors
 from nhip.documents.office.events import DraftWritten
 from nhip.documents.office.models import Draft, DraftVersion
-from nhip.identity.api import Account, agencies_by_code
-from nhip.kernel.api import canonical_json, nfc, now, publish, today
+from nhip.identity.api import Account, AgencyCard, agencies_by_code, find_agencies
+from nhip.kernel.api import canonical_json, nfc, now, publish, same_name, today
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,12 @@ def write_version(draft: Draft, said: Said, *, by: Account) -> DraftVersion:
 
 def named(receivers: Sequence[str]) -> list[dict[str, str]]:
     """Each receiver once, with its name; ``code`` is empty for one that has none and gets paper."""
-    wanted = list(dict.fromkeys(each.strip() for each in receivers if each.strip()))
+    # A list to choose from offers “G03 – Bộ Giáo dục và Đào tạo”; the code says it all.
+    wanted = list(dict.fromkeys(each.partition(" – ")[0].strip() for each in receivers if each.strip()))
     cards = agencies_by_code(each.upper() for each in wanted)
     found = []
     for each in wanted:
-        card = cards.get(each.upper())
+        card = cards.get(each.upper()) or _by_name(each)
         if card is not None and card.exists_on(today()):
             found.append({"code": card.code, "name": card.name.vi})
         elif card is not None or _looks_like_a_code(each):
@@ -76,6 +77,12 @@ def named(receivers: Sequence[str]) -> list[dict[str, str]]:
         else:
             found.append({"code": "", "name": nfc(each)[:300]})
     return found
+
+
+def _by_name(written: str) -> AgencyCard | None:
+    """The agency of today that is called exactly so."""
+    meant = find_agencies(written, on=today(), limit=1) if not _looks_like_a_code(written) else ()
+    return next((card for card in meant if same_name(card.name.vi, written)), None)
 
 
 def _looks_like_a_code(word: str) -> bool:

@@ -21,6 +21,6 @@ def line(agency: str, *, book: Book, number: int, **fields: Any) -> Entry:
         "stage": Stage.REGISTERED,
         "registered_at": now(),
         "registered_by": "",
-        "event_id": "",
+        "event_id": "-",
     }
     return Entry.objects.create(**shape | fields, book=book, number=number)

@@ -33,13 +33,11 @@ class Office:
         return str(account.public_id)
 
 
-def an_office(code: str, name: str, *, second_factor: bool = False) -> Office:
+def an_office(code: str, name: str) -> Office:
     shape = {"kind": Kind.MINISTRY, "name": name, "short_name": name}
     Agency.objects.update_or_create(code=code, defaults=shape)
     people = {
-        role: make_account(
-            f"{role.value}-{code.lower()}@coquan.example", role, at=code, second_factor=second_factor
-        )
+        role: make_account(f"{role.value}-{code.lower()}@coquan.example", role, at=code)
         for role in (Role.CLERK, Role.OFFICER, Role.LEADER)
     }
     issue_certificate(people[Role.LEADER], code, by=None)

@@ -1,0 +1,1 @@
+"""The pages of the document office; every one of them works without a script."""

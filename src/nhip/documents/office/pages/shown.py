@@ -1,0 +1,120 @@
+"""Documents as pages show them: lines of a list, days left, people and agencies by name."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from nhip.documents.axis.models import Delivery
+from nhip.documents.office.models import Draft, DraftState, Entry, Stage
+from nhip.documents.office.people import names_of
+from nhip.documents.office.wording import STAGES, STATES
+from nhip.identity.api import agencies_by_code
+from nhip.kernel.api import CalendarUnknown, Text, full_date, remaining, today
+
+_URGENT = {
+    "1": Text("khẩn", "urgent"),
+    "2": Text("thượng khẩn", "very urgent"),
+    "3": Text("hỏa tốc", "express"),
+    "4": Text("hỏa tốc hẹn giờ", "express by a set hour"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One document on a list."""
+
+    entry: Entry
+    stage: Text
+    urgency: Text | None
+    left: Text | None
+    is_late: bool
+    handler: str
+
+
+def lines_of(entries: Iterable[Entry]) -> list[Line]:
+    """The documents with what a list says of them."""
+    rows = list(entries)
+    names = names_of(row.handler for row in rows)
+    return [
+        Line(
+            row,
+            STAGES[Stage(row.stage)],
+            urgency(row.priority),
+            time_left(row.due_on) if is_open(row) else None,
+            is_open(row) and row.due_on is not None and row.due_on < today(),
+            names.get(row.handler, ""),
+        )
+        for row in rows
+    ]
+
+
+def is_open(entry: Entry) -> bool:
+    """Whether the work on an incoming document goes on."""
+    return entry.stage in {Stage.REGISTERED, Stage.ASSIGNED, Stage.IN_HAND}
+
+
+def urgency(priority: str) -> Text | None:
+    """How urgent it is, None for ordinary."""
+    return _URGENT.get(str(priority))
+
+
+def time_left(due_on: date | None) -> Text | None:
+    """What is left until a day, in words; just the day where its year's holidays are not known yet."""
+    if due_on is None:
+        return None
+    try:
+        return remaining(due_on)
+    except CalendarUnknown:
+        return full_date(due_on)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One draft on a list."""
+
+    draft: Draft
+    state: Text
+    left: Text | None
+    author: str
+
+
+def draft_lines(drafts: Iterable[Draft]) -> list[DraftLine]:
+    """The drafts with what a list says of them."""
+    rows = list(drafts)
+    names = names_of(row.author for row in rows)
+    return [
+        DraftLine(row, STATES[DraftState(row.state)], time_left(row.due_on), names.get(row.author, ""))
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivedLine:
+    """A delivery that waits to be registered."""
+
+    delivery: Delivery
+    sender: Text
+    urgency: Text | None
+    left: Text | None
+    is_late: bool
+
+
+def arrived_lines(deliveries: Sequence[Delivery]) -> list[ArrivedLine]:
+    """The deliveries with what a list says of them."""
+    cards = agencies_by_code(each.sender for each in deliveries)
+    return [
+        ArrivedLine(
+            each,
+            cards[each.sender].name if each.sender in cards else Text(each.sender, each.sender),
+            urgency(str(each.document.priority)),
+            time_left(each.open_by),
+            each.open_by < today(),
+        )
+        for each in deliveries
+    ]
+
+
+def agency_name(code: str) -> Text:
+    """The name of an agency; its code where the register does not have it."""
+    card = agencies_by_code([code]).get(code)
+    return card.name if card else Text(code, code)

@@ -1,16 +1,19 @@
 """The running exchange: threads, group commit, who waits and who calls, started and ended together."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from typing import Final, ParamSpec, TypeVar
 
-from nhip.kernel.api import setting
-from nhip.sharing.api import Answer, InboxState, Incoming, Logged, ensure_here, inbox_of, log_of
+from nhip.kernel.api import Refusal, setting
+from nhip.sharing.api import Answer, InboxState, Incoming, Logged, ensure_here, inbox_of, log_of, stamp_newest
 from nhip.web.exchange.bell import Bell
 from nhip.web.exchange.committer import Committer
 from nhip.web.exchange.seats import Seats
 from nhip.web.exchange.threads import Threads
 from nhip.web.refusals.counting import refused
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -18,6 +21,7 @@ Read = tuple[InboxState, tuple[Logged, ...]]
 
 _GOOD_ORDER: Final = 4.0  # seconds to finish what was taken in
 _TELL_EVERY: Final = 5.0  # seconds between two looks at what was refused
+_STAMP_EVERY: Final = 60.0  # seconds between two checkpoints that are time-stamped
 
 
 class Running:
@@ -29,14 +33,17 @@ class Running:
         self.seats = Seats(self.threads)
         self.bell = Bell(self.seats.forget)
         self._reads: dict[tuple[str, int | None, int], asyncio.Task[Read]] = {}
-        self._telling: asyncio.Task[None] | None = None
+        self._beside: list[asyncio.Task[None]] = []
         self.is_ending = False
 
     async def start(self) -> None:
         await self.threads.run(ensure_here)
         self.committer.start()
         self.bell.start()
-        self._telling = asyncio.create_task(self._tell(), name="tell the ledger")
+        self._beside = [
+            asyncio.create_task(self._repeat(_TELL_EVERY, refused.tell_ledger), name="tell the ledger"),
+            asyncio.create_task(self._repeat(_STAMP_EVERY, _stamp), name="stamp checkpoints"),
+        ]
 
     def begin_to_end(self) -> None:
         """Answer whoever waits for messages now, so that they are not cut off."""
@@ -46,8 +53,8 @@ class Running:
     async def stop(self) -> None:
         """Write what was taken in, send home who waits, end the threads."""
         await self.bell.stop()
-        if self._telling is not None:
-            self._telling.cancel()
+        for task in self._beside:
+            task.cancel()
         await asyncio.to_thread(self.committer.stop, _GOOD_ORDER)
         await asyncio.to_thread(self.threads.stop)
 
@@ -68,10 +75,20 @@ class Running:
             task.add_done_callback(lambda _: self._reads.pop(asked, None))
         return await asyncio.shield(task)
 
-    async def _tell(self) -> None:
+    async def _repeat(self, seconds: float, act: Callable[[], object]) -> None:
         while True:
-            await asyncio.sleep(_TELL_EVERY)
-            await self.threads.run(refused.tell_ledger)
+            await asyncio.sleep(seconds)
+            try:
+                await self.threads.run(act)
+            except Refusal as refusal:
+                log.warning("Later again: %s", refusal)
+            except Exception:
+                log.exception("What is done beside the messages failed; it is tried again.")
+
+
+def _stamp() -> None:
+    if setting("NHIP_TSA_URL"):
+        stamp_newest()
 
 
 def _read(receiver: str, after: int | None, limit: int) -> Read:

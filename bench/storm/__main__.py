@@ -6,6 +6,7 @@ Ends with exit code 1 if anything was lost, doubled, out of order or not verifie
 import argparse
 import asyncio
 import json
+import math
 import os
 import platform
 import random
@@ -119,7 +120,7 @@ class Storm:
         for node, seated in zip((national, province), chosen, strict=True):
             said = node.call("manage", "shell", "-v", "0", "-c", _CONNECT.format(codes=seated))
             for code, credentials in (line.split() for line in said.splitlines()):
-                found.append(Agency(code, node.address, credentials, self.letters // self.agencies))
+                found.append(Agency(code, node.address, credentials, math.ceil(self.letters / self.agencies)))
         self._await_register(national, {agency.code for agency in found})
         self._await_register(province, {agency.code for agency in found})
         self.tell(f"{len(found)} agencies are connected and both nodes know them")

@@ -6,7 +6,7 @@ nothing, because the same had counted already, is kept in the history and harms 
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from nhip.documents.axis.bodies import STATUS, StatusBody
 from nhip.documents.axis.packing import pack
@@ -25,23 +25,44 @@ from nhip.documents.axis.tables import (
 from nhip.kernel.api import Refusal, Text, today
 from nhip.sharing.api import Envelope, Incoming, Logged
 
+_REMEMBERED: Final = 5_000
+
 
 class StatusHandler:
     """Takes messages of the kind ``status``."""
 
     kind: str = STATUS
 
+    def __init__(self) -> None:
+        # What judging read need not be read again to take effect: by digest, so it is the same for anybody.
+        self._read: dict[str, StatusBody] = {}
+
     def judge(self, batch: Sequence[Incoming]) -> Sequence[Refusal | None]:
         """Whether each status may be said now; those of one group follow each other."""
         moves = status_moves(today())
-        read = [_read(item.envelope, item.receiver) for item in batch]
+        if len(self._read) > _REMEMBERED:
+            self._read.clear()
+        read = [self._one(item.envelope, item.receiver) for item in batch]
         found = _found([each for each in read if not isinstance(each, Refusal)])
         return [each if isinstance(each, Refusal) else _judged(each, found, moves) for each in read]
+
+    def _one(self, envelope: Envelope, receiver: str | None) -> "_Spoken | Refusal":
+        try:
+            spoken = _Spoken.of(envelope, receiver)
+        except Refusal as refusal:
+            return refusal
+        organ = spoken.body.document.organ
+        if spoken.by is Side.RECEIVER and envelope.receivers != (organ,):
+            return status_astray(organ)
+        self._read[envelope.digest()] = spoken.body
+        return spoken
 
     def effect(self, logged: Sequence[Logged]) -> None:
         """Move the deliveries on and add to their history."""
         moves = status_moves(today())
-        read = [(each, _Spoken.of(each.envelope, each.receiver)) for each in logged]
+        read = [
+            (each, _Spoken.of(each.envelope, each.receiver, self._read.get(each.digest))) for each in logged
+        ]
         found = _found([spoken for _, spoken in read])
         changed: dict[Any, Standing] = {}
         said: list[Said] = []
@@ -95,12 +116,12 @@ class _Spoken:
         self.body, self.by, self.names = body, by, names
 
     @classmethod
-    def of(cls, envelope: Envelope, receiver: str | None) -> "_Spoken":
+    def of(cls, envelope: Envelope, receiver: str | None, known: StatusBody | None = None) -> "_Spoken":
         """What ``envelope`` says; of a recall only what concerns ``receiver``, if one is named.
 
-        Raises ``axis.body_unreadable``.
+        ``known`` is its body where it was read before. Raises ``axis.body_unreadable``.
         """
-        body = StatusBody.read(envelope.body)
+        body = known or StatusBody.read(envelope.body)
         move = status_moves(today()).get(body.code)
         organ, document = body.document.organ, body.document.document_id
         if move is not None and move.by is Side.SENDER and organ == envelope.sender:
@@ -113,16 +134,6 @@ class _Spoken:
         """The key of a delivery that is named by number and date instead of by an id."""
         sender, _, receiver = self.names[0]
         return sender, f"\0{self.body.document.code}\0{self.body.document.date}", receiver
-
-
-def _read(envelope: Envelope, receiver: str | None) -> _Spoken | Refusal:
-    try:
-        spoken = _Spoken.of(envelope, receiver)
-    except Refusal as refusal:
-        return refusal
-    if spoken.by is Side.RECEIVER and envelope.receivers != (spoken.body.document.organ,):
-        return status_astray(spoken.body.document.organ)
-    return spoken
 
 
 def _found(read: Sequence[_Spoken]) -> dict[Named, Standing]:

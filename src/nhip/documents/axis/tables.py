@@ -6,9 +6,11 @@ Messages come in groups of hundreds, and each group pays for one statement of a 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
+import psycopg
 from django.db import connection
 from psycopg.types.json import Jsonb
 
@@ -30,32 +32,26 @@ _OPENED: Final = frozenset(
 
 @dataclass(slots=True)
 class Standing:
-    """A delivery as it stands while a group is worked through."""
+    """A delivery as it stands while a group is worked through, and what of it first happened in the group."""
 
     id: UUID
     progress: DeliveryProgress
-    arrived_at: datetime | None
-    opened_at: datetime | None
-    registered_at: datetime | None
-    ended_at: datetime | None
+    at: datetime | None = None
+    has_arrived: bool = False
+    is_opened: bool = False
+    is_registered: bool = False
 
     def move_to(self, progress: DeliveryProgress, at: datetime) -> None:
-        """Take up what was said at ``at``."""
+        """Take up what was said at ``at``; times that stand already stay."""
         state = progress.state
-        if state is not DeliveryState.SENT and state is not DeliveryState.RECALLED:
-            self.arrived_at = self.arrived_at or at
-        if state in _OPENED:
-            self.opened_at = self.opened_at or at
-        if state is DeliveryState.REGISTERED:
-            self.registered_at = self.registered_at or at
-        if state.is_final:
-            self.ended_at = self.ended_at or at
+        self.at = at
+        self.has_arrived |= state is not DeliveryState.SENT and state is not DeliveryState.RECALLED
+        self.is_opened |= state in _OPENED
+        self.is_registered |= state is DeliveryState.REGISTERED
         self.progress = progress
 
 
-_FOUND: Final = (
-    "d.id, d.state, d.ask, d.asked, d.seen, d.arrived_at, d.opened_at, d.registered_at, d.ended_at"
-)
+_FOUND: Final = "d.id, d.state, d.ask, d.asked, d.seen"
 # LATERAL with a LIMIT of its own: one look into two indexes for each name, whatever the planner thinks.
 _BY_ID: Final = f"""
     SELECT w.place, {_FOUND}
@@ -77,40 +73,41 @@ _BY_CODE: Final = f"""
 """  # noqa: S608
 
 
+_SAVE: Final = """
+    UPDATE axis_delivery d SET state = w.state, ask = w.ask, asked = w.asked, seen = w.seen,
+        arrived_at = CASE WHEN w.arrived THEN coalesce(d.arrived_at, w.at) ELSE d.arrived_at END,
+        opened_at = CASE WHEN w.opened THEN coalesce(d.opened_at, w.at) ELSE d.opened_at END,
+        registered_at = CASE WHEN w.registered THEN coalesce(d.registered_at, w.at) ELSE d.registered_at END,
+        ended_at = CASE WHEN w.ended THEN coalesce(d.ended_at, w.at) ELSE d.ended_at END
+    FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[],
+        %s::bool[], %s::bool[], %s::bool[], %s::bool[])
+        AS w(id, state, ask, asked, seen, at, arrived, opened, registered, ended)
+    WHERE d.id = w.id
+"""
+
+
 def standings(names: Iterable[Named]) -> dict[Named, Standing]:
     """How the deliveries of these names stand; names without one are left out."""
     wanted = list(dict.fromkeys(names))
     if not wanted:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_ID, [list(part) for part in zip(*wanted, strict=True)])
-        return {wanted[place - 1]: _standing(row) for place, *row in cursor.fetchall()}
+    found = _rows(_BY_ID, [list(part) for part in zip(*wanted, strict=True)])
+    return {wanted[place - 1]: _standing(row) for place, *row in found}
 
 
 def standing_by_code(sender: str, receiver: str, code: str, day: date | None) -> Standing | None:
     """How the one delivery stands that is named by ``number/notation`` and its date; None where none or
     several are.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_CODE, [sender, receiver, code, day, day])
-        rows = cursor.fetchall()
+    rows = _rows(_BY_CODE, [sender, receiver, code, day, day])
     return _standing(rows[0]) if len(rows) == 1 else None
 
 
 def save_standings(changed: Iterable[Standing]) -> None:
     """Write back how deliveries stand, by one statement."""
     rows = [_values(each) for each in changed]
-    if not rows:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE axis_delivery d SET state = w.state, ask = w.ask, asked = w.asked, seen = w.seen,"
-            " arrived_at = w.arrived, opened_at = w.opened, registered_at = w.registered, ended_at = w.ended"
-            " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[],"
-            " %s::timestamptz[], %s::timestamptz[], %s::timestamptz[])"
-            " AS w(id, state, ask, asked, seen, arrived, opened, registered, ended) WHERE d.id = w.id",
-            [list(column) for column in zip(*rows, strict=True)],
-        )
+    if rows:
+        _rows(_SAVE, [list(column) for column in zip(*rows, strict=True)])
 
 
 def close_requests(answered: Sequence[Standing], at: datetime) -> None:
@@ -169,8 +166,9 @@ def write_history(said: Sequence[Said]) -> None:
             )
 
 
+@lru_cache(maxsize=4096)
 def progress_of(state: str, ask: str, asked: str, seen: str) -> DeliveryProgress:
-    """What four columns of a delivery say."""
+    """What four columns of a delivery say; few values are ever met, each is read once."""
     return DeliveryProgress(
         state=DeliveryState(state),
         ask=AskState(ask),
@@ -180,8 +178,8 @@ def progress_of(state: str, ask: str, asked: str, seen: str) -> DeliveryProgress
 
 
 def _standing(row: Sequence[Any]) -> Standing:
-    identity, state, ask, asked, seen, arrived, opened, registered, ended = row
-    return Standing(identity, progress_of(state, ask, asked, seen), arrived, opened, registered, ended)
+    identity, *columns = row
+    return Standing(identity, progress_of(*columns))
 
 
 def _values(standing: Standing) -> tuple[Any, ...]:
@@ -192,8 +190,19 @@ def _values(standing: Standing) -> tuple[Any, ...]:
         progress.ask.value,
         progress.asked.value if progress.asked else "",
         " ".join(sorted(progress.seen)),
-        standing.arrived_at,
-        standing.opened_at,
-        standing.registered_at,
-        standing.ended_at,
+        standing.at,
+        standing.has_arrived,
+        standing.is_opened,
+        standing.is_registered,
+        progress.state.is_final,
     )
+
+
+def _rows(query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """All rows that ``query`` gives; parameters and rows travel as binary, prepared once a connection."""
+    connection.ensure_connection()
+    raw = connection.connection
+    assert raw is not None
+    with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
+        cursor.execute(query.encode(), values, binary=True, prepare=True)
+        return cursor.fetchall() if cursor.description else []

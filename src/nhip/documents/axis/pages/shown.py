@@ -59,6 +59,8 @@ def lines_of(rows: Iterable[Delivery]) -> list[Line]:
     """Deliveries as a list shows them."""
     listed = list(rows)
     names = Names({code for row in listed for code in (row.sender, row.receiver)})
+    # Each day is counted once: counting reads the calendar.
+    left = {day: days_left(day) for day in {row.open_by for row in listed if is_unopened(row)}}
     return [
         Line(
             row,
@@ -68,7 +70,7 @@ def lines_of(rows: Iterable[Delivery]) -> list[Line]:
             ask_of(row),
             urgency(row.document.priority),
             is_unopened(row) and row.open_by < today(),
-            days_left(row.open_by) if is_unopened(row) else None,
+            left.get(row.open_by) if is_unopened(row) else None,
         )
         for row in listed
     ]

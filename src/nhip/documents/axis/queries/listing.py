@@ -19,6 +19,7 @@ from nhip.documents.axis.statuses import AskState
 from nhip.kernel.api import fold
 
 A_PAGE: Final = 50
+_NOT_LISTED: Final = ("document__search", "document__replies_to", "document__oddities")
 
 
 class Box(StrEnum):
@@ -76,7 +77,8 @@ def _some(rows: QuerySet[Delivery], words: str, after: UUID | None, limit: int) 
     if words.strip():
         query = SearchQuery(fold(words), config="simple", search_type="plain")
         rows = rows.filter(document__search=query)
-    return list(rows.select_related("document").order_by("-pk")[: limit + 1])
+    listed = rows.select_related("document").defer(*_NOT_LISTED)
+    return list(listed.order_by("-pk")[: limit + 1])
 
 
 def by_document(rows: Sequence[Delivery]) -> list[tuple[Delivery, list[Delivery]]]:

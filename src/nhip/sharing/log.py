@@ -84,31 +84,31 @@ def last_numbers(pairs: Iterable[Pair]) -> dict[Pair, int]:
     }
 
 
-def last_positions(receivers: Iterable[str]) -> dict[str, int]:
-    """How far the log of each receiver reaches; those that have none yet are left out."""
-    return dict(
-        rows(
-            "SELECT receiver, last_position FROM sharing_inbox WHERE receiver = ANY(%s)",
-            [sorted(set(receivers))],
-        )
-    )
-
-
-def move_counters(numbers: Mapping[Pair, int], positions: Mapping[str, int]) -> None:
-    """Set the last numbers and positions; their seats are locked by the caller."""
-    pairs = sorted(numbers)
-    rows(
+def take_numbers(counts: Mapping[Pair, int]) -> dict[Pair, int]:
+    """Use up so many numbers of each pair, whose seats the caller has locked; the first one of each."""
+    pairs = sorted(counts)
+    found = rows(
         "INSERT INTO sharing_pair (sender, receiver, last_number)"
         " SELECT * FROM unnest(%s::text[], %s::text[], %s::bigint[])"
-        " ON CONFLICT (sender, receiver) DO UPDATE SET last_number = EXCLUDED.last_number",
-        [[sender for sender, _ in pairs], [to for _, to in pairs], [numbers[pair] for pair in pairs]],
+        " ON CONFLICT (sender, receiver)"
+        " DO UPDATE SET last_number = sharing_pair.last_number + EXCLUDED.last_number"
+        " RETURNING sender, receiver, last_number",
+        [[sender for sender, _ in pairs], [to for _, to in pairs], [counts[pair] for pair in pairs]],
     )
-    receivers = sorted(positions)
-    rows(
+    return {(sender, to): last - counts[sender, to] + 1 for sender, to, last in found}
+
+
+def take_positions(counts: Mapping[str, int]) -> dict[str, int]:
+    """Use up so many positions in the log of each receiver; the first one of each."""
+    receivers = sorted(counts)
+    found = rows(
         "INSERT INTO sharing_inbox (receiver, last_position) SELECT * FROM unnest(%s::text[], %s::bigint[])"
-        " ON CONFLICT (receiver) DO UPDATE SET last_position = EXCLUDED.last_position",
-        [receivers, [positions[receiver] for receiver in receivers]],
+        " ON CONFLICT (receiver)"
+        " DO UPDATE SET last_position = sharing_inbox.last_position + EXCLUDED.last_position"
+        " RETURNING receiver, last_position",
+        [receivers, [counts[receiver] for receiver in receivers]],
     )
+    return {receiver: last - counts[receiver] + 1 for receiver, last in found}
 
 
 def write_messages(messages: Iterable[Logged]) -> None:

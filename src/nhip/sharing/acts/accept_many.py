@@ -5,6 +5,7 @@ understands the messages brings about their effect, and one word wakes whoever w
 all.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from django.db import transaction
@@ -47,39 +48,36 @@ class _Numbered:
 
 
 def _number(judged: Batch) -> list[_Numbered]:
-    """Give numbers and positions in the order of the batch, and move the counters."""
+    """Give numbers and positions in the order of the batch."""
     to = [
         (index, judged.items[index].envelope.sender, place.agency)
         for index, places in judged.going.items()
         for place in places
     ]
-    used_up = _used_up(judged)
-    pairs = {(sender, receiver) for _, sender, receiver in to} | used_up.keys()
+    pairs = Counter((sender, receiver) for _, sender, receiver in to)
+    pairs.update(_used_up(judged))
     if not pairs:
         return []
-    numbers = log.last_numbers(pairs)
-    positions = log.last_positions(receiver for _, _, receiver in to)
+    numbers = log.take_numbers(pairs)
+    positions = log.take_positions(Counter(receiver for _, _, receiver in to)) if to else {}
     written = []
     for index, sender, receiver in to:
-        given = judged.items[index].number
-        number = numbers[sender, receiver] = given or numbers.get((sender, receiver), 0) + 1
-        position = positions[receiver] = positions.get(receiver, 0) + 1
-        written.append(_Numbered(index, receiver, number, position))
-    for pair, number in used_up.items():
-        numbers[pair] = max(number, numbers.get(pair, 0))
-    log.move_counters(numbers, positions)
+        given = judged.items[index].number  # by the sender's node; judged to be the next
+        written.append(_Numbered(index, receiver, given or numbers[sender, receiver], positions[receiver]))
+        numbers[sender, receiver] += 1
+        positions[receiver] += 1
     return written
 
 
-def _used_up(judged: Batch) -> dict[tuple[str, str], int]:
-    """The last number of each pair that came from another node and was refused here."""
-    found: dict[tuple[str, str], int] = {}
+def _used_up(judged: Batch) -> Counter[tuple[str, str]]:
+    """How many numbers of each pair came from another node and were refused here."""
+    found: Counter[tuple[str, str]] = Counter()
     refused = []
     for index in judged.returned:
         item, answer = judged.items[index], judged.answers.get(index)
         if isinstance(answer, Refusal) and item.receiver is not None and item.number is not None:
             sender = item.envelope.sender
-            found[sender, item.receiver] = item.number
+            found[sender, item.receiver] += 1
             refused.append((sender, item.receiver, item.number, item.envelope.digest(), answer))
     note_returned(refused, judged.at)
     return found

@@ -1,6 +1,7 @@
 """The description of the exchange is true: answers to whatever it allows, and more, are as it says."""
 
 import httpx
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
@@ -9,6 +10,7 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 from tests.unit.web.exchange.conftest import Served
 
+pytestmark = pytest.mark.xdist_group("exchange")
 CHECKS = [not_a_server_error, response_schema_conformance, status_code_conformance]
 EXAMPLES = 6
 

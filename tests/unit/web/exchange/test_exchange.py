@@ -1,13 +1,18 @@
 """Agencies' systems at the door of the exchange: sending, waiting, confirming, files, receipts, refusals."""
 
 import hashlib
+import signal
 import threading
 import time
 import uuid
 from datetime import UTC, datetime
 from typing import Any
 
+import psycopg
+import pytest
 from tests.unit.web.exchange.conftest import Served
+
+pytestmark = pytest.mark.xdist_group("exchange")  # one process serves them all
 
 
 def letter(consignment: str = "", **changed: Any) -> dict[str, Any]:
@@ -114,3 +119,47 @@ def test_a_body_too_large_or_malformed_is_refused(served: Served) -> None:
         assert sender.post("/exchange/v1/inbox/ack", json={"upto": "nhiều"}).status_code == 422
         assert sender.get("/exchange/v1/nothing").json()["code"] == "exchange.not_found"
         assert sender.delete("/exchange/v1/inbox").status_code == 405
+
+
+def test_a_database_that_went_away_costs_time_and_no_message(served: Served) -> None:
+    database = served.environment["DATABASE_URL"]
+    with served.client(0) as sender, served.client(1) as receiver:
+        last = receiver.get("/exchange/v1/inbox").json()["last_position"]
+        for _ in range(3):
+            sent = letter()
+            with psycopg.connect(database, autocommit=True) as admin:
+                admin.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            for _ in range(20):
+                answer = sender.post("/exchange/v1/messages", json=sent)
+                if answer.status_code in {200, 201}:
+                    break
+                assert answer.status_code == 503, answer.text
+                assert answer.headers["retry-after"]
+                time.sleep(0.2)
+            assert answer.status_code in {200, 201}
+        deadline = time.monotonic() + 20
+        while (found := receiver.get("/exchange/v1/inbox", params={"after": last})).status_code == 503:
+            assert time.monotonic() < deadline
+        assert [each["position"] for each in found.json()["messages"]] == [last + 1, last + 2, last + 3]
+
+
+def test_what_was_taken_in_is_written_before_the_end(served: Served) -> None:
+    """Told to stop, the exchange answers who waits and ends in good order."""
+    with served.client(1) as receiver:
+        last = receiver.get("/exchange/v1/inbox").json()["last_position"]
+        answers: list[int] = []
+
+        def wait() -> None:
+            asked = {"after": last, "wait": 50}
+            answers.append(receiver.get("/exchange/v1/inbox", params=asked).status_code)
+
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        time.sleep(0.5)
+        served.process.send_signal(signal.SIGTERM)
+        waiting.join(timeout=15)
+        assert answers == [200]
+        assert served.process.wait(timeout=15) in {0, -signal.SIGTERM}

@@ -69,6 +69,11 @@ def plain(number: Decimal) -> str:
     return format(number, "f")
 
 
+def as_shown(kept: str, language: str) -> str:
+    """A kept number as a field shows it: with the decimal mark of the language."""
+    return kept.replace(".", ",") if language == "vi" else kept
+
+
 def both_ways(values: tuple[Decimal, ...]) -> Text:
     """The readings of an unclear number, as each language writes them: ``1,234 hay 1234``."""
     said = [plain(value) for value in values]

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 
 from nhip.identity.api import Account
 from nhip.measure.collection.cells import Entry
+from nhip.measure.collection.numbers import as_shown
 from nhip.measure.collection.queries.gate import revisions_visible_to
 
 Key = tuple[str, str, str]
@@ -89,11 +91,14 @@ def touched(rows: Iterable[Typed], agency: str, by: Account) -> list[Typed]:
     """The rows that do not say what their reader was shown, or that answer a conflict."""
     asked = list(rows)
     shown = _shown(asked, agency, by)
+    language = get_language() or "vi"
     found = []
     for row in asked:
         stood = shown.get((row.key, row.seen), ("", "", "", ""))
+        if row.value in {stood[0], as_shown(stood[0], language)}:
+            row = replace(row, value=stood[0], is_value_as_shown=True)  # noqa: PLW2901 - the same row, read
         if not row.keeps and (row.over is not None or row.said != stood):
-            found.append(replace(row, is_value_as_shown=row.value == stood[0]))
+            found.append(row)
     return found
 
 

@@ -62,6 +62,19 @@ def test_a_row_that_nobody_touched_is_left_alone_even_if_it_changed_meanwhile() 
     assert Revision.objects.count() == 3
 
 
+def test_a_field_shows_the_number_as_its_reader_writes_it_and_left_alone_it_stays() -> None:
+    a_round()
+    account, client = seated()
+    enter_figures("2026-Q4", EDUCATION, [literacy("1.234")], origin=Origin.FORM, by=account)
+    assert 'value="1,234"' in client.get(DESK).content.decode()
+    assert 'value="1.234"' in client.get(f"/en{DESK}").content.decode()
+    # Nobody is asked whether the number that the page itself showed means a thousand.
+    answer = client.post(DESK, row(LITERACY, "1,234", seen=1, tt="A", gc="đã xem lại"))
+    assert answer.status_code == 302
+    figure = ReportedFigure.objects.get(series="adult_literacy")
+    assert (figure.value, figure.latest) == ("1.234", 2)
+
+
 def test_a_conflict_shows_both_and_is_settled_by_choosing() -> None:
     a_round()
     account, client = seated()
@@ -70,7 +83,7 @@ def test_a_conflict_shows_both_and_is_settled_by_choosing() -> None:
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "<strong>94.1</strong>" in page
-    assert "<strong>95.0</strong>" in page
+    assert "<strong>95,0</strong>" in page
     assert account.name in page
     assert ReportedFigure.objects.get().value == "95.0"
     kept = client.post(DESK, row(LITERACY, "94.1", chon="giu"))

@@ -21,6 +21,7 @@ from django.utils.translation import get_language, override
 from nhip.kernel.api import Refusal
 from nhip.measure.collection.entry.naming import unit_words
 from nhip.measure.collection.entry.purposes import purposes
+from nhip.measure.collection.numbers import as_shown
 from nhip.measure.collection.pages.entry.shown import Row
 from nhip.measure.collection.register import register
 
@@ -97,7 +98,7 @@ def _row(row: Row, save: str, agency: str, language: str, *, is_open: bool) -> s
         "period": cell.period,
         "area": row.area.say(language),
         "history": _history(language, agency, *cell.key),
-        "last": cell.last_value or cell.last_status,
+        "last": as_shown(cell.last_value, language) or cell.last_status,
         "last_period": cell.last_period,
         "stake": row.stake.say(language) if row.stake else "",
         "value": row.value,

@@ -15,6 +15,7 @@ from nhip.measure.collection.cells import Fault
 from nhip.measure.collection.entry.naming import area_words
 from nhip.measure.collection.entry.stakes import stakes
 from nhip.measure.collection.entry.typed import Key, Typed
+from nhip.measure.collection.numbers import as_shown
 from nhip.measure.collection.queries.desk import Cell
 from nhip.measure.collection.register import register
 from nhip.measure.collection.sheets.statuses import STATUSES, status_words
@@ -75,6 +76,11 @@ class Row:
         return status_words(self.cell.status)
 
     @property
+    def theirs(self) -> str:
+        """The number that somebody else wrote, as a field would show it."""
+        return as_shown(self.conflict.value if self.conflict else "", get_language() or "vi")
+
+    @property
     def theirs_said(self) -> Text:
         """The status that somebody else wrote, in words."""
         return status_words(self.conflict.status if self.conflict else "")
@@ -113,7 +119,8 @@ def _row(cell: Cell, outcome: Outcome, stake: Text | None, warned: Sequence[Text
     typed = outcome.typed.get(cell.key)
     conflict = outcome.conflicts.get(cell.key)
     is_saved = cell.key in outcome.saved
-    said, follows = (cell.value, cell.status, cell.reason, cell.note), cell.number
+    kept = as_shown(cell.value, get_language() or "vi")
+    said, follows = (kept, cell.status, cell.reason, cell.note), cell.number
     if typed is not None and not is_saved:
         said, follows = (typed.value, typed.status, typed.reason, typed.note), typed.seen
     return Row(

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     )
     from nhip.documents.axis.rest.routes import documents_router
     from nhip.documents.axis.statuses import AskKind, AskState, DeliveryState
+    from nhip.documents.office.demo import ensure_demo_letters
 
 _AXIS = "nhip.documents.axis"
 _FETCHED = {
@@ -71,6 +72,7 @@ _FETCHED = {
     "deliveries_visible_to_seat": f"{_AXIS}.queries.visible",
     "documents_of_month": f"{_AXIS}.facts",
     "documents_router": f"{_AXIS}.rest.routes",
+    "ensure_demo_letters": "nhip.documents.office.demo",
     "export_receipt": f"{_AXIS}.acts.export_receipt",
     "files_visible_to_seat": f"{_AXIS}.queries.visible",
     "indicator_rule": f"{_AXIS}.facts",
@@ -115,6 +117,7 @@ __all__ = [
     "deliveries_visible_to_seat",
     "documents_of_month",
     "documents_router",
+    "ensure_demo_letters",
     "export_receipt",
     "files_visible_to_seat",
     "indicator_rule",

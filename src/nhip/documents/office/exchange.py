@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from nhip.documents.axis.acts.record_paper import record_paper
 from nhip.documents.axis.acts.send_document import send_document
 from nhip.documents.axis.acts.send_status import send_status
 from nhip.documents.axis.bodies import DocumentBody
@@ -134,6 +135,8 @@ def dispatch(
     """
     receivers = tuple(each["code"] for each in version.receivers if each["code"])
     if not receivers:
+        # Counted all the same: documents by network are a share of all that were issued.
+        record_paper(entry.agency, entry.notation, entry.issued_on or today(), by=by)
         return
     number, _, notation = entry.notation.partition("/")
     answers = _delivery(entry.replies_to) if entry.replies_to else None

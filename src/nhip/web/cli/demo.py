@@ -35,6 +35,19 @@ def round_() -> None:
 
 
 @demo.command
+def letters() -> None:
+    """Viết (nếu chưa có) văn bản trình diễn của hai bộ · Write (if missing) letters of two ministries."""
+    with started():
+        from nhip.documents.api import ensure_demo_letters  # noqa: PLC0415 - after setup
+        from nhip.identity.api import ensure_demo_accounts  # noqa: PLC0415 - after setup
+
+        ensure_demo_accounts()
+        for entry in ensure_demo_letters():
+            click.echo(f"{entry.agency} {entry.direction} {entry.number}  {entry.notation}  {entry.subject}")
+        click.echo("/van-ban/  docs/document-office-in-ten-minutes.md")
+
+
+@demo.command
 @click.argument("email")
 def code(email: str) -> None:
     """Mã xác thực hai bước hiện tại của một tài khoản trình diễn · The present code of a demo account."""

@@ -4,10 +4,10 @@ Days are working days of the calendar; the rules stand in ``law/documents/deadli
 last day passes unopened is overdue from the next day on.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
-from nhip.kernel.api import Calendar, Cited, load_law
+from nhip.kernel.api import Calendar, CalendarUnknown, Cited, load_law
 
 FILE: Final = "documents/deadlines.yaml"
 
@@ -15,10 +15,15 @@ FILE: Final = "documents/deadlines.yaml"
 def open_by(calendar: Calendar, sent_on: date, priority: int) -> date:
     """The last day on which a document of this priority, sent on ``sent_on``, is opened in time.
 
-    A priority that the rules do not name counts as ordinary.
+    A priority that the rules do not name counts as ordinary. Where the holidays of a year are not known yet,
+    Mondays to Fridays count: a message is never held up because nobody has entered next year's calendar.
     """
     terms: dict[str, int] = opening_rule(sent_on).value
-    return calendar.add_working_days(sent_on, terms.get(str(priority), terms["0"]))
+    days = terms.get(str(priority), terms["0"])
+    try:
+        return calendar.add_working_days(sent_on, days)
+    except CalendarUnknown:
+        return _weekday(sent_on, days)
 
 
 def raise_again_on(calendar: Calendar, raised_on: date) -> date:
@@ -30,3 +35,10 @@ def raise_again_on(calendar: Calendar, raised_on: date) -> date:
 def opening_rule(day: date) -> Cited:
     """The rule in force on ``day``, for showing beside a deadline."""
     return load_law(FILE)["open_within"].at(day)
+
+
+def _weekday(day: date, count: int) -> date:
+    while count or day.weekday() > 4:
+        day += timedelta(days=1)
+        count -= count > 0 and day.weekday() <= 4
+    return day

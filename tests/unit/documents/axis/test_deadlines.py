@@ -26,6 +26,8 @@ pytestmark = pytest.mark.django_db
         (date(2026, 11, 20), 1, date(2026, 11, 20)),  # urgent: the same day
         (date(2026, 11, 21), 3, date(2026, 11, 23)),  # express on a Saturday: Monday
         (date(2026, 4, 29), 0, date(2026, 5, 4)),  # over the holidays of 30 April and 1 May
+        (date(2031, 11, 21), 0, date(2031, 11, 24)),  # a Friday of a year without a calendar yet
+        (date(2031, 11, 22), 2, date(2031, 11, 24)),  # a Saturday of it, urgent
     ],
 )
 def test_the_last_day_to_open_it(agencies: tuple[str, ...], day: date, priority: int, last_day: date) -> None:
@@ -48,8 +50,10 @@ def test_what_nobody_opens_is_raised_with_both_until_somebody_does(agencies: tup
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM kernel_event WHERE type = 'axis.document_escalated'")
         assert cursor.fetchone() == (2,)
+    assert raise_unopened(date(2031, 11, 22)) == 0  # a Saturday of a year without a calendar yet
+    assert raise_unopened(date(2031, 11, 24)) == 1
     send_status(delivery, "03", by=None)
-    assert raise_unopened(date(2026, 11, 30)) == 0
+    assert raise_unopened(date(2031, 11, 28)) == 0
 
 
 def test_opening_it_tells_the_sender(letter: Delivery) -> None:

@@ -1,6 +1,6 @@
 """Raise what nobody opened in time, with its sender and its receiver, and again while it stays unopened."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from nhip.documents.axis.deadlines import raise_again_on
 from nhip.documents.axis.events import DocumentEscalated
 from nhip.documents.axis.models import UNOPENED, Delivery
-from nhip.kernel.api import Calendar, Posting, office_calendar, publish_many, today
+from nhip.kernel.api import Calendar, CalendarUnknown, Posting, office_calendar, publish_many, today
 
 A_GROUP: Final = 1000
 
@@ -20,19 +20,16 @@ def raise_unopened(on: date | None = None) -> int:
     Both agencies see it on their pages from then on; each raising is an event.
     """
     day = on or today()
-    calendar = office_calendar()
-    if not calendar.is_working_day(day):
-        return 0
+    before = _raised_before(day, office_calendar())
     raised = 0
-    while many := _raise_group(day, calendar):
+    while before is not None and (many := _raise_group(day, before)):
         raised += many
     return raised
 
 
 @transaction.atomic
-def _raise_group(day: date, calendar: Calendar) -> int:
-    latest = _raised_before(day, calendar)
-    is_due = Q(escalated_on=None) | Q(escalated_on__lte=latest)
+def _raise_group(day: date, before: date) -> int:
+    is_due = Q(escalated_on=None) | Q(escalated_on__lte=before)
     rows = list(
         Delivery.objects.select_for_update(skip_locked=True)
         .filter(UNOPENED & is_due, open_by__lt=day)
@@ -58,9 +55,17 @@ def _raise_group(day: date, calendar: Calendar) -> int:
     return len(rows)
 
 
-def _raised_before(day: date, calendar: Calendar) -> date:
-    """The last day such that what was raised on it is due to be raised again on ``day``."""
-    earlier = calendar.add_working_days(day, -1)
-    while raise_again_on(calendar, earlier) > day:
-        earlier = calendar.add_working_days(earlier, -1)
+def _raised_before(day: date, calendar: Calendar) -> date | None:
+    """The last day such that what was raised on it is due to be raised again on ``day``; None on a day off.
+
+    In a year whose holidays nobody has entered yet, Mondays to Fridays count.
+    """
+    try:
+        if not calendar.is_working_day(day):
+            return None
+        earlier = calendar.add_working_days(day, -1)
+        while raise_again_on(calendar, earlier) > day:
+            earlier = calendar.add_working_days(earlier, -1)
+    except CalendarUnknown:
+        return day - timedelta(days=2) if day.weekday() <= 4 else None
     return earlier

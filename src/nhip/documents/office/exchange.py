@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from nhip.documents.axis.acts.record_paper import record_paper
@@ -24,7 +25,7 @@ from nhip.documents.office.attachments import Taken
 from nhip.documents.office.models import Direction, DraftVersion, Entry, FileRole
 from nhip.identity.api import Account, agencies_by_code, agency
 from nhip.kernel.api import file_bytes, today
-from nhip.sharing.api import message
+from nhip.sharing.api import message, seats
 
 _UNREGISTERED = (DeliveryState.SENT.value, DeliveryState.ARRIVED.value)
 
@@ -115,6 +116,19 @@ def say(entry: Entry, code: str, description: str = "", *, by: Account) -> None:
     if delivery is None or code in delivery.seen.split():
         return
     send_status(delivery, code, description=description, staff={"name": by.name}, by=by)
+
+
+def arrived_unsaid() -> QuerySet[Delivery]:
+    """Deliveries to agencies of this node whose senders have not heard that they arrived."""
+    here_now = [seat.agency for seat in seats() if seat.is_here]
+    waiting = Delivery.objects.filter(receiver__in=here_now, state=DeliveryState.SENT.value, is_request=False)
+    return waiting.select_related("document").order_by("pk")
+
+
+def say_arrived(delivery: Delivery) -> None:
+    """Tell its sender that a delivery reached the receiver's desk (01)."""
+    with transaction.atomic():
+        send_status(delivery, "01", by=f"seat:{delivery.receiver}")
 
 
 def refuse(agency_code: str, delivery: str, why: str, *, by: Account) -> Delivery | None:

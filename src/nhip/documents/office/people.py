@@ -14,6 +14,11 @@ def handlers_at(agency: str) -> list[Account]:
     return _with(agency, _HANDLING)
 
 
+def registrars_at(agency: str) -> list[Account]:
+    """Those who register what reaches the agency: where there are any, this is its document software."""
+    return _with(agency, (Permission.REGISTER_DOCUMENTS,))
+
+
 def signers_at(agency: str) -> list[Account]:
     """Those who sign the agency's letters."""
     return _with(agency, (Permission.SIGN_DOCUMENTS,))

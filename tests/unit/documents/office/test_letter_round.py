@@ -1,20 +1,23 @@
 """A letter from one ministry to another and its answer: registers, routing, signatures, statuses."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
-from tests.unit.documents.office.office import Office, a_letter, a_signed
+from tests.unit.documents.office.office import TODAY, Office, a_letter, a_signed
 
-from nhip.documents.axis.models import Delivery
+from nhip.documents.axis.models import Delivery, PaperCount
 from nhip.documents.office.acts.assign_entry import assign_entry
 from nhip.documents.office.acts.draft_letter import answer_to, draft_reply
 from nhip.documents.office.acts.register_incoming import register_delivery
+from nhip.documents.office.acts.return_delivery import return_delivery
 from nhip.documents.office.acts.seal_and_issue import seal_and_issue
 from nhip.documents.office.acts.sign_draft import sign_draft
 from nhip.documents.office.acts.submit_draft import submit_draft
+from nhip.documents.office.jobs import report_arrivals
 from nhip.documents.office.models import Book, Entry, Stage
 from nhip.identity.api import both_signed, verify_pdf
-from nhip.kernel.api import Refusal, file_bytes
+from nhip.kernel.api import Refusal, clock, file_bytes
 from nhip.sharing.api import disconnect_seat
 
 
@@ -83,3 +86,41 @@ def test_a_receiver_without_a_seat_costs_no_number_either(offices: list[Office])
 
 def _fails(*_args: object, **_more: object) -> bytes:
     raise RuntimeError("the token was pulled out")
+
+
+def test_a_sender_hears_that_a_letter_arrived(offices: list[Office]) -> None:
+    a_letter(offices[0], "G03")
+    delivery = Delivery.objects.get(receiver="G03")
+    report_arrivals.run()
+    delivery.refresh_from_db()
+    assert (codes(delivery), delivery.state) == (["01"], "arrived")
+    report_arrivals.run()
+    assert codes(delivery) == ["01"], "once is enough"
+    register_delivery("G03", str(delivery.pk), by=offices[1].clerk)
+    assert codes(delivery) == ["01", "03"]
+
+
+def test_what_is_returned_says_why(offices: list[Office]) -> None:
+    finance, education = offices
+    a_letter(finance, "G03")
+    delivery = Delivery.objects.get(receiver="G03")
+    return_delivery("G03", str(delivery.pk), "Gửi nhầm nơi nhận", by=education.clerk)
+    delivery.refresh_from_db()
+    assert delivery.state == "refused"
+    assert delivery.changes.get().description == "Gửi nhầm nơi nhận"
+    with pytest.raises(Refusal):
+        register_delivery("G03", str(delivery.pk), by=education.clerk)
+    assert not Book.objects.filter(agency="G03", direction="in", last_number__gt=0).exists()
+
+
+def test_a_letter_on_paper_is_counted_too(offices: list[Office]) -> None:
+    sent = a_letter(offices[0], "Hiệp hội trình diễn")
+    assert (sent.channel, sent.receivers) == ("paper", [{"code": "", "name": "Hiệp hội trình diễn"}])
+    assert PaperCount.objects.get().key == sent.notation
+
+
+def test_a_letter_signed_too_long_ago_is_signed_anew(offices: list[Office]) -> None:
+    draft = a_signed(offices[0], "G03")
+    with clock.at(TODAY + timedelta(days=3)), pytest.raises(Refusal) as refused:
+        seal_and_issue(draft.key, by=offices[0].clerk)
+    assert refused.value.code == "office.signing_day_passed"

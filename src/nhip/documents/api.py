@@ -19,6 +19,8 @@ from nhip.documents.edxml import (
 )
 
 if TYPE_CHECKING:
+    from nhip.documents.adapters.folder import Round, WatchedFolder
+    from nhip.documents.adapters.routes import exchange_routes
     from nhip.documents.axis.acts.export_receipt import export_receipt
     from nhip.documents.axis.acts.record_paper import record_paper
     from nhip.documents.axis.acts.send_document import send_document
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     )
     from nhip.documents.axis.rest.routes import documents_router
     from nhip.documents.axis.statuses import AskKind, AskState, DeliveryState
+    from nhip.documents.client.client import ExchangeClient, Received
     from nhip.documents.office.demo import ensure_demo_letters
 
 _AXIS = "nhip.documents.axis"
@@ -59,11 +62,15 @@ _FETCHED = {
     "DeliveryMonth": f"{_AXIS}.facts",
     "DeliveryState": f"{_AXIS}.statuses",
     "DocumentMonth": f"{_AXIS}.facts",
+    "ExchangeClient": "nhip.documents.client.client",
     "ExchangedDocument": f"{_AXIS}.models",
     "Month": f"{_AXIS}.months",
     "OutgoingDocument": f"{_AXIS}.drafts",
     "OutgoingFile": f"{_AXIS}.drafts",
+    "Received": "nhip.documents.client.client",
+    "Round": "nhip.documents.adapters.folder",
     "Taken": f"{_AXIS}.acts.take_edxml",
+    "WatchedFolder": "nhip.documents.adapters.folder",
     "agencies_of": f"{_AXIS}.queries.visible",
     "as_edxml": f"{_AXIS}.as_edxml",
     "connections": f"{_AXIS}.facts",
@@ -73,6 +80,7 @@ _FETCHED = {
     "documents_of_month": f"{_AXIS}.facts",
     "documents_router": f"{_AXIS}.rest.routes",
     "ensure_demo_letters": "nhip.documents.office.demo",
+    "exchange_routes": "nhip.documents.adapters.routes",
     "export_receipt": f"{_AXIS}.acts.export_receipt",
     "files_visible_to_seat": f"{_AXIS}.queries.visible",
     "indicator_rule": f"{_AXIS}.facts",
@@ -100,14 +108,18 @@ __all__ = [
     "DeliveryState",
     "Document",
     "DocumentMonth",
+    "ExchangeClient",
     "ExchangedDocument",
     "Finding",
     "Month",
     "OutgoingDocument",
     "OutgoingFile",
     "Reading",
+    "Received",
+    "Round",
     "Status",
     "Taken",
+    "WatchedFolder",
     "Weight",
     "agencies_of",
     "as_edxml",
@@ -118,6 +130,7 @@ __all__ = [
     "documents_of_month",
     "documents_router",
     "ensure_demo_letters",
+    "exchange_routes",
     "export_receipt",
     "files_visible_to_seat",
     "indicator_rule",

@@ -287,6 +287,25 @@ DECLARATIONS: Final = (
         ),
     ),
     Setting(
+        "NHIP_CLIENT_URL",
+        lambda raw: raw.rstrip("/"),
+        "http://127.0.0.1:8001",
+        Text(
+            vi="Địa chỉ trục liên thông mà lệnh «nhip documents send, inbox…» gọi tới.",
+            en="The exchange that “nhip documents send, inbox…” speak to.",
+        ),
+    ),
+    Setting(
+        "NHIP_CLIENT_SEAT",
+        str,
+        "",
+        Text(
+            vi="MÃ-HỆ-THỐNG.BÍ-MẬT của đầu nối mà các lệnh đó dùng; «nhip exchange connect» in ra một lần.",
+            en="SYSTEM.SECRET of the seat those commands sign in with; “nhip exchange connect” prints it "
+            "once.",
+        ),
+    ),
+    Setting(
         "NHIP_LANG",
         str,
         "",

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "nhip.sharing.apps.SharingConfig",
     "nhip.sharing.relay.apps.RelayConfig",
     "nhip.documents.axis.apps.AxisConfig",
+    "nhip.documents.adapters.apps.AdaptersConfig",
     "nhip.documents.office.apps.OfficeConfig",
     "nhip.measure.apps.MeasureConfig",
     "nhip.measure.collection.apps.CollectionConfig",

@@ -1,4 +1,4 @@
-"""``nhip documents``: messages between agencies, as files."""
+"""``nhip documents check``: packages of edXML read and judged where they lie. Needs no database."""
 
 import sys
 from pathlib import Path
@@ -9,12 +9,7 @@ from nhip.documents.api import Document, Reading, Status, Weight, read_edxml
 from nhip.kernel.api import Text, setting
 
 
-@click.group
-def documents() -> None:
-    """Văn bản giữa các cơ quan · Documents between agencies."""
-
-
-@documents.command
+@click.command
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )

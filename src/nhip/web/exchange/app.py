@@ -35,7 +35,7 @@ OPERATIONS: Final = (
     *network.OPERATIONS,
     *nodes.OPERATIONS,
 )
-ADAPTERS: Final[tuple[str, ...]] = ()
+ADAPTERS: Final = ("nhip.documents.api.exchange_routes",)
 
 
 class ExchangeApp:

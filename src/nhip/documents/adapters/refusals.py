@@ -1,0 +1,65 @@
+"""Why an adapter refuses, in the words of the one who called."""
+
+from nhip.kernel.api import Refusal, Text
+
+
+def receiver_not_in_package(code: str) -> Refusal:
+    return Refusal(
+        "adapters.receiver_not_in_package",
+        Text("Gói tin không gửi được", "The package was not sent"),
+        Text(
+            f"to: «{code}» không có trong các phần To của gói tin.",
+            f"to: “{code}” is not among the package's To.",
+        ),
+        Text(
+            "Ghi đủ nơi nhận trong gói tin: trục gửi theo gói tin, không theo tiêu đề.",
+            "Name every receiver in the package: it is delivered by what the package says.",
+        ),
+        status=422,
+    )
+
+
+def state_unknown(state: str) -> Refusal:
+    return Refusal(
+        "adapters.state_unknown",
+        Text("Không cập nhật được", "Not updated"),
+        Text(f"status: không có trạng thái «{state}».", f"status: there is no state “{state}”."),
+        Text("Dùng done, fail hoặc processing.", "Use done, fail or processing."),
+        status=422,
+    )
+
+
+def not_below(code: str, agency: str) -> Refusal:
+    return Refusal(
+        "adapters.not_below",
+        Text("Không được đăng ký, xóa cơ quan này", "This agency may not be registered or removed"),
+        Text(f"{code} không trực thuộc {agency}.", f"{code} is not below {agency}."),
+        Text(
+            "Chỉ cơ quan cấp trên được đăng ký cho cơ quan trực thuộc; hãy nhờ quản trị viên của nút.",
+            "Only an agency above may register it; ask the node's administrator.",
+        ),
+        status=403,
+    )
+
+
+def not_opened_by(code: str, agency: str) -> Refusal:
+    return Refusal(
+        "adapters.not_opened_by",
+        Text("Không được xóa cơ quan này", "This agency may not be removed"),
+        Text(
+            f"Đầu nối của {code} không do {agency} đăng ký.",
+            f"The seat of {code} was not opened by {agency}.",
+        ),
+        Text("Hãy nhờ quản trị viên của nút.", "Ask the node's administrator."),
+        status=403,
+    )
+
+
+def not_a_document(message: str) -> Refusal:
+    return Refusal(
+        "adapters.not_a_document",
+        Text("Tin này không phải là văn bản", "This message is not a document"),
+        Text(f"{message} là trạng thái hoặc không có.", f"{message} is a status, or there is none."),
+        Text("Ghi mã tin của một văn bản.", "Give the id of a document's message."),
+        status=404,
+    )

@@ -1,0 +1,1 @@
+"""The interface of the national exchange axis (VXP), for software that was written for it."""

@@ -1,0 +1,167 @@
+"""How software of the national axis signs a call: its parameters are headers, some of them under an HMAC.
+
+``XroadVnpt-sign-header`` is JSON of the signed parameters, ``XroadVnpt-sign-header-key`` their names joined
+by ``;``, and ``XroadVnpt-hash-header`` the hexadecimal HMAC-SHA256 of that JSON under the system's secret.
+Only what is signed counts here; a parameter sent beside the signature is refused, not believed. Pure.
+"""
+
+import hmac
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any, Final
+
+from nhip.kernel.api import clock
+
+PREFIX: Final = "xroadvnpt-"
+SIGNING: Final = frozenset({"sign-header", "sign-header-key", "hash-header"})
+_MOMENT: Final = re.compile(r"(\d{8}T\d{6})[.,]?\d{0,9}")
+_NOBODY: Final = "no such system"
+_MOST: Final = 16_384  # bytes of signed JSON
+
+
+class Unproven(Exception):  # noqa: N818 - what a caller is told, not a fault of ours
+    """The call does not prove who makes it; ``why`` is for the caller's log, in English and short."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCall:
+    """The parameters of a call by their short lower-case names (``docid``), as they were signed."""
+
+    values: Mapping[str, Any]
+    system: str
+
+    def text(self, name: str) -> str:
+        """The parameter, empty where the call has none."""
+        value = self.values.get(name.lower(), "")
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """A parameter that is a JSON array of texts, itself or written as a text; one bare text is one."""
+        value = self.values.get(name.lower(), "")
+        if isinstance(value, str):
+            if not value.strip():
+                return ()
+            try:
+                value = json.loads(value)
+            except ValueError:
+                return (value.strip(),)
+        if isinstance(value, list):
+            return tuple(str(each).strip() for each in value if str(each).strip())
+        return (str(value),)
+
+
+def read_call(
+    headers: Iterable[tuple[bytes, bytes]],
+    secret_of: Callable[[str], str | None],
+    at: datetime,
+    window: timedelta,
+) -> SignedCall:
+    """The call behind these headers, proven and within the ``window`` of time. Raises :class:`Unproven`."""
+    plain = _parameters(headers)
+    text = plain.get("sign-header", "")
+    values = _object(text)
+    listed = [_short(name) for name in plain.get("sign-header-key", "").split(";") if name.strip()]
+    if sorted(listed) != sorted(values):
+        raise Unproven("sign-header-key does not name what sign-header holds")
+    system = values.get("systemid")
+    if not isinstance(system, str) or not system:
+        raise Unproven("systemid is not signed")
+    secret = secret_of(system)
+    made = sign(text, secret if secret is not None else _NOBODY)
+    is_right = hmac.compare_digest(made.encode(), plain.get("hash-header", "").lower().encode())
+    if secret is None or not is_right:
+        raise Unproven("systemid or hash-header is wrong")
+    _demand_same(plain, values)
+    said = moment(str(values.get("timestamp", "")))
+    if said is None:
+        raise Unproven("timestamp is missing, not signed, or not ddMMyyyy'T'HHmmss")
+    if abs(at - said) > window:
+        raise Unproven(f"timestamp is more than {window.total_seconds():.0f} s away from this server's clock")
+    return SignedCall(values, system)
+
+
+def sign(text: str, secret: str) -> str:
+    """The hexadecimal HMAC-SHA256 over the signed JSON as it stands."""
+    return hmac.new(secret.encode(), text.encode(), sha256).hexdigest()
+
+
+def moment(written: str) -> datetime | None:
+    """``22112026T165512123`` in Viet Nam's time, None where it is written in another way."""
+    found = _MOMENT.fullmatch(written.strip())
+    if found is None:
+        return None
+    try:
+        return datetime.strptime(found[1], "%d%m%YT%H%M%S").replace(tzinfo=clock.VIETNAM)
+    except ValueError:
+        return None
+
+
+def _parameters(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in headers:
+        lowered = name.decode("latin-1").lower()
+        if not lowered.startswith(PREFIX):
+            continue
+        short = lowered.removeprefix(PREFIX)
+        if short in found:
+            raise Unproven(f"{lowered} stands there twice")
+        try:
+            found[short] = value.decode()
+        except UnicodeDecodeError:
+            found[short] = value.decode("latin-1")
+    return found
+
+
+def _object(text: str) -> dict[str, Any]:
+    if not text or len(text) > _MOST:
+        raise Unproven("sign-header is missing or too long")
+    try:
+        pairs = json.loads(text, object_pairs_hook=list)
+    except (ValueError, RecursionError):
+        raise Unproven("sign-header is not JSON") from None
+    if not isinstance(pairs, list) or not all(isinstance(pair, tuple) for pair in pairs):
+        raise Unproven("sign-header is not a JSON object")
+    values = {_short(name): value for name, value in pairs}
+    if len(values) != len(pairs):
+        raise Unproven("sign-header names a parameter twice")
+    return values
+
+
+def _demand_same(plain: Mapping[str, str], values: Mapping[str, Any]) -> None:
+    """What is sent beside the signature must be what was signed."""
+    for name, value in plain.items():
+        if name in SIGNING:
+            continue
+        if name not in values:
+            if name in USED:
+                raise Unproven(f"{name} is not signed")
+        elif not _is_same(value, values[name]):
+            raise Unproven(f"{name} is not what was signed")
+
+
+def _is_same(sent: str, signed: Any) -> bool:
+    if isinstance(signed, str):
+        return sent.strip() == signed.strip()
+    try:
+        found: Any = json.loads(sent)
+    except ValueError:
+        return False
+    return bool(found == signed)
+
+
+def _short(name: str) -> str:
+    return name.strip().lower().removeprefix(PREFIX)
+
+
+USED: Final = frozenset(
+    {"systemid", "timestamp", "messagetype", "docid", "from", "to", "status", "hash-file", "agencycode"}
+)
+"""The parameters that decide something here, and so must be signed."""

@@ -1,0 +1,250 @@
+"""What an agency's software asks of the exchange: send, wait, confirm, fetch, prove.
+
+Files go up in parts and go on where they stopped; they come down by ranges, into a file that bears its name
+only once its SHA-256 is right.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+from uuid import uuid4
+
+import httpx
+
+from nhip.documents.axis.bodies import DOCUMENT
+from nhip.documents.axis.drafts import OutgoingDocument
+from nhip.documents.client.speaking import TRIES, Line
+from nhip.kernel.api import Refusal, Text, sniff, today
+from nhip.sharing.api import Envelope, FileRef
+
+PART: Final = 4 << 20
+MOST_WAIT: Final = 60
+_V1: Final = "/exchange/v1"
+_RESUMES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message of the inbox, with its envelope read; ``position`` counts what came, without gaps."""
+
+    id: str
+    position: int
+    number: int
+    receiver: str
+    logged_at: datetime
+    envelope: Envelope
+
+
+class ExchangeClient:
+    """The exchange at ``url`` as the seat whose ``SYSTEM.SECRET`` is ``seat``."""
+
+    def __init__(
+        self, url: str, seat: str, *, tries: int = TRIES, transport: httpx.BaseTransport | None = None
+    ) -> None:
+        self._line = Line(url, seat, tries=tries, transport=transport)
+        self._agency = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._line.http.close()
+
+    @property
+    def agency(self) -> str:
+        """The code of the agency that one calls as."""
+        if not self._agency:
+            self._agency = str(self._line.call("GET", f"{_V1}/documents/seat").json()["agency"])
+        return self._agency
+
+    # Sending
+
+    def send_package(self, content: bytes) -> dict[str, Any]:
+        """Send an edXML package; the same bytes again get the first answer."""
+        answer = self._line.call(
+            "POST", f"{_V1}/documents", content=content, headers={"Content-Type": "application/xml"}
+        )
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def send_document(
+        self, draft: OutgoingDocument, files: Sequence[Path], *, consignment: str = ""
+    ) -> dict[str, Any]:
+        """Send a document with its files; with the same ``consignment`` and content it is sent once."""
+        envelope = Envelope(
+            sender=self.agency,
+            receivers=draft.receivers,
+            kind=DOCUMENT,
+            consignment=consignment or uuid4().hex,
+            sent_at=datetime.now(UTC).replace(microsecond=0),
+            body=draft.body(self.agency, draft.promulgated_on or today(), (), {}, None).packed(),
+            files=tuple(self.upload(path) for path in files),
+        )
+        return self.send(envelope)
+
+    def send(self, envelope: Envelope) -> dict[str, Any]:
+        """Send an envelope of any kind, signed by the node."""
+        answer = self._line.call(
+            "POST",
+            f"{_V1}/messages",
+            content=envelope.canonical(),
+            headers={"Content-Type": "application/json"},
+        )
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def upload(self, path: Path) -> FileRef:
+        """Bring a file up in parts; what arrived of a part that was cut off is not sent again."""
+        size, digest = path.stat().st_size, _digest(path)
+        with path.open("rb") as file:
+            kind = sniff(file)
+        asked = {"size": size, "sha256": digest, "name": path.name[:255]}
+        state = self._line.call("POST", f"{_V1}/uploads", body=asked).json()
+        with path.open("rb") as file:
+            while not state["sha256"]:
+                offset = int(state["received"])
+                file.seek(offset)
+                answer = self._line.call(
+                    "PATCH",
+                    f"{_V1}/uploads/{state['id']}",
+                    content=file.read(PART),
+                    headers={"Upload-Offset": str(offset), "Content-Type": "application/octet-stream"},
+                    expects=frozenset({409}),
+                )
+                if answer.status_code == httpx.codes.CONFLICT:  # a part arrived whose answer did not
+                    answer = self._line.call("GET", f"{_V1}/uploads/{state['id']}")
+                state = answer.json()
+        return FileRef(name=path.name[:255], size=size, sha256=digest, media_type=kind)
+
+    def tell(
+        self,
+        message: str,
+        code: str,
+        *,
+        description: str = "",
+        staff: Mapping[str, str] | None = None,
+        consignment: str = "",
+    ) -> str:
+        """Tell the other side how the document of ``message`` stands; gives its state then.
+
+        The same code twice has one effect.
+        """
+        said = {
+            "code": code,
+            "description": description,
+            "staff": dict(staff or {}),
+            "consignment": consignment,
+        }
+        answer = self._line.call("POST", f"{_V1}/documents/{message}/status", body=said)
+        return str(answer.json()["state"])
+
+    # Receiving
+
+    def inbox(self, *, after: int | None = None, limit: int = 100, wait: int = 0) -> tuple[Received, ...]:
+        """What came behind position ``after`` (or what is not confirmed), waiting up to ``wait`` ≤ 60 s."""
+        params: dict[str, str | int] = {"limit": limit, "wait": min(wait, MOST_WAIT)}
+        if after is not None:
+            params["after"] = after
+        found = self._line.call("GET", f"{_V1}/inbox", params=params).json()
+        return tuple(_received(each) for each in found["messages"])
+
+    def acknowledge(self, upto: int) -> int:
+        """Confirm all up to a position; gives the cursor."""
+        answer = self._line.call("POST", f"{_V1}/inbox/ack", body={"upto": upto})
+        return int(answer.json()["cursor"])
+
+    def message(self, identity: str) -> Received:
+        """One message that the agency sent or received."""
+        return _received(self._line.call("GET", f"{_V1}/messages/{identity}").json())
+
+    def package(self, identity: str) -> bytes:
+        """The message as edXML, its files inside."""
+        return self._line.call("GET", f"{_V1}/documents/{identity}/edxml").content
+
+    def fetch(self, file: FileRef, folder: Path) -> Path:
+        """Bring a file down into ``folder``, going on where an earlier try stopped. Raises
+        ``client.file_differs``.
+        """
+        part = folder / f".{file.sha256}.part"
+        for _ in range(_RESUMES):
+            have = part.stat().st_size if part.exists() else 0
+            if have >= file.size:
+                break
+            self._bring(file, part, have)
+        if _digest(part) != file.sha256:
+            part.unlink()
+            raise _differs(file)
+        path = _free(folder, file.name)
+        part.rename(path)
+        return path
+
+    def _bring(self, file: FileRef, part: Path, have: int) -> None:
+        path, headers = f"{_V1}/files/{file.sha256}", {"Range": f"bytes={have}-"}
+        for start in range(have, file.size, PART):
+            headers["Range"] = f"bytes={start}-{min(start + PART, file.size) - 1}"
+            answer = self._line.call("GET", path, headers=headers)
+            with part.open("ab") as target:
+                target.write(answer.content)
+
+    def sent(self, *, of: str = "", before: str = "") -> list[dict[str, Any]]:
+        """What the agency sent and how it stands, one item for each receiver, newest first."""
+        answer = self._line.call("GET", f"{_V1}/documents/sent", params={"of": of, "before": before})
+        found: list[dict[str, Any]] = answer.json()["deliveries"]
+        return found
+
+    def receipt(self, message: str) -> bytes:
+        """The receipt of a document's message, as an ASiC-E container."""
+        return self._line.call("GET", f"{_V1}/documents/{message}/receipt").content
+
+
+def _received(shown: Mapping[str, Any]) -> Received:
+    return Received(
+        id=shown["id"],
+        position=shown["position"],
+        number=shown["number"],
+        receiver=shown["receiver"],
+        logged_at=datetime.fromisoformat(shown["logged_at"]),
+        envelope=Envelope.read(shown["content"].encode()),
+    )
+
+
+def _digest(path: Path) -> str:
+    made = sha256()
+    for block in _blocks(path):
+        made.update(block)
+    return made.hexdigest()
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            yield block
+
+
+def _free(folder: Path, written: str) -> Path:
+    """A path inside the folder for a name that somebody else wrote."""
+    name = Path(written.replace("\\", "/")).name.lstrip(".") or "tep"
+    path, number = folder / name, 1
+    while path.exists():
+        number += 1
+        path = folder / f"{Path(name).stem} ({number}){Path(name).suffix}"
+    return path
+
+
+def _differs(file: FileRef) -> Refusal:
+    return Refusal(
+        "client.file_differs",
+        Text("Tệp tải về không đúng", "The file that came is another one"),
+        Text(
+            f"«{file.name}» không có dấu băm {file.sha256[:12]}… như phong bì ghi.",
+            f"“{file.name}” does not have the digest {file.sha256[:12]}… that the envelope names.",
+        ),
+        Text("Tải lại; nếu vẫn sai, báo quản trị viên của nút.", "Fetch it again, else tell the node."),
+        retriable=True,
+    )

@@ -1,0 +1,109 @@
+"""Calls that survive a bad line: tried again with growing pauses, and refusals read as what they are.
+
+Every call of the exchange may be repeated: a message by its consignment, a package by its bytes, a part of a
+file by its offset. So what got no answer is sent again as it was.
+"""
+
+import random
+import time
+from collections.abc import Mapping
+from typing import Any, Final
+
+import httpx
+
+from nhip.kernel.api import Refusal, Text
+
+TRIES: Final = 6
+_FIRST_PAUSE: Final = 0.5  # seconds; doubled each time, at most 30
+_MOST_PAUSE: Final = 30.0
+_AGAIN: Final = frozenset({408, 429, 502, 503, 504})
+
+
+class Line:
+    """The line to one exchange, as one seat."""
+
+    def __init__(
+        self, url: str, seat: str, *, tries: int = TRIES, transport: httpx.BaseTransport | None = None
+    ) -> None:
+        self._tries = tries
+        self.http = httpx.Client(
+            base_url=url,
+            headers={"Authorization": f"Bearer {seat}"},
+            timeout=httpx.Timeout(connect=10, read=90, write=90, pool=10),
+            transport=transport,
+            follow_redirects=False,
+        )
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        content: bytes | None = None,
+        body: Any = None,
+        params: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+        expects: frozenset[int] = frozenset(),
+    ) -> httpx.Response:
+        """The answer to a call. Raises the Refusal that the exchange gives, or ``client.out_of_reach``.
+
+        A status in ``expects`` is the caller's to deal with.
+        """
+        for turn in range(1, self._tries + 1):
+            wait = 0.0
+            try:
+                answer = self.http.request(
+                    method, path, content=content, json=body, params=params, headers=headers
+                )
+            except httpx.TransportError as error:
+                if turn == self._tries:
+                    raise out_of_reach(str(self.http.base_url), type(error).__name__) from None
+            else:
+                if answer.is_success or answer.status_code in expects:
+                    return answer
+                if answer.status_code not in _AGAIN or turn == self._tries:
+                    raise refusal_in(answer)
+                said = answer.headers.get("Retry-After", "")
+                wait = float(said) if said.isdigit() else 0.0
+            time.sleep(pause(turn, wait))
+        raise AssertionError("the last try answers or raises")
+
+
+def pause(turn: int, least: float = 0.0) -> float:
+    """Seconds to wait after try number ``turn``: doubled each time, spread so that not all come at once."""
+    longest = min(_MOST_PAUSE, _FIRST_PAUSE * 2**turn)
+    return max(least, random.uniform(_FIRST_PAUSE / 2, longest))  # noqa: S311 - spreads load, hides nothing
+
+
+def refusal_in(answer: httpx.Response) -> Refusal:
+    """The refusal that the exchange answered; of an answer in another form, what is known of it."""
+    try:
+        problem = answer.json()
+        vi, en = problem["vi"], problem["en"]
+        parts = [Text(vi[part], en[part]) for part in ("title", "detail", "remedy")]
+        return Refusal(
+            str(problem["code"]), *parts, retriable=bool(problem["retriable"]), status=answer.status_code
+        )
+    except (ValueError, KeyError, TypeError):
+        found = f"HTTP {answer.status_code}"
+        return Refusal(
+            "client.answer_unreadable",
+            Text("Câu trả lời không phải của trục liên thông", "This is no answer of an exchange"),
+            Text(f"{answer.url}: {found}.", f"{answer.url}: {found}."),
+            Text("Kiểm tra NHIP_CLIENT_URL và máy chủ trung gian.", "Check NHIP_CLIENT_URL and any proxy."),
+            status=answer.status_code,
+        )
+
+
+def out_of_reach(url: str, why: str) -> Refusal:
+    return Refusal(
+        "client.out_of_reach",
+        Text("Không liên lạc được với trục liên thông", "The exchange is out of reach"),
+        Text(f"{url}: {why}.", f"{url}: {why}."),
+        Text(
+            "Kiểm tra mạng và NHIP_CLIENT_URL rồi chạy lại: gửi lại là vô hại.",
+            "Check the network and NHIP_CLIENT_URL, then run it again: that is harmless.",
+        ),
+        retriable=True,
+        status=503,
+    )

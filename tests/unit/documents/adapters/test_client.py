@@ -1,0 +1,195 @@
+"""The client and the command line of documents, against a running exchange and against a bad line."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from click.testing import CliRunner, Result
+from tests.unit.documents.adapters.conftest import Node
+from tests.unit.documents.adapters.software import PDF, package
+
+from nhip.documents.api import ExchangeClient, OutgoingDocument
+from nhip.documents.client import client as client_module
+from nhip.documents.client import speaking
+from nhip.kernel.api import Refusal
+from nhip.sharing.api import FileRef
+from nhip.web.cli.documents import documents
+
+
+def client(node: Node, agency: str, **more: Any) -> ExchangeClient:
+    return ExchangeClient(node.address, node.secrets[agency], **more)
+
+
+def a_draft(*to: str) -> OutgoingDocument:
+    return OutgoingDocument(
+        receivers=to, number=uuid.uuid4().hex[:6], notation="UBND-VP", type_name="Công văn", subject="V/v thử"
+    )
+
+
+def test_a_document_goes_up_in_parts_and_comes_down_in_ranges(
+    node: Node, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "PART", 100_000)
+    path = tmp_path / "cong-van.pdf"
+    path.write_bytes(PDF + random.Random(3).randbytes(250_000) + b"\n%%EOF\n")
+    with client(node, "H41") as sender, client(node, "H14") as receiver:
+        sent = sender.send_document(a_draft("H14"), [path])
+        identity = sent["messages"][0]["id"]
+        (found,) = [each for each in receiver.inbox(wait=5, limit=1000) if each.id == identity]
+        (file,) = found.envelope.files
+        out = tmp_path / "out"
+        out.mkdir()
+        (out / f".{file.sha256}.part").write_bytes(path.read_bytes()[:123_456])  # an earlier try was cut off
+        assert receiver.fetch(file, out).read_bytes() == path.read_bytes()
+        assert receiver.fetch(file, out).name == "cong-van (2).pdf"
+        assert receiver.tell(identity, "03") == "registered"
+        assert receiver.tell(identity, "03") == "registered"
+        assert sender.sent(of=identity)[0]["code"] == "03"
+        assert receiver.acknowledge(found.position) == found.position
+        assert b"cong-van.pdf" in receiver.package(identity)
+        with client(node, "G22") as stranger:
+            for asked in (stranger.package, stranger.message, stranger.receipt):
+                with pytest.raises(Refusal) as refused:
+                    asked(identity)
+                assert refused.value.status == 404
+            with pytest.raises(Refusal):
+                stranger.tell(identity, "03")
+            with pytest.raises(Refusal):
+                stranger.fetch(file, out)
+
+
+class BadLine(httpx.BaseTransport):
+    """Passes calls on, loses some of the answers, and is overloaded now and then."""
+
+    def __init__(self) -> None:
+        self._line = httpx.HTTPTransport()
+        self._chance = random.Random(5)
+        self.lost = 0
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        answer = self._line.handle_request(request)
+        turn = self._chance.random()
+        if turn < 0.3:
+            answer.close()
+            self.lost += 1
+            raise httpx.ReadError("the line was cut", request=request)
+        if turn < 0.4:
+            answer.close()
+            return httpx.Response(503, headers={"Retry-After": "0"}, request=request)
+        return answer
+
+    def close(self) -> None:
+        self._line.close()
+
+
+def test_over_a_bad_line_everything_arrives_once(
+    node: Node, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speaking, "_FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(client_module, "PART", 20_000)
+    line = BadLine()
+    with client(node, "H41", transport=line, tries=30) as sender, client(node, "G22") as receiver:
+        before = receiver.inbox(limit=1000)
+        wanted = []
+        for number in range(6):
+            path = tmp_path / f"{number}.pdf"
+            path.write_bytes(PDF + os.urandom(70_000))
+            wanted.append(sender.send_document(a_draft("G22"), [path])["messages"][0]["id"])
+            wanted.append(sender.send_package(package(to="G22"))["messages"][0]["id"])
+        came = receiver.inbox(limit=1000)[len(before) :]
+        assert [each.id for each in came] == wanted
+    assert line.lost > 5
+
+
+def test_an_answer_that_is_none_and_an_exchange_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speaking, "_FIRST_PAUSE", 0.001)
+    page = httpx.MockTransport(lambda _: httpx.Response(404, text="<html>"))
+    with ExchangeClient("http://x", "a.b", transport=page) as lost, pytest.raises(Refusal) as refused:
+        lost.inbox()
+    assert refused.value.code == "client.answer_unreadable"
+
+    def away(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused", request=request)
+
+    nobody = httpx.MockTransport(away)
+    with (
+        ExchangeClient("http://x", "a.b", tries=2, transport=nobody) as lost,
+        pytest.raises(Refusal) as refused,
+    ):
+        lost.inbox()
+    assert (refused.value.code, refused.value.retriable) == ("client.out_of_reach", True)
+
+
+def test_a_file_that_is_another_is_not_kept(tmp_path: Path) -> None:
+    other = httpx.MockTransport(lambda _: httpx.Response(206, content=b"other"))
+    file = FileRef(name="../../etc/x", size=5, sha256="0" * 64, media_type="text/plain")
+    with ExchangeClient("http://x", "a.b", transport=other) as lied, pytest.raises(Refusal) as refused:
+        lied.fetch(file, tmp_path)
+    assert refused.value.code == "client.file_differs"
+    assert list(tmp_path.iterdir()) == []
+
+
+def command(node: Node, agency: str, *words: str) -> Result:
+    environment = {
+        "NHIP_CLIENT_URL": node.address,
+        "NHIP_CLIENT_SEAT": node.secrets[agency],
+        "NHIP_LANG": "en",
+    }
+    return CliRunner().invoke(documents, words, env=environment)
+
+
+def answer(node: Node, agency: str, *words: str) -> Any:
+    result = command(node, agency, *words)
+    assert result.exit_code == 0, (result.output, result.exception)
+    return json.loads(result.stdout)
+
+
+def test_the_command_line_from_sending_to_the_receipt(node: Node, tmp_path: Path) -> None:
+    letter = tmp_path / "cong-van.pdf"
+    letter.write_bytes(PDF)
+    words = ("--to", "H41", "--number", uuid.uuid4().hex[:5], "--notation", "VPCP", "--subject", "V/v họp")
+    identity = answer(node, "G22", "send", *words, "--file", str(letter))["messages"][0]["id"]
+    item = answer(node, "H41", "inbox", "--wait", "5", "--limit", "1000")[-1]
+    assert (item["id"], item["subject"], item["files"]) == (identity, "V/v họp", ["cong-van.pdf"])
+    out = tmp_path / "out"
+    assert command(node, "H41", "fetch", identity, "--out", str(out), "--files").exit_code == 0
+    assert (out / "cong-van.pdf").read_bytes() == PDF
+    assert command(node, "H41", "check", str(out / f"{identity}.edxml")).exit_code == 0
+    assert answer(node, "H41", "status", identity, "03", "--staff", "Văn thư")["state"] == "registered"
+    assert answer(node, "H41", "ack", str(item["position"]))["cursor"] == item["position"]
+    assert command(node, "H41", "inbox").exit_code == 3
+    assert isinstance(command(node, "G22", "status", identity, "03").exception, Refusal)
+
+    sent = tmp_path / "goi.edxml"
+    sent.write_bytes(package(sender="G22", to="H41"))
+    first = answer(node, "G22", "send", str(sent))
+    again = answer(node, "G22", "send", str(sent))
+    assert (first["messages"], again["is_repeat"]) == (again["messages"], True)
+    assert command(node, "G22", "send", str(sent), "--to", "H41").exit_code == 2
+    assert command(node, "G22", "send").exit_code == 2
+
+
+def test_a_receipt_comes_as_a_container_once_the_ledger_is_sealed(node: Node, tmp_path: Path) -> None:
+    with client(node, "H41") as sender:
+        identity = sender.send_package(package())["messages"][0]["id"]
+    seal = "from nhip.web.started import started\nwith started():\n from nhip.kernel.api import seal\n seal()"
+    subprocess.run([sys.executable, "-c", seal], env=node.environment, check=True, timeout=60)
+    out = tmp_path / "bien-nhan.asice"
+    result = command(node, "H14", "receipt", identity, "--out", str(out))
+    assert result.exit_code == 0, (result.output, result.exception)
+    assert out.read_bytes()[:4] == b"PK\x03\x04"
+    assert b"application/vnd.etsi.asic-e+zip" in out.read_bytes()[:100]
+
+
+def test_without_a_seat_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NHIP_CLIENT_SEAT", raising=False)
+    result = CliRunner().invoke(documents, ["inbox"])
+    assert isinstance(result.exception, Refusal)
+    assert result.exception.code == "client.seat_missing"

@@ -1,18 +1,21 @@
 """A document's way: sent, opened, registered, completed; recalled, updated, replaced; and what is refused."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
-from tests.unit.documents.axis.conftest import a_draft, a_file
+from tests.unit.documents.axis.conftest import PDF, a_draft, a_file
 
 from nhip.documents.axis.acts.ask_change import answer_ask, ask_recall, ask_replace, ask_update
 from nhip.documents.axis.acts.send_document import send_document
 from nhip.documents.axis.acts.send_status import send_status
+from nhip.documents.axis.handling_documents import DocumentHandler
+from nhip.documents.axis.handling_statuses import StatusHandler
 from nhip.documents.axis.models import Delivery, ExchangedDocument, StatusChange
-from nhip.kernel.api import Refusal, now, uuid7
-from nhip.sharing.api import Envelope, Logged, accept_many, log_of, vouched
+from nhip.kernel.api import Refusal, Text, keep_file, now, uuid7
+from nhip.sharing.api import Envelope, FileRef, Logged, accept_many, hold, log_of, message, vouched
 
 pytestmark = pytest.mark.django_db
 
@@ -234,3 +237,58 @@ def test_a_status_may_name_its_document_by_number_and_date(letter: Delivery) -> 
     assert not isinstance(answer, Refusal), answer
     letter.refresh_from_db()
     assert letter.state == "registered"
+
+
+def enclosing(body: dict[str, object], *files: FileRef) -> Envelope:
+    return replace(incoming(body, "H41"), files=files)
+
+
+def kept(name: str, content: bytes) -> FileRef:
+    """A file that software of G22 uploaded before its message."""
+    file = keep_file(content)
+    hold([(file.sha256, "G22")], now())
+    return FileRef(name=name, size=file.size, sha256=file.sha256, media_type=file.media_type)
+
+
+def test_files_of_a_message_are_looked_into_before_it_gets_a_number(agencies: Sequence[str]) -> None:
+    body = {"document_id": "1", "subject": "V/v"}
+    program = kept("cong-van.pdf", b"MZ\x90\0" + b"\0" * 300)
+    letter = kept("cong-van.pdf", PDF)
+    unknown = replace(letter, sha256="0" * 64)
+    shorter = replace(letter, size=3)
+    named = body | {"confidential": {"a" * 64: ["ai@coquan.example"]}}
+    for envelope, code, place in (
+        (enclosing(body, letter, program), "axis.file_refused", "files[1]"),
+        (enclosing(body, unknown), "sharing.file_missing", "files[0]"),
+        (enclosing(body, shorter), "sharing.file_differs", "files[0]"),
+        (enclosing(named, letter), "axis.file_not_enclosed", "body.confidential"),
+        (enclosing(body | {"original": "b" * 64}, letter), "axis.file_not_enclosed", "body.original"),
+        (enclosing(body | {"type": "Văn bản mật"}, letter), "axis.state_secret", "DocumentType"),
+    ):
+        (answer,) = accept(envelope)
+        assert isinstance(answer, Refusal)
+        assert answer.code == code
+        assert place in answer.detail.en
+        assert answer.remedy.vi
+        assert any(envelope.consignment in event for event in events(code))
+    assert not Delivery.objects.exists()
+    (taken,) = accept(enclosing(body, letter))
+    assert not isinstance(taken, Refusal)
+
+
+def test_what_the_receivers_node_sends_back_does_not_wait(letter: Delivery) -> None:
+    why = Text("Nơi nhận đã đóng.", "The receiver is closed.")
+    DocumentHandler().returned(message(str(letter.pk)), why)
+    letter.refresh_from_db()
+    assert letter.state == "refused"
+    assert letter.ended_at
+    assert letter.changes.get(code="returned").description.startswith("Nơi nhận đã đóng.")
+
+
+def test_a_recall_that_came_too_late_is_overtaken(letter: Delivery) -> None:
+    asked = ask_recall(letter, "Gửi nhầm", by="seat:G22")
+    said = asked.changes.get(code="13")
+    StatusHandler().returned(message(str(said.message)), Text("Đã hoàn thành.", "It was completed."))
+    letter.refresh_from_db()
+    assert (letter.state, letter.ask) == ("sent", "overtaken")
+    assert ask_recall(letter, "Gửi nhầm", by="seat:G22").ask == "asked"

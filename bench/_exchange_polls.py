@@ -27,6 +27,7 @@ def polls(where: Ground) -> None:
 
 async def _measure(where: Ground, pid: int) -> None:
     chosen = where.agencies[0]
+    await _send(where, where.agencies[1], where.agencies[2])  # the first message of a process loads its code
     last = await asyncio.to_thread(_last_position, where, chosen)
     before = memory_of(pid)
     woken: list[float] = []

@@ -6,6 +6,7 @@ in the same run, say what of that is ours. The client is on the same machine. Ru
 ``python -m bench.exchange [SECONDS]``.
 """
 
+import base64
 import os
 import re
 import shutil
@@ -15,6 +16,9 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
 
 from bench._exchange_ground import Ground, cpu_of, ground, serving, signed
 from bench._exchange_letters import letters
@@ -117,8 +121,20 @@ def messages(where: Ground, seconds: int) -> None:
             f"| {name} | {each.rate:,.0f} | {each.p50:.1f} | {each.p99:.1f} | {each.failed} "
             f"| {each.server:.0f} | {each.database:.0f} | {each.client:.0f} |"
         )
+    print(f"\nOne P-256 verification in the same run: {verification(where):.0f} µs of CPU.")
     cost = (ours.server + ours.database) / (bare.server + bare.database)
     print(f"\nCPU of a message, server and PostgreSQL: {cost:.1f} times the bare endpoint's.", flush=True)
+
+
+def verification(where: Ground, times: int = 2000) -> float:
+    """CPU µs that checking one signature takes now; what others do to the machine slows all alike."""
+    sender = where.agencies[0]
+    content, signature = signed(sender, sender.code)
+    written, key = base64.b64decode(signature), sender.key.public_key()
+    begun = time.process_time()
+    for _ in range(times):
+        key.verify(written, content, ec.ECDSA(SHA256()))
+    return (time.process_time() - begun) / times * 1e6
 
 
 def main(seconds: int = 20) -> None:

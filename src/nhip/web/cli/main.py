@@ -37,7 +37,7 @@ COMMANDS: Final = {
     "index": ("nhip.web.cli.index:index", "Tính và giải thích chỉ số · Compute and explain indices"),
     "documents": (
         "nhip.web.cli.documents:documents",
-        "Kiểm tra văn bản edXML · Check documents between agencies",
+        "Gửi, nhận, kiểm tra văn bản · Send, receive and check documents",
     ),
     "figures": (
         "nhip.web.cli.figures:figures",

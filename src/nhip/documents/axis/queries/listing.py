@@ -14,11 +14,12 @@ from uuid import UUID
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 
-from nhip.documents.axis.models import UNOPENED, Delivery
+from nhip.documents.axis.models import UNOPENED, Delivery, ExchangedDocument
 from nhip.documents.axis.statuses import AskState
 from nhip.kernel.api import fold
 
 A_PAGE: Final = 50
+_RARE: Final = 1000
 _NOT_LISTED: Final = ("document__search", "document__replies_to", "document__oddities")
 
 
@@ -50,9 +51,10 @@ def register_page(
     number, notation, type and subject.
     """
     found: list[Delivery] = []
+    meant = _meant(words)
     for agency in sorted(set(agencies)):
         for rows in _parts(agency, box):
-            found += _some(rows, words, after, limit)
+            found += _some(rows.filter(meant), after, limit)
     # One delivery may be in two parts, where one agency of somebody's wrote to another.
     newest = sorted({row.pk: row for row in found}.values(), key=lambda row: row.pk, reverse=True)
     page = tuple(newest[:limit])
@@ -71,12 +73,21 @@ def _parts(agency: str, box: Box) -> Sequence[QuerySet[Delivery]]:
     return (received.filter(UNOPENED), sent.filter(UNOPENED), received.filter(asked), sent.filter(asked))
 
 
-def _some(rows: QuerySet[Delivery], words: str, after: UUID | None, limit: int) -> list[Delivery]:
+def _meant(words: str) -> Q:
+    """The condition of the words. Rare ones are looked up first, by their own index: walking a register of
+    millions in its order for a number that stands there once would read all of it.
+    """
+    if not words.strip():
+        return Q()
+    query = SearchQuery(fold(words), config="simple", search_type="plain")
+    found = ExchangedDocument.objects.filter(search=query).order_by().values_list("pk", flat=True)
+    rare = list(found[: _RARE + 1])
+    return Q(document__in=rare) if len(rare) <= _RARE else Q(document__search=query)
+
+
+def _some(rows: QuerySet[Delivery], after: UUID | None, limit: int) -> list[Delivery]:
     if after is not None:
         rows = rows.filter(pk__lt=after)
-    if words.strip():
-        query = SearchQuery(fold(words), config="simple", search_type="plain")
-        rows = rows.filter(document__search=query)
     listed = rows.select_related("document").defer(*_NOT_LISTED)
     return list(listed.order_by("-pk")[: limit + 1])
 

@@ -136,31 +136,36 @@ _RESTARTED = """
 import os, sys
 from pathlib import Path
 from nhip.web.started import started
-place, agency = Path(sys.argv[1]), sys.argv[2]
+places = [(Path(sys.argv[1]), sys.argv[2]), (Path(sys.argv[3]), sys.argv[4])]
 with started():
     from django.db import connection
     from nhip.documents.api import WatchedFolder
-    with WatchedFolder(place.with_name(place.name + "-first"), agency, settled=0) as first:
-        (first._place / "outbox" / "none.edxml").write_bytes(b"<edXML")
-        first.round()
+    first = places[0][0].with_name("first")
+    with WatchedFolder(first, "H41", settled=0) as warm:
+        (first / "outbox" / "none.edxml").write_bytes(b"<edXML")
+        warm.round()
     connection.close()
     print("ready", flush=True)
     for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            WatchedFolder(place, agency, settled=0).watch(lambda: False, lambda _: None, pause=0.02)
-        print(child, flush=True)
-        os.waitpid(child, 0)
+        children = []
+        for place, agency in places:
+            child = os.fork()
+            if child == 0:
+                WatchedFolder(place, agency, settled=0).watch(lambda: False, lambda _: None, pause=0.02)
+            children.append(child)
+        print(*children, flush=True)
+        for child in children:
+            os.waitpid(child, 0)
         print("ended", flush=True)
 """
 
 
 class Restarted:
-    """The folder's process, started anew as often as it is killed."""
+    """The processes of two watched folders, started anew as often as they are killed."""
 
-    def __init__(self, node: Node, place: Path, agency: str) -> None:
+    def __init__(self, node: Node, *places: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _RESTARTED, str(place), agency],
+            [sys.executable, "-c", _RESTARTED, *places],
             env=node.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -172,14 +177,15 @@ class Restarted:
         assert self._process.stdout
         return self._process.stdout.readline().strip()
 
-    def start(self) -> int:
+    def start(self) -> list[int]:
         assert self._process.stdin
         self._process.stdin.write("\n")
         self._process.stdin.flush()
-        return int(self._said())
+        return [int(child) for child in self._said().split()]
 
-    def kill(self, child: int) -> None:
-        os.kill(child, signal.SIGKILL)
+    def kill(self, children: list[int]) -> None:
+        for child in children:
+            os.kill(child, signal.SIGKILL)
         assert self._said() == "ended"
 
     def close(self) -> None:
@@ -194,8 +200,7 @@ def test_killed_again_and_again_it_loses_and_doubles_nothing(node: Node, tmp_pat
         folder.mkdir(parents=True)
     for number, identity in enumerate(sorted(wanted)):
         (outbox / f"{number:03}.edxml").write_bytes(package(to="H57", document_id=identity))
-    senders = Restarted(node, tmp_path / "h41", "H41")
-    receivers = Restarted(node, tmp_path / "h57", "H57")
+    both = Restarted(node, str(tmp_path / "h41"), "H41", str(tmp_path / "h57"), "H57")
     found: list[str] = []
 
     def take_away() -> None:
@@ -205,12 +210,11 @@ def test_killed_again_and_again_it_loses_and_doubles_nothing(node: Node, tmp_pat
             found.append(path.name)
 
     def let_run(until: Callable[[], bool]) -> None:
-        running = [(each, each.start()) for each in (senders, receivers)]
+        running = both.start()
         while not until():
             take_away()
             time.sleep(0.005)
-        for each, child in running:
-            each.kill(child)
+        both.kill(running)
 
     try:
         for _ in range(5):
@@ -220,10 +224,37 @@ def test_killed_again_and_again_it_loses_and_doubles_nothing(node: Node, tmp_pat
         let_run(lambda: len(found) >= count or time.monotonic() > deadline)
         take_away()
     finally:
-        senders.close()
-        receivers.close()
+        both.close()
     assert len(found) == len(set(found)) == count
     assert found == sorted(found)  # in order
     texts = [path.read_text() for path in taken.iterdir()]
     assert {each for each in wanted if any(f">{each}<" in text for text in texts)} == wanted
     assert len(names(tmp_path / "h41" / "receipts")) == count
+
+
+def test_the_command_watches_until_it_is_stopped(node: Node, tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "nhip.web.cli.main",
+        "documents",
+        "folder",
+        str(tmp_path),
+        "--seat",
+        "h41",
+    ]
+    with subprocess.Popen(
+        [*command, "--settled", "0"], env=node.environment, stdout=subprocess.PIPE, text=True
+    ) as watching:
+        deadline = time.monotonic() + 60
+        outbox, told = tmp_path / "outbox", tmp_path / "refused" / "sai.edxml.txt"
+        while not outbox.is_dir() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        (outbox / "sai.edxml").write_bytes(b"<edXML")
+        while not told.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        watching.send_signal(signal.SIGTERM)
+        said, _ = watching.communicate(timeout=30)
+    assert watching.returncode == 0
+    assert "refused 1" in said
+    assert "axis.edxml_refused" in told.read_text()

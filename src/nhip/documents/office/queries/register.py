@@ -54,12 +54,12 @@ def register_page(account: Account, book: Book, below: int | None = None) -> Reg
     Clerks and leaders read along the book; of an officer's documents, found by the officer, those of the book
     are taken, so that nobody's page waits for a walk through the whole register.
     """
-    rows = Entry.objects.filter(book=book)
-    if below is not None:
-        rows = rows.filter(number__lt=below)
+    # From the book's last number, not from the end of the index: what others are entering is not walked over.
+    start = book.last_number + 1 if below is None else below
+    rows = Entry.objects.filter(book=book, number__lt=start)
     if book.agency not in registers_of(account):
         mine = entries_visible_to(account).order_by().values_list("book_id", "number")
-        numbers = (number for at, number in mine if at == book.pk and (below is None or number < below))
+        numbers = (number for at, number in mine if at == book.pk and number < start)
         rows = Entry.objects.filter(book=book, number__in=heapq.nlargest(MOST_ROWS + 1, numbers))
     found = list(rows.only(*_SHOWN).order_by("-number")[: MOST_ROWS + 1])
     goes_on = len(found) > MOST_ROWS

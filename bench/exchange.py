@@ -25,7 +25,7 @@ from bench._exchange_letters import letters
 from bench._exchange_polls import polls
 
 CONNECTIONS = 128
-MOST_PREPARED = 6000  # messages for each second measured
+MOST_PREPARED = 5000  # messages for each second measured
 PATH = "/exchange/v1/messages"
 
 LUA = """
@@ -64,11 +64,9 @@ def prepared(where: Ground, count: int, file: Path) -> None:
             output.write(f"{sender.key_id}\t{signature}\t".encode() + content + b"\n")
 
 
-def load(where: Ground, which: str, seconds: int, place: Path) -> Load:
-    """Send what is prepared, as fast as answers come, over ``CONNECTIONS`` connections."""
-    file = place / "messages"
-    prepared(where, 500 + seconds * MOST_PREPARED, file)
-    script = place / "send.lua"
+def load(where: Ground, which: str, seconds: int, file: Path) -> Load:
+    """Send what is prepared in ``file``, as fast as answers come, over ``CONNECTIONS`` connections."""
+    script = file.with_name("send.lua")
     script.write_text(LUA.format(file=file, path=PATH))
     options = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "30s", "--latency", "-s", str(script)]
     with serving(where, which) as server:
@@ -110,9 +108,11 @@ def messages(where: Ground, seconds: int) -> None:
         print("wrk is not installed: the rate of messages is not measured (apt-get install wrk).")
         return
     with tempfile.TemporaryDirectory() as place:
-        bare = load(where, "bare", max(3, seconds // 2), Path(place))
-        ours = load(where, "exchange", seconds, Path(place))
-        again = load(where, "bare", max(3, seconds // 2), Path(place))
+        file = Path(place) / "messages"
+        prepared(where, 500 + seconds * MOST_PREPARED, file)
+        bare = load(where, "bare", max(3, seconds // 2), file)
+        ours = load(where, "exchange", seconds, file)
+        again = load(where, "bare", max(3, seconds // 2), file)
     print(f"\n{CONNECTIONS} connections, {seconds} s\n")
     print("| | a second | p50 ms | p99 ms | failed | CPU µs: server | PostgreSQL | client |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|")

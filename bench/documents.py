@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DOCUMENTS: Final = 5_000_000
 RECEIVER: Final = "G12"
-VISITS: Final = 40
+VISITS: Final = 20
 WARM: Final = 3
 GOAL_MS: Final = 100.0
 GROUP: Final = 200

@@ -60,7 +60,8 @@ def lines_of(rows: Iterable[Delivery]) -> list[Line]:
     listed = list(rows)
     names = Names({code for row in listed for code in (row.sender, row.receiver)})
     # Each day is counted once: counting reads the calendar.
-    left = {day: days_left(day) for day in {row.open_by for row in listed if is_unopened(row)}}
+    due = {row.open_by for row in listed if is_unopened(row) and row.open_by >= today()}
+    left = {day: days_left(day) for day in due}
     return [
         Line(
             row,

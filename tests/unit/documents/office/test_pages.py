@@ -16,18 +16,22 @@ from nhip.sharing.api import disconnect_seat
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
+class Windows(dict[str, Client]):
+    """Windows of the people of both offices, each signed in past the second factor when first looked at."""
+
+    def __init__(self, offices: list[Office]) -> None:
+        super().__init__()
+        self.offices = {office.code: office for office in offices}
+
+    def __missing__(self, key: str) -> Client:
+        name, _, code = key.partition("-")
+        self[key] = window(getattr(self.offices[code], name))
+        return self[key]
+
+
 @pytest.fixture
-def browsers(offices: list[Office]) -> dict[str, Client]:
-    """Windows of the people of both offices, signed in past their second factor."""
-    found = {}
-    for office in offices:
-        for name, account in (
-            ("clerk", office.clerk),
-            ("officer", office.officer),
-            ("leader", office.leader),
-        ):
-            found[f"{name}-{office.code}"] = window(account)
-    return found
+def browsers(offices: list[Office]) -> Windows:
+    return Windows(offices)
 
 
 def window(account: Account) -> Client:

@@ -98,6 +98,15 @@ class Delivery(models.Model):
         default=DeliveryState.SENT.value,
         choices=[(state.value, state.value) for state in DeliveryState],
     )
+    # A column of its own, so that a change of state touches no index: the database then writes the row alone.
+    is_void = models.GeneratedField(
+        verbose_name="không còn hiệu lực",
+        expression=Q(  # type: ignore[arg-type] - Django takes a Q here
+            state__in=[DeliveryState.REFUSED.value, DeliveryState.RECALLED.value]
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     ask = models.CharField(
         "trả lời đề nghị",
         max_length=10,
@@ -127,7 +136,7 @@ class Delivery(models.Model):
             models.UniqueConstraint(
                 fields=["document", "receiver"],
                 name="axis_delivery_once",
-                condition=~Q(state__in=[DeliveryState.REFUSED.value, DeliveryState.RECALLED.value]),
+                condition=Q(is_void=False),
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

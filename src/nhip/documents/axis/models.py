@@ -101,7 +101,7 @@ class Delivery(models.Model):
     # A column of its own, so that a change of state touches no index: the database then writes the row alone.
     is_void = models.GeneratedField(
         verbose_name="không còn hiệu lực",
-        expression=Q(  # type: ignore[arg-type] - Django takes a Q here
+        expression=Q(  # type: ignore[arg-type]  # Django takes a Q here
             state__in=[DeliveryState.REFUSED.value, DeliveryState.RECALLED.value]
         ),
         output_field=models.BooleanField(),

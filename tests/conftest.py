@@ -33,6 +33,12 @@ def _nothing_counted() -> Iterator[None]:
     refused.forget()
 
 
+@pytest.fixture
+def ledger_key(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One key for all who seal the ledger of the tests' database: what one sealed, the next one finds."""
+    monkeypatch.setenv("NHIP_LEDGER_KEY", str(tmp_path_factory.getbasetemp() / "ledger.key"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "journeys" in item.path.parts:

@@ -2,34 +2,30 @@
 
 import base64
 import json
-import time
 from hashlib import sha256
 
 import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from pymerkle.hasher import MerkleHasher
+from tests.sealing import seal_all
 from tests.unit.sharing.conftest import Notes, connect, fresh_code
 
 from nhip.identity.api import Stamp
-from nhip.kernel.api import Refusal, is_sealed, read_checkpoint, seal
+from nhip.kernel.api import Refusal, read_checkpoint
 from nhip.sharing import keys, receipts
 from nhip.sharing.api import accept_many, receipt_of, stamp_newest
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_receipt_holds_for_a_verifier_that_is_not_ours(
-    notes: Notes, monkeypatch: pytest.MonkeyPatch
+    notes: Notes, ledger_key: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sender, receiver = connect(fresh_code("A")), connect(fresh_code("B"))
     (answer,) = accept_many([sender.incoming(receiver.code)])
     assert not isinstance(answer, Refusal)
     with pytest.raises(Refusal, match=r"kernel\.event_not_sealed"):
         receipt_of(answer[0].message)
-    for _ in range(600):  # sealing waits for every older transaction of the server, another test's too
-        seal()
-        if is_sealed(answer[0].event):
-            break
-        time.sleep(0.1)
+    seal_all()
     found = receipt_of(answer[0].message, for_agency=receiver.code)
 
     key = load_pem_public_key(found.public_key.encode())

@@ -15,7 +15,7 @@ from nhip.kernel.api import is_sealed, publish, seal
 from nhip.measure.events import FiguresLoaded
 from nhip.web.events import Refused
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ledger_key")]
 VERIFIER = Path(__file__).parents[3] / "verifier" / "nhip_verify.py"
 
 

@@ -14,20 +14,20 @@ import pytest
 from django.db import connection
 from lxml import etree
 from pymerkle import InmemoryTree, verify_inclusion
+from tests.sealing import seal_all
 from tests.unit.documents.axis.conftest import PDF, a_draft, a_file, an_agency
 
 from nhip.documents.axis.acts.export_receipt import export_receipt
 from nhip.documents.axis.acts.send_document import send_document
 from nhip.documents.axis.acts.send_status import send_status
 from nhip.identity.api import issue_certificate
-from nhip.kernel.api import seal
 from nhip.sharing.api import connect_seat
 
 DS = "{http://www.w3.org/2000/09/xmldsig#}"
 
 
 @pytest.fixture
-def unpacked(transactional_db: None, tmp_path: Path) -> Path:
+def unpacked(transactional_db: None, ledger_key: None, tmp_path: Path) -> Path:
     """The receipt of a letter that was registered, unpacked by a zip program."""
     sender, receiver = (f"T{mark}{uuid.uuid4().hex[:8].upper()}" for mark in "GH")
     for code in (sender, receiver):
@@ -37,8 +37,7 @@ def unpacked(transactional_db: None, tmp_path: Path) -> Path:
     files = [a_file("công văn.pdf"), a_file("kin.pdf", PDF + b"% k\n", "chanh.van@phong.example")]
     document = send_document(a_draft("12", receiver), files, agency=sender, by=None)
     delivery = send_status(document.deliveries.get(), "03", by=None)
-    while seal():
-        pass
+    seal_all()
     made = export_receipt(delivery)
     folder = tmp_path / "receipt-of-it"
     with zipfile.ZipFile(io.BytesIO(made)) as archive:

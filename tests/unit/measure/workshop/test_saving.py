@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.unit.identity.people import make_account
 
-from nhip.kernel.api import Refusal, events_about, now, setting
+from nhip.kernel.api import Refusal, clock, events_about, now, setting
 from nhip.measure.acts.delete_work import delete_expired_works, delete_work
 from nhip.measure.acts.save_work import name_in_ledger, save_work
 from nhip.measure.models import SavedWork, WorkshopUse
@@ -29,7 +29,8 @@ def test_a_saved_work_opens_as_it_was_handed_in() -> None:
     kept = SavedWork.objects.get(key=saved.work.key)
     assert work_of(kept) == example()
     assert Outcome.model_validate_json(kept.outcome) == made.outcome
-    assert kept.expires_on == kept.saved_at.date() + timedelta(days=setting("NHIP_WORKSHOP_DAYS"))
+    saved_on = kept.saved_at.astimezone(clock.VIETNAM).date()
+    assert kept.expires_on == saved_on + timedelta(days=setting("NHIP_WORKSHOP_DAYS"))
     assert len(kept.key) >= 24
     assert saved.deletion_code not in str(kept.__dict__)
 

@@ -9,7 +9,9 @@ from nhip.measure.collection.models import Release
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(
+    ledger_key: None, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """Keys and files of this test's own."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("NHIP_HOME", str(home))

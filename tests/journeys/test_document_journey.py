@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from tests.journeys.signing_in import Person, demo_people, signed_in
 
 pytestmark = pytest.mark.journey
@@ -38,6 +38,7 @@ def test_a_letter_is_answered_and_every_status_comes_back(
         return page
 
     officer, leader, clerk = (window(f"{each}-g12") for each in ("chuyen-vien", "lanh-dao", "van-thu"))
+    counted_before = counted(clerk, "Bộ Tài chính")
     write(officer, "G03", SUBJECT)
     sign(leader, SUBJECT)
     notation = issue(clerk, SUBJECT)
@@ -58,6 +59,8 @@ def test_a_letter_is_answered_and_every_status_comes_back(
     expect(clerk.get_by_role("link", name=notation).first).to_be_visible()
     stands_in_the_register(clerk, "/van-ban/di/", notation)
     stands_in_the_register(clerk, "/van-ban/den/", answered)
+    assert counted(clerk, "Bộ Tài chính") == counted_before + 1
+    leads_to_what_was_counted(clerk, "Bộ Tài chính", counted_before + 1)
     stands_in_the_register(their_clerk, "/van-ban/den/", notation)
     stands_in_the_register(their_clerk, "/van-ban/di/", answered)
     for context in browser.contexts:
@@ -134,3 +137,19 @@ def statuses_came_back(page: Page, notation: str) -> None:
 def stands_in_the_register(page: Page, register_page: str, notation: str) -> None:
     page.goto(register_page)
     expect(page.get_by_role("row").filter(has_text=notation)).to_have_count(1)
+
+
+def counted(page: Page, agency: str) -> int:
+    """The agency's documents by network in the resolution's indicator of this month."""
+    page.goto("/truc/chi-so/")
+    return int(counting_link(page, agency).inner_text())
+
+
+def leads_to_what_was_counted(page: Page, agency: str, count: int) -> None:
+    counting_link(page, agency).click()
+    expect(page.get_by_role("heading", level=1, name=agency)).to_be_visible()
+    expect(page.locator("tbody tr")).to_have_count(count)
+
+
+def counting_link(page: Page, agency: str) -> Locator:
+    return page.get_by_role("row").filter(has_text=agency).get_by_role("link").first

@@ -2,7 +2,7 @@
 
 import base64
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -118,7 +118,9 @@ def _note(
         else:
             reached[logged.receiver] = logged.position
             settled.append((logged, outcome))
-    settled = [(logged, outcome) for logged, outcome in settled if _is_news(logged)]
+    # Somebody else may have noted the same answers meanwhile: an earlier push that was thought lost.
+    before = _cursors(reached)
+    settled = [each for each in settled if before[each[0].receiver] < each[0].position]
     _move_cursors(reached)
     if settled:
         _keep(node, settled, said)
@@ -133,10 +135,15 @@ def _is_about(logged: Logged, outcome: dict[str, Any]) -> bool:
     return outcome["standing"] != Standing.TAKEN or outcome.get("digest") == logged.digest
 
 
-def _is_news(logged: Logged) -> bool:
-    """Whether nobody has noted the answer for this message meanwhile; the row stays locked until the end."""
-    found = rows("SELECT cursor FROM sharing_inbox WHERE receiver = %s FOR UPDATE", [logged.receiver])
-    return bool(found) and found[0][0] < logged.position
+def _cursors(receivers: Iterable[str]) -> dict[str, int]:
+    """How far each receiver's log is answered for; the rows stay locked, in one order, until the end."""
+    return dict(
+        rows(
+            "SELECT receiver, cursor FROM sharing_inbox WHERE receiver = ANY(%s)"
+            " ORDER BY receiver FOR UPDATE",
+            [sorted(receivers)],
+        )
+    )
 
 
 def _move_cursors(reached: dict[str, int]) -> None:

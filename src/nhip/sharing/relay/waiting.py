@@ -17,7 +17,7 @@ MOST_BYTES = 8 << 20
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many messages wait for a node, and since when the oldest does (None: nothing waits)."""
+    """How many messages wait for a node."""
 
     node: str
     messages: int

@@ -167,6 +167,8 @@ class Storm:
             for task in work:
                 task.cancel()
             await asyncio.gather(*work, return_exceptions=True)
+        for node in nodes:  # whatever was killed last comes back before its logs are read
+            await asyncio.to_thread(node.wait)
         return await check(agencies)
 
     async def _strike(self, chance: random.Random, nodes: list[RunningNode], lines: list[Line]) -> None:

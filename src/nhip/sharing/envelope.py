@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Any, Final, Self
 
@@ -27,11 +27,14 @@ MOST_FILES: Final = 200
 MOST_NAME: Final = 255
 
 _HIGH: Final = bytes(range(0xF0, 0x100))
+_DIGITS_ALIKE: Final = bytes.maketrans(b"123456789", b"000000000")
+_LONG_NUMBER: Final = b"0" * 16  # digits from which on a whole number may be beyond 2**53 - 1
 _LARGEST_WHOLE: Final = 2**53 - 1
 _CODE: Final = re.compile(r"[A-Z0-9][A-Z0-9.\-]{0,34}")
 _KIND: Final = re.compile(r"[a-z][a-z0-9_.\-]{0,39}")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _MEDIA_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+\-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+\-]{0,126}")
+_LONGEST_NAME: Final = 255  # of what any of these patterns takes
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _MEMBERS: Final = ("body", "consignment", "files", "format", "kind", "receivers", "sender", "sent_at")
 _FILE_MEMBERS: Final = ("media_type", "name", "sha256", "size")
@@ -114,8 +117,8 @@ class Envelope:
             if is_exact:
                 _demand_exact(members, content)
         envelope = cls._of(members)
-        if is_exact:
-            envelope.__dict__["_text"] = content  # they are the canonical bytes: no need to write them again
+        if is_exact:  # they are the canonical bytes: no need to write them again
+            envelope.__dict__.update(_text=content, _digest=sha256(content).hexdigest())
         return envelope
 
     @classmethod
@@ -127,7 +130,9 @@ class Envelope:
         body = members["body"]
         if not isinstance(body, dict):
             raise _fault("body", "phải là một đối tượng JSON", "must be a JSON object")
-        return cls(
+        # A frozen dataclass sets its fields one call each: every message would pay for eight.
+        envelope = object.__new__(cls)
+        envelope.__dict__.update(
             sender=_matching(members["sender"], _CODE, "sender"),
             receivers=_receivers(members["receivers"]),
             kind=_matching(members["kind"], _KIND, "kind"),
@@ -136,6 +141,7 @@ class Envelope:
             body=body,
             files=_files(members["files"]),
         )
+        return envelope
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +174,17 @@ def _quickly(content: bytes) -> dict[str, Any] | None:
     16-bit ones (whose UTF-8 begins with a byte from 0xF0 on); content that holds such is left to the slow
     ones.
     """
-    if len(content.translate(None, _HIGH)) != len(content):
+    if not content.isascii() and len(content.translate(None, _HIGH)) != len(content):
         return None
     try:
-        members = msgspec.json.decode(content)
-        if msgspec.json.encode(members, order="sorted") != content or _has_odd_number(members):
+        members = _QUICK.decode(content)
+        if _SORTED.encode(members) != content or type(members) is not dict:
             return None
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        if _LONG_NUMBER in content.translate(_DIGITS_ALIKE) and _has_odd_number(members):
+            return None
+    except (msgspec.MsgspecError, UnicodeError, RecursionError, _NotExactError):
         return None
-    return members if isinstance(members, dict) else None
+    return members
 
 
 def _has_odd_number(value: Any) -> bool:
@@ -235,6 +243,8 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 _DECODER: Final = json.JSONDecoder(
     object_pairs_hook=_once, parse_float=_no_fraction, parse_constant=_no_fraction, parse_int=_whole
 )
+_QUICK: Final = msgspec.json.Decoder(float_hook=_no_fraction)
+_SORTED: Final = msgspec.json.Encoder(order="sorted")
 _ENCODER: Final = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
 )
@@ -273,9 +283,14 @@ def _demand_members(members: dict[str, Any], wanted: tuple[str, ...], place: str
 
 
 def _matching(value: Any, pattern: re.Pattern[str], place: str) -> str:
-    if not isinstance(value, str) or not pattern.fullmatch(value):
+    if not isinstance(value, str) or len(value) > _LONGEST_NAME or not _matches(pattern, value):
         raise _fault(place, f"không đúng dạng {pattern.pattern}", f"must look like {pattern.pattern}")
     return value
+
+
+@lru_cache(maxsize=1 << 14)  # the same few thousand codes come again and again
+def _matches(pattern: re.Pattern[str], text: str) -> bool:
+    return pattern.fullmatch(text) is not None
 
 
 def _short(value: Any, place: str, most: int) -> str:
@@ -290,7 +305,9 @@ def _receivers(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not 0 < len(value) <= MOST_RECEIVERS:
         most = MOST_RECEIVERS
         raise _fault("receivers", f"phải có 1 đến {most} nơi nhận", f"must name 1 to {most} receivers")
-    if len(value) > 1 and len({str(each) for each in value}) != len(value):
+    if len(value) == 1:
+        return (_matching(value[0], _CODE, "receivers[0]"),)
+    if len({str(each) for each in value}) != len(value):
         raise _fault("receivers", "một nơi nhận được ghi hai lần", "a receiver stands twice")
     return tuple(_matching(each, _CODE, f"receivers[{place}]") for place, each in enumerate(value))
 
@@ -313,7 +330,7 @@ def _files(value: Any) -> tuple[FileRef, ...]:
         raise _fault(
             "files", f"phải là danh sách, nhiều nhất {MOST_FILES} tệp", f"a list of at most {MOST_FILES}"
         )
-    return tuple(_file(each, f"files[{place}]") for place, each in enumerate(value))
+    return tuple(_file(each, f"files[{place}]") for place, each in enumerate(value)) if value else ()
 
 
 def _file(value: Any, place: str) -> FileRef:

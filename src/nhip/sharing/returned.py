@@ -44,14 +44,23 @@ def returned_before(wanted: Iterable[tuple[str, str, int | None]]) -> dict[tuple
 
 
 def note_returned(refused: Iterable[tuple[str, str, int, str, Refusal]], at: datetime) -> None:
-    """Keep refusals: sender, receiver, number, hex digest and why."""
-    for sender, receiver, number, digest, refusal in refused:
-        why = {"code": refusal.code, "status": str(refusal.status)}
-        for name in _TEXTS:
-            text: Text = getattr(refusal, name)
-            why |= {f"{name}_vi": text.vi, f"{name}_en": text.en}
+    """Keep refusals, all by one statement: sender, receiver, number, hex digest and why."""
+    noted = [
+        (sender, receiver, number, bytes.fromhex(digest), Jsonb(_said(refusal)))
+        for sender, receiver, number, digest, refusal in refused
+    ]
+    if noted:
         rows(
             "INSERT INTO sharing_returned (sender, receiver, number, digest, why, at)"
-            " VALUES (%s, %s, %s, %s, %s, %s)",
-            [sender, receiver, number, bytes.fromhex(digest), Jsonb(why), at],
+            " SELECT w.*, %s"
+            " FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::bytea[], %s::jsonb[]) AS w",
+            [at, *map(list, zip(*noted, strict=True))],
         )
+
+
+def _said(refusal: Refusal) -> dict[str, str]:
+    why = {"code": refusal.code, "status": str(refusal.status)}
+    for name in _TEXTS:
+        text: Text = getattr(refusal, name)
+        why |= {f"{name}_vi": text.vi, f"{name}_en": text.en}
+    return why

@@ -1,12 +1,16 @@
 """Messages from another node: in the order of their numbers, each once, and none holds up the next."""
 
 import dataclasses
+from collections.abc import Sequence
+from typing import Any
 
+import pytest
 from tests.unit.sharing.conftest import Correspondent, Notes
 from tests.unit.sharing.test_refusing import code_of
 
 from nhip.kernel.api import Refusal
 from nhip.sharing.api import Incoming, accept_many
+from nhip.sharing.database import Row, rows
 from nhip.sharing.models import Seat
 
 
@@ -66,3 +70,21 @@ def test_an_agency_of_another_node_cannot_be_spoken_for_here(
     (to_abroad,) = accept_many([province.incoming(ministry.code)])
     assert not isinstance(to_abroad, Refusal)
     assert (to_abroad[0].sender_is_here, to_abroad[0].receiver_is_here) == (True, False)
+
+
+def test_refusals_of_a_batch_are_noted_by_one_statement(
+    ministry: Correspondent, province: Correspondent, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    abroad(ministry)
+    statements: list[str] = []
+
+    def watched(query: str, values: Sequence[Any] = ()) -> list[Row]:
+        statements.append(query)
+        return rows(query, values)
+
+    monkeypatch.setattr("nhip.sharing.returned.rows", watched)
+    bad = [relayed(ministry, province.code, number, refuse=True) for number in (1, 2, 3)]
+    assert [code_of(each) for each in accept_many(bad)] == ["note.unfit"] * 3
+    assert sum("INSERT" in each for each in statements) == 1
+    found = rows("SELECT number, why->>'code' FROM sharing_returned ORDER BY number")
+    assert found == [(1, "note.unfit"), (2, "note.unfit"), (3, "note.unfit")]

@@ -9,9 +9,13 @@ from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring
 from typing import Final, TypeAlias, cast
 
+import msgspec
+
 Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
 
 LARGEST_WHOLE: Final = 2**53 - 1
+
+_SORTED: Final = msgspec.json.Encoder(order="sorted")
 
 
 class NotCanonicalError(ValueError):
@@ -70,17 +74,36 @@ def _list(items: Sequence[object]) -> str:
 
 
 def _object(members: Mapping[object, object]) -> str:
+    if type(members) is dict and _is_simple(members):
+        try:
+            return _SORTED.encode(members).decode()
+        except UnicodeEncodeError:
+            pass  # the way below tells where
     written: list[str] = []
     key: object = ""
     try:
         for key in _in_order(members):
-            value = members[key]
-            # Most members are text, and every event pays for this: not a call more than needed.
-            shown = _text(value) if type(value) is str else canonical_json(value)
-            written.append(f"{_text(str(key))}:{shown}")
+            written.append(f"{_text(str(key))}:{canonical_json(members[key])}")
     except NotCanonicalError as error:
         raise error.within(key) from None
     return f"{{{','.join(written)}}}"
+
+
+def _is_simple(members: dict[object, object]) -> bool:
+    """Whether the quick writer, which every event pays, writes these members as this module does.
+
+    It escapes alike, but sorts keys by their code points and refuses no number.
+    """
+    for key, value in members.items():
+        if type(key) is not str or not key.isascii():
+            return False
+        kind = type(value)
+        if kind is int:
+            if not -LARGEST_WHOLE <= cast("int", value) <= LARGEST_WHOLE:
+                return False
+        elif kind is not str and kind is not bool and value is not None:
+            return False
+    return True
 
 
 def _in_order(members: Mapping[object, object]) -> list[object]:

@@ -9,12 +9,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Self
+from json.encoder import encode_basestring
+from typing import Any, Final, Self, TypeAlias
 
-from nhip.kernel.clock import now
 from nhip.kernel.events import Event, Posting, decode, encode
 from nhip.kernel.ledger.canonical import Json, NotCanonicalError, canonical_json
-from nhip.kernel.ledger.payload import PayloadError, moment_text, read_moment
+from nhip.kernel.ledger.payload import PayloadError, read_moment
 from nhip.kernel.ledger.uuid7 import uuid7
 
 _LONGEST: Final = 200
@@ -37,39 +37,10 @@ class Envelope:
     at: datetime
     payload: Mapping[str, Json]
 
-    @classmethod
-    def around(cls, posting: Posting) -> Self:
-        """Put ``posting`` into an envelope: give it an id and the present moment.
-
-        Raises :class:`TypeError` or :class:`ValueError` where a value cannot be written down for good.
-        """
-        return cls(
-            id=uuid7(),
-            type=posting.event.type,
-            version=posting.event.version,
-            subject=_name("subject", posting.subject),
-            actor=None if posting.actor is None else _name("actor", posting.actor),
-            agency=None if posting.agency is None else _name("agency", posting.agency),
-            at=now(),
-            payload=encode(posting.event),
-        )
-
     @property
     def event(self) -> Event:
         """The event itself, typed. Raises :class:`nhip.kernel.events.UnreadableEventError`."""
         return decode(self.type, self.version, self.payload)
-
-    def body(self) -> str:
-        """The text that is stored and sealed: the canonical JSON of all fields."""
-        try:
-            # Written out because every act pays for it: the outer keys are fixed and stand in order.
-            return (
-                f'{{"actor":{_text(self.actor)},"agency":{_text(self.agency)},"at":"{moment_text(self.at)}"'
-                f',"id":"{self.id}","payload":{canonical_json(self.payload)},"subject":{_text(self.subject)}'
-                f',"type":"{self.type}","version":{self.version}}}'
-            )
-        except NotCanonicalError as error:
-            raise NotCanonicalError(error.reason, f"{self.type}{error.place}") from None
 
     @classmethod
     def parse(cls, body: str) -> Self:
@@ -81,11 +52,50 @@ class Envelope:
             raise BadEnvelopeError(f"not an envelope: {error}") from None
 
 
+Written: TypeAlias = "tuple[str, str, str, str | None, str | None, str, str]"
+
+
+def written(posting: Posting, at: str) -> Written:
+    """What is stored of ``posting`` at the moment ``at`` (:func:`moment_text`), under a new id.
+
+    The id, the type, the subject, the agency, the actor, the moment and the sealed text. Raises
+    :class:`TypeError` or :class:`ValueError` where a value cannot be written down for good.
+    """
+    event, subject, actor, agency = posting.event, posting.subject, posting.actor, posting.agency
+    _demand_name("subject", subject)
+    if actor is not None:
+        _demand_name("actor", actor)
+    if agency is not None:
+        _demand_name("agency", agency)
+    name = uuid7()
+    body = _body(name, (event.type, event.version, subject, actor, agency), at, encode(event))
+    return name, event.type, subject, agency, actor, at, body
+
+
+def _body(
+    name: str,
+    about: tuple[str, int, str, str | None, str | None],
+    at: str,
+    payload: Mapping[str, Json],
+) -> str:
+    kind, version, subject, actor, agency = about
+    try:
+        # Written out because every act pays for it: the outer keys are fixed and stand in order.
+        return (
+            f'{{"actor":{_text(actor)},"agency":{_text(agency)},"at":"{at}","id":"{name}"'
+            f',"payload":{canonical_json(payload)},"subject":{_text(subject)}'
+            f',"type":"{kind}","version":{version}}}'
+        )
+    except NotCanonicalError as error:
+        raise NotCanonicalError(error.reason, f"{kind}{error.place}") from None
+
+
 def _text(text: str | None) -> str:
-    return "null" if text is None else canonical_json(text)
+    if text is None:
+        return "null"
+    return encode_basestring(text) if text.isascii() else canonical_json(text)
 
 
-def _name(field: str, text: str) -> str:
+def _demand_name(field: str, text: str) -> None:
     if not 0 < len(text) <= _LONGEST or not text.isprintable():
         raise ValueError(f"{field} must be 1 to {_LONGEST} printable characters, not {text[:60]!r}")
-    return text

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from nhip.kernel.ledger.canonical import Json
 
@@ -22,15 +22,26 @@ class PayloadError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How values of one annotation are written and read; both raise :class:`PayloadError`."""
+    """How values of one annotation are written and read; both raise :class:`PayloadError`.
+
+    Values of exactly the type ``as_is`` are written as they are.
+    """
 
     write: Callable[[Any], Json]
     read: Callable[[Any], Any]
+    as_is: type | None = None
 
 
 def pack(value: Any) -> dict[str, Json]:
     """The fields of the dataclass instance ``value`` as JSON values, by name."""
-    return {name: _at(name, kind.write, getattr(value, name)) for name, kind in _kinds(type(value)).items()}
+    packed: dict[str, Json] = {}
+    for name, kind in _kinds(type(value)).items():
+        field: Any = getattr(value, name)
+        if type(field) is kind.as_is:
+            packed[name] = cast("Json", field)
+        else:
+            packed[name] = _at(name, kind.write, field)
+    return packed
 
 
 def unpack(shape: type[T], payload: Mapping[str, Any]) -> T:
@@ -47,7 +58,8 @@ def moment_text(moment: datetime) -> str:
     """An aware moment in UTC, always with six decimals: ``2025-07-01T00:00:00.000000Z``."""
     if moment.tzinfo is None:
         raise PayloadError(f"{moment!r} has no time zone")
-    return moment.astimezone(UTC).isoformat("T", "microseconds")[: -len("+00:00")] + "Z"
+    in_utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return in_utc.isoformat("T", "microseconds")[: -len("+00:00")] + "Z"
 
 
 def read_moment(text: Any) -> datetime:
@@ -101,7 +113,7 @@ def _exactly(kind: type) -> Kind:
             raise PayloadError(f"{value!r} is no {kind.__name__}")
         return value
 
-    return Kind(same, same)
+    return Kind(same, same, as_is=kind)
 
 
 def _write_decimal(value: Any) -> str:

@@ -15,9 +15,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.transaction import TransactionManagementError
 from psycopg import pq
 
+from nhip.kernel.clock import now
 from nhip.kernel.events import Event, Posting
 from nhip.kernel.ledger.database import Row
-from nhip.kernel.ledger.envelope import Envelope
+from nhip.kernel.ledger.envelope import written
 from nhip.kernel.ledger.eras import current_era
 from nhip.kernel.ledger.payload import moment_text
 
@@ -36,37 +37,30 @@ def publish(event: Event, *, subject: str, actor: str | None = None, agency: str
     ``TransactionManagementError`` is raised. What rolls the act back drops the event.
     """
     database, raw = _open_transaction()
-    envelope = Envelope.around(Posting(event=event, subject=subject, actor=actor, agency=agency))
+    posting = Posting(event=event, subject=subject, actor=actor, agency=agency)
+    row = _row(posting, moment_text(now()), str(current_era(raw)))
     with database.wrap_database_errors:
-        _insert(raw, _values(envelope, current_era(raw)))
-    return envelope.id
+        _insert(raw, row)
+    return row[0]
 
 
 def publish_many(postings: Iterable[Posting]) -> list[str]:
     """Record many events by one COPY; returns their ids, in order. Otherwise as :func:`publish`."""
     database, raw = _open_transaction()
-    era = current_era(raw)
+    era, at = str(current_era(raw)), moment_text(now())
     ids: list[str] = []
     command = f"COPY kernel_event ({_COLUMNS}) FROM STDIN".encode()
     with database.wrap_database_errors, psycopg.Cursor(raw) as cursor, cursor.copy(command) as copy:
         for posting in postings:
-            envelope = Envelope.around(posting)
-            copy.write_row(_values(envelope, era))
-            ids.append(envelope.id)
+            row = _row(posting, at, era)
+            copy.write_row(row)
+            ids.append(row[0])
     return ids
 
 
-def _values(envelope: Envelope, era: int) -> tuple[str | None, ...]:
-    return (
-        envelope.id,
-        str(era),
-        envelope.type,
-        envelope.subject,
-        envelope.agency,
-        envelope.actor,
-        moment_text(envelope.at),
-        envelope.body(),
-    )
+def _row(posting: Posting, at: str, era: str) -> tuple[str, str, str, str, str | None, str | None, str, str]:
+    name, kind, subject, agency, actor, _, body = written(posting, at)
+    return name, era, kind, subject, agency, actor, at, body
 
 
 def _open_transaction() -> tuple[BaseDatabaseWrapper, psycopg.Connection[Row]]:

@@ -27,6 +27,16 @@ def test_what_was_read_is_written_alike(value: object) -> None:
     assert canonical_json(json.loads(text)) == text
 
 
+ASCII = st.text(st.characters(codec="ascii"))
+PLAIN = st.none() | st.booleans() | st.integers(-LARGEST_WHOLE, LARGEST_WHOLE) | TEXT
+
+
+@given(st.dictionaries(ASCII, PLAIN))
+def test_a_simple_object_is_its_members_in_order(members: dict[str, object]) -> None:
+    written = (f"{canonical_json(name)}:{canonical_json(members[name])}" for name in sorted(members))
+    assert canonical_json(members) == f"{{{','.join(written)}}}"
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [

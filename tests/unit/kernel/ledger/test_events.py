@@ -1,5 +1,6 @@
 """Events: typed, versioned, strict; what was published once stays readable."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -8,10 +9,13 @@ from typing import Any, ClassVar
 
 import pytest
 
-from nhip.kernel import clock, events
+from nhip.kernel import events
 from nhip.kernel.api import Event, Posting, UnreadableEventError, event_types, upcaster
-from nhip.kernel.ledger.envelope import BadEnvelopeError, Envelope
+from nhip.kernel.ledger.canonical import canonical_json
+from nhip.kernel.ledger.envelope import BadEnvelopeError, Envelope, written
 from nhip.kernel.ledger.uuid7 import uuid7
+
+AT = "2018-07-19T03:00:00.000000Z"
 
 
 @pytest.fixture(autouse=True)
@@ -49,24 +53,22 @@ def fully() -> Event:
 
 def test_every_kind_of_field_comes_back_as_it_was() -> None:
     event = fully()
-    envelope = Envelope.around(Posting(event=event, subject="test:1", actor="person:1", agency="H57"))
-    read = Envelope.parse(envelope.body())
-    assert read == envelope
+    posting = Posting(event=event, subject="test:1", actor="person:1", agency="H57")
+    name, kind, subject, agency, actor, _, body = written(posting, AT)
+    read = Envelope.parse(body)
+    found = (read.id, read.type, read.subject, read.agency, read.actor)
+    assert found == (name, kind, subject, agency, actor)
+    assert found[1:] == ("test.counted", "test:1", "H57", "person:1")
     assert read.event == event
     assert read.payload["share"] == "0.10"
     assert read.payload["at"] == "2025-07-01T00:00:00.000000Z"
 
 
-def test_the_envelope_is_canonical_and_carries_the_clock() -> None:
-    with clock.at(datetime(2018, 7, 19, 3, tzinfo=UTC)):
-        envelope = Envelope.around(Posting(event=fully(), subject='a "quoted" đơn vị'))
-    assert '"at":"2018-07-19T03:00:00.000000Z"' in envelope.body()
-    assert envelope.body().startswith('{"actor":null,"agency":null,"at":')
-    import json  # noqa: PLC0415
-
-    from nhip.kernel.ledger.canonical import canonical_json  # noqa: PLC0415
-
-    assert canonical_json(json.loads(envelope.body())) == envelope.body()
+def test_the_sealed_text_is_canonical() -> None:
+    body = written(Posting(event=fully(), subject='a "quoted" đơn vị'), AT)[-1]
+    assert f'"at":"{AT}"' in body
+    assert body.startswith('{"actor":null,"agency":null,"at":')
+    assert canonical_json(json.loads(body)) == body
 
 
 @pytest.mark.parametrize(
@@ -176,7 +178,7 @@ def test_two_ways_between_versions_are_found() -> None:
 @pytest.mark.parametrize("subject", ["", "a\nb", "x" * 201, "a\x00b"])
 def test_names_are_short_printable_text(subject: str) -> None:
     with pytest.raises(ValueError, match="subject must be"):
-        Envelope.around(Posting(event=fully(), subject=subject))
+        written(Posting(event=fully(), subject=subject), AT)
 
 
 @pytest.mark.parametrize(

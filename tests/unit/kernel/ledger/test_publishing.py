@@ -1,11 +1,14 @@
 """Publishing: with the act or not at all."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.db.utils import DatabaseError
 from tests.unit.kernel.ledger.conftest import Happened, happen, publish_and_fail, seal_up_to, tamper
 
+from nhip.kernel import clock
 from nhip.kernel.api import Posting, events_about, find_event, is_sealed, ledger_state, publish, publish_many
 
 pytestmark = pytest.mark.usefixtures("ledger")
@@ -23,6 +26,14 @@ def test_an_event_is_found_by_its_id_and_by_its_subject() -> None:
     assert (envelope.subject, envelope.actor, envelope.agency) == ("test:7", "person:1", "H57")
     assert list(events_about("test:7")) == [envelope]
     assert list(events_about("test:8")) == []
+
+
+def test_an_event_carries_the_clock() -> None:
+    with clock.at(datetime(2018, 7, 19, 3, tzinfo=UTC)) as moment:
+        (event_id,) = happen(7)
+    envelope = find_event(event_id)
+    assert envelope is not None
+    assert envelope.at == moment
 
 
 @pytest.mark.parametrize("event_id", ["", "7", "00000000-0000-7000-8000-000000000000"])

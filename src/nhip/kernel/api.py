@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from nhip.kernel.calendar.terms import Deadline
     from nhip.kernel.events import Event, Posting, UnreadableEventError, event_types, is_public, upcaster
+    from nhip.kernel.files.apart import Bounds, Ending, run_apart
     from nhip.kernel.files.inspecting import FileFinding, FileFindings, FileWeight, inspect_file
     from nhip.kernel.files.keeping import file_bytes, keep_file, kept_file, open_file
     from nhip.kernel.files.refusing import RangeRefusal, UploadOffset
@@ -112,6 +113,9 @@ _FETCHED: dict[str, str] = {
     "kept_file": "nhip.kernel.files.keeping",
     "open_file": "nhip.kernel.files.keeping",
     "sniff": "nhip.kernel.files.sniffing",
+    "Bounds": "nhip.kernel.files.apart",
+    "Ending": "nhip.kernel.files.apart",
+    "run_apart": "nhip.kernel.files.apart",
     "FileFinding": "nhip.kernel.files.inspecting",
     "FileFindings": "nhip.kernel.files.inspecting",
     "FileWeight": "nhip.kernel.files.inspecting",
@@ -173,6 +177,7 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "NEVER",
+    "Bounds",
     "Calendar",
     "CalendarUnknown",
     "Cited",
@@ -180,6 +185,7 @@ __all__ = [
     "DayKind",
     "Deadline",
     "Document",
+    "Ending",
     "Envelope",
     "Event",
     "Fault",
@@ -259,6 +265,7 @@ __all__ = [
     "remaining",
     "replay",
     "rotate_key",
+    "run_apart",
     "run_sealer",
     "same_name",
     "seal",

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nhip.documents.office import errors
+from nhip.documents.office.opening.kinds import DOCX, PDF
 from nhip.kernel.api import FileWeight, inspect_file, keep_file, nfc
 
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TAKEN = frozenset(
     {
         PDF,

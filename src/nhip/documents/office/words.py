@@ -1,22 +1,21 @@
 """What may be found of a document: its words without tone marks, in PostgreSQL's full text.
 
 Both what is stored and what is asked go through the kernel's fold, so *cong van* finds *Công văn*. The text
-of files is read behind the pages: a scan has none, and a broken file is simply not found by its text.
+of files is read behind the pages, in a process apart: a scan has none, and a broken file, or one that takes
+for ever, is simply not found by its text.
 """
 
-import io
 import logging
-from typing import Any, Final
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Value
 
-from nhip.documents.office.attachments import DOCX, PDF
 from nhip.documents.office.models import Entry, EntryFile, EntryText
+from nhip.documents.office.opening.asking import LONG, ask
+from nhip.documents.office.opening.kinds import MOST_CHARACTERS, READ
 from nhip.kernel.api import file_bytes, fold
 
-_MOST: Final = 200_000  # characters of a text; a vector holds at most a megabyte
-_PAGES: Final = 300
 _log = logging.getLogger("nhip.documents.office")
 
 
@@ -57,35 +56,12 @@ def query_for(asked: str) -> SearchQuery | None:
 
 def text_of(content: bytes, media_type: str) -> str:
     """The text of a PDF or DOCX, at most so much as is searched; empty for anything else or broken."""
-    readers = {PDF: _pdf_text, DOCX: _docx_text}
-    if media_type not in readers:
+    if media_type not in READ:
         return ""
-    try:
-        return readers[media_type](content)[:_MOST]
-    except Exception as broken:  # noqa: BLE001 - files are other people's; a library may trip over any of them
-        _log.info("a file's text was not read: %s: %s", type(broken).__name__, str(broken)[:200])
-        return ""
-
-
-def _pdf_text(content: bytes) -> str:
-    from pypdf import PdfReader  # noqa: PLC0415 - only where text is read
-
-    found: list[str] = []
-    for number, page in enumerate(PdfReader(io.BytesIO(content)).pages):
-        if number >= _PAGES or sum(map(len, found)) > _MOST:
-            break
-        found.append(page.extract_text())
-    return "\n".join(found)
-
-
-def _docx_text(content: bytes) -> str:
-    import docx  # noqa: PLC0415 - "
-
-    opened = docx.Document(io.BytesIO(content))
-    lines = [paragraph.text for paragraph in opened.paragraphs]
-    for table in opened.tables:
-        lines += [cell.text for row in table.rows for cell in row.cells]
-    return "\n".join(lines)
+    answer = ask("text", content, media_type, bounds=LONG)
+    if answer.why is not None:
+        _log.info("a file's text was not read: %s", answer.why.en)
+    return answer.content.decode()
 
 
 def _parts(text: str) -> list[str]:
@@ -94,4 +70,4 @@ def _parts(text: str) -> list[str]:
 
 
 def _vector(text: str) -> Any:
-    return SearchVector(Value(" ".join(_parts(text)[: _MOST // 6])), config="simple")
+    return SearchVector(Value(" ".join(_parts(text)[: MOST_CHARACTERS // 6])), config="simple")

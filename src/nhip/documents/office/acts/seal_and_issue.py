@@ -11,7 +11,7 @@ from django.db import transaction
 
 from nhip.documents.office import errors, exchange
 from nhip.documents.office.acts.close_entry import close
-from nhip.documents.office.attachments import PDF, Taken
+from nhip.documents.office.attachments import Taken
 from nhip.documents.office.composing import spots_of
 from nhip.documents.office.entering import add_people, enter
 from nhip.documents.office.events import LetterIssued
@@ -29,6 +29,7 @@ from nhip.documents.office.models import (
     Visa,
 )
 from nhip.documents.office.numbering import take_number
+from nhip.documents.office.opening.kinds import PDF
 from nhip.documents.office.rules import letterhead_of, notation_of
 from nhip.identity.api import (
     Account,

@@ -1,90 +1,79 @@
 """Pages of a PDF as pictures, so that a document is read where the work on it is done.
 
-What a reader of PDF shows on top of a page, the filled-in number, the signature, the seal, is drawn into it
-first. A picture is for reading: what counts, and what is verified, is the file.
+A picture is for reading: what counts, and what is verified, is the file. Others made the file, so it is
+counted and drawn in a process apart; what came of it is remembered while it is looked at.
 """
 
-import io
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, Final
+import hashlib
+from collections import OrderedDict
+from threading import Lock
+from typing import Final
+
+from nhip.documents.office.opening.asking import Answer, ask
+from nhip.kernel.api import Text
 
 MOST_PAGES: Final = 40
-_MOST_BYTES: Final = 30_000_000
-_PAGE: Final = (
-    '#set page(width: auto, height: auto, margin: 0pt)\n#image("page.pdf", page: 1, width: 210mm)\n'
-)
+_MOST_HELD: Final = 24 << 20  # bytes of pictures remembered by a process
+_STOPPED: Final = "stopped"
+_NO_SUCH: Final = Text("Tệp không có trang này.", "The file has no such page.")
 
 
-def page_count(content: bytes) -> int:
-    """How many pages of a PDF can be shown; 0 for one that cannot be read."""
-    from pypdf import PdfReader  # noqa: PLC0415 - only where a document is shown
+class _Held:
+    """Answers about files, the latest used last, up to so many bytes."""
 
-    if len(content) > _MOST_BYTES:
-        return 0
-    try:
-        return min(len(PdfReader(io.BytesIO(content)).pages), MOST_PAGES)
-    except Exception:  # noqa: BLE001 - other people's files; a library may trip over any of them
-        return 0
+    def __init__(self, most: int) -> None:
+        self._most, self._lock = most, Lock()
+        self._answers: OrderedDict[tuple[bytes, str], Answer] = OrderedDict()
+        self._size = 0
 
+    def get(self, key: tuple[bytes, str]) -> Answer | None:
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+            return self._answers.get(key)
 
-def picture(content: bytes, page: int) -> bytes | None:
-    """Page ``page`` (the first is 0) as a PNG, None where it cannot be drawn."""
-    import typst  # noqa: PLC0415 - eighty megabytes that only this needs
+    def put(self, key: tuple[bytes, str], answer: Answer) -> None:
+        with self._lock:
+            self._forget(self._answers.pop(key, None))
+            self._answers[key] = answer
+            self._size += _weight(answer)
+            while self._size > self._most:
+                self._forget(self._answers.popitem(last=False)[1])
 
-    if len(content) > _MOST_BYTES or not 0 <= page < MOST_PAGES:
-        return None
-    try:
-        with TemporaryDirectory() as place:
-            Path(place, "page.pdf").write_bytes(_flat(content, page))
-            Path(place, "page.typ").write_text(_PAGE, encoding="utf-8")
-            return typst.compile(str(Path(place, "page.typ")), format="png", ppi=110.0)
-    except Exception:  # noqa: BLE001 - "
-        return None
-
-
-def _flat(content: bytes, number: int) -> bytes:
-    """One page with its annotations drawn into it."""
-    from pypdf import PdfReader, PdfWriter  # noqa: PLC0415 - "
-
-    writer: Any = PdfWriter()
-    page: Any = writer.add_page(PdfReader(io.BytesIO(content)).pages[number])
-    for at, each in enumerate(page.get("/Annots") or ()):
-        _draw(writer, page, each.get_object(), f"/Shown{at}")
-    page.pop("/Annots", None)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
+    def _forget(self, answer: Answer | None) -> None:
+        self._size -= 0 if answer is None else _weight(answer)
 
 
-def _draw(writer: Any, page: Any, annotation: Any, name: str) -> None:
-    from pypdf.generic import (  # noqa: PLC0415 - "
-        ArrayObject,
-        DecodedStreamObject,
-        DictionaryObject,
-        FloatObject,
-        NameObject,
-    )
+def _weight(answer: Answer) -> int:
+    return len(answer.content) + 1_000
 
-    shown = (annotation.get("/AP") or {}).get("/N")
-    if shown is None or "/BBox" not in shown.get_object():
-        return
-    left, low, right, high = (float(each) for each in annotation["/Rect"])
-    corners = [float(each) for each in shown.get_object()["/BBox"]]
-    box = [*map(min, corners[:2], corners[2:]), *map(max, corners[:2], corners[2:])]
-    wide, tall = box[2] - box[0], box[3] - box[1]
-    if wide <= 0 or tall <= 0:
-        return
-    # Written from whichever corner; what draws the page wants it from the lower left.
-    shown.get_object()[NameObject("/BBox")] = ArrayObject(map(FloatObject, box))
-    resources = page.setdefault(NameObject("/Resources"), DictionaryObject()).get_object()
-    drawn = resources.setdefault(NameObject("/XObject"), DictionaryObject()).get_object()
-    drawn[NameObject(name)] = shown if hasattr(shown, "idnum") else writer._add_object(shown)  # noqa: SLF001
-    scale_x, scale_y = (right - left) / wide, (high - low) / tall
-    at_x, at_y = left - box[0] * scale_x, low - box[1] * scale_y
-    stream: Any = DecodedStreamObject()
-    before = page.get_contents()
-    own = before.get_data() if before is not None else b""
-    told = f"q {scale_x:.5f} 0 0 {scale_y:.5f} {at_x:.3f} {at_y:.3f} cm {name} Do Q"
-    stream.set_data(b"q\n" + own + b"\nQ\n" + told.encode())
-    page[NameObject("/Contents")] = writer._add_object(stream)  # noqa: SLF001
+
+_held: Final = _Held(_MOST_HELD)
+
+
+def page_count(content: bytes) -> int | Text:
+    """How many pages of a PDF can be shown; or why none can."""
+    answer = _asked(content, "count")
+    return answer.why if answer.why is not None else min(int(answer.content), MOST_PAGES)
+
+
+def picture(content: bytes, page: int) -> bytes | Text:
+    """Page ``page`` (the first is 0) as a PNG; or why it is not drawn."""
+    if not 0 <= page < MOST_PAGES:
+        return _NO_SUCH
+    answer = _asked(content, "draw", str(page))
+    return answer.why if answer.why is not None else answer.content
+
+
+def _asked(content: bytes, *task: str) -> Answer:
+    """The answer; a file that had to be stopped once is not tried again soon, whichever page is wanted."""
+    digest = hashlib.sha256(content).digest()
+    known = _held.get((digest, _STOPPED)) or _held.get((digest, " ".join(task)))
+    if known is not None:
+        return known
+    answer = ask(task[0], content, *task[1:])
+    if answer.is_stopped:
+        _held.put((digest, _STOPPED), answer)
+    elif answer.why is None:
+        _held.put((digest, " ".join(task)), answer)
+    return answer

@@ -60,6 +60,7 @@ def _page(
     files = list(axis_files(signed_in(request)).filter(document=found.document))
     files = [file for file in files if file.sha256 != found.document.original]
     letter = next((file for file in files if file.media_type == "application/pdf"), None)
+    shown = pages_of(letter.sha256, letter.media_type) if letter else None
     context: dict[str, Any] = {
         "delivery": found,
         "document": found.document,
@@ -70,7 +71,8 @@ def _page(
         "files": files,
         "hidden": found.document.files.exclude(sha256=found.document.original).count() - len(files),
         "letter": letter,
-        "pages": pages_of(letter.sha256, letter.media_type) if letter else range(0),
+        "pages": shown.pages if shown else range(0),
+        "no_picture": shown.why if shown else None,
         "checked": check(letter.sha256, letter.media_type, letter.size) if letter else None,
         "is_waiting": waiting_at(frozenset({found.receiver})).filter(pk=found.pk).exists(),
         "asked": found.asked if found.ask == AskState.ASKED else "",

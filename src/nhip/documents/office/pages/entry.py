@@ -99,6 +99,7 @@ def _page(request: HttpRequest, found: Entry, refused: Refusal | None) -> HttpRe
     drafts = drafts_visible_to(account).filter(replies_to=found)
     seen = entries_visible_to(account)
     own_files = work_files_visible_to(account).filter(agency=found.agency)
+    shown = pages_of(letter.sha256, letter.media_type) if letter else None
     context: dict[str, Any] = {
         "entry": found,
         "is_incoming": is_in,
@@ -111,7 +112,8 @@ def _page(request: HttpRequest, found: Entry, refused: Refusal | None) -> HttpRe
         "files": files,
         "hidden": found.files.count() - len(files),
         "letter": letter,
-        "pages": pages_of(letter.sha256, letter.media_type) if letter else range(0),
+        "pages": shown.pages if shown else range(0),
+        "no_picture": shown.why if shown else None,
         "checked": check(letter.sha256, letter.media_type, letter.size) if letter else None,
         "happened": happened_to(found, deliveries),
         "standings": [] if is_in else [standing_of(each) for each in deliveries],

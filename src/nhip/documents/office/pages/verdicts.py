@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from nhip.documents.office.attachments import PDF
+from nhip.documents.office.opening.kinds import PDF
 from nhip.identity.api import PdfVerdict, Standing, both_signed, verify_pdf
 from nhip.kernel.api import Refusal, Text, file_bytes
 

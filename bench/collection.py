@@ -8,35 +8,27 @@ else was on the machine. Run by ``make bench``, or alone:
 ``python -m bench.collection [AGENCIES] [SERIES] [YEARS]``.
 """
 
-import base64
-import os
-import secrets
 import shutil
-import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Final
 
-import psycopg
-
-from bench._database import database_cpu
 from bench._taking import own_peak
-from nhip.kernel import postgres
+from bench._visiting import PEER, asked, own_database, p50, p95, signed_in
 from nhip.kernel.api import today
 from nhip.kernel.law import place
 
 if TYPE_CHECKING:
+    import psycopg
     from django.test import Client
 
 AGENCIES, SERIES, YEARS = 200, 300, 20
 ROUND, YEAR_ROUND = "DO-TOC-DO", "DO-MOT-NAM"
-PEER: Final = "/so-lieu/goc-chung-thu.pem"
 SEATS: Final = 20
 VISITS: Final = 80
 WARM: Final = 5
@@ -52,7 +44,7 @@ def main(agencies: int = AGENCIES, series: int = SERIES, years: int = YEARS) -> 
     """
     with tempfile.TemporaryDirectory(prefix="nhip-bench-") as home:
         _law_with(series, Path(home) / "law")
-        with _own_database(home):
+        with own_database(home, _NAME):
             begun = time.perf_counter()
             codes = _fill(agencies, years)
             print(f"{agencies} × {series} × {years} figures copied in {time.perf_counter() - begun:.0f} s")
@@ -75,36 +67,6 @@ def _law_with(series: int, copy: Path) -> None:
     (copy / "series" / "zz-measured.yaml").write_text("\n".join(lines), "utf-8")
     place.law_root = lambda: copy  # type: ignore[assignment]
     register.cache_clear()
-
-
-@contextmanager
-def _own_database(home: str) -> Iterator[None]:
-    """A fresh database in the measurements' own cluster, migrated, with agencies and reference figures."""
-    where = postgres.place("bench")
-    with postgres.running(where):
-        values = postgres.connection_values(where)
-        server = postgres.connection_values(where, database="postgres")
-        with psycopg.connect(**server, autocommit=True) as admin:
-            admin.execute(f"DROP DATABASE IF EXISTS {_NAME} WITH (FORCE)")
-            admin.execute(f"CREATE DATABASE {_NAME}")
-        os.environ |= {
-            "DATABASE_URL": f"postgresql:///{_NAME}?host={values['host']}&user={values['user']}",
-            "NHIP_HOME": home,
-            "NHIP_SECRET_KEY": "only-for-measuring-" + "x" * 40,
-            "NHIP_ALLOWED_HOSTS": "testserver",
-            "DJANGO_SETTINGS_MODULE": "nhip.web.settings",
-        }
-        import django  # noqa: PLC0415 - its settings are known only now
-
-        django.setup()
-        try:
-            yield
-        finally:
-            from django.db import connections  # noqa: PLC0415
-
-            connections.close_all()
-            with psycopg.connect(**server, autocommit=True) as admin:
-                admin.execute(f"DROP DATABASE {_NAME} WITH (FORCE)")
 
 
 def _fill(agencies: int, years: int) -> list[str]:
@@ -191,7 +153,7 @@ def _copy(
 
 def _visit(agencies: list[str]) -> int:
     """Ask the pages of several focal points in turns, then read a template back."""
-    seats = [(code, _signed_in(code, "focal_point")) for code in agencies]
+    seats = [(code, signed_in(code, "focal_point")) for code in agencies]
     random = Random(20_261_122)
     last = today().year - 1
     desk = f"/so-lieu/dot/{ROUND}/nhap/{{}}/"
@@ -213,7 +175,7 @@ def _visit(agencies: list[str]) -> int:
     print("| page | CPU p50 | p95 | of it database | clock p50 | p95 | CPU ÷ an answer without figures |")
     print("|---|---:|---:|---:|---:|---:|---:|")
     worst = max(_row(name, seats, address) for name, address in pages.items())
-    reviewer = [(agencies[0], _signed_in("G12", "reviewer"))]
+    reviewer = [(agencies[0], signed_in("G12", "reviewer"))]
     _row("reviewer's list of a round of 1.2 million", reviewer, lambda: f"/so-lieu/dot/{ROUND}/kiem-tra/", 10)
     _row("reviewer's list of a round of 60,000", reviewer, lambda: f"/so-lieu/dot/{YEAR_ROUND}/kiem-tra/", 20)
     seconds = _template(agencies[0])
@@ -232,63 +194,25 @@ def _ministries() -> list[str]:
     return [card.code for card in list_agencies(Kind.MINISTRY)]
 
 
-def _signed_in(agency: str, role: str) -> "Client":
-    """A browser in which somebody signed in, with the second factor."""
-    from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-    from django.urls import reverse  # noqa: PLC0415
-
-    from nhip.identity.api import Role, grant_role, open_account  # noqa: PLC0415
-
-    email, password = f"{role}.{agency.lower()}@demo.example", secrets.token_urlsafe(24)
-    key = base64.b32encode(secrets.token_bytes(20)).decode()
-    account = open_account(email, "Người đo tốc độ", by=None, password=password)
-    grant_role(account, Role(role), agency, by=None)
-    TOTP.activate(account, key)
-    # A browser takes answers compressed; compressing them is work of the site too.
-    client = Client(headers={"accept-encoding": "gzip"})
-    client.post(reverse("account_login"), {"login": email, "password": password})
-    code = format_hotp_value(hotp_value(key, int(time.time()) // 30))
-    client.post(reverse("mfa_authenticate"), {"code": code})
-    return client
-
-
 def _row(
     name: str, seats: "Sequence[tuple[str, Client]]", address: Callable[[], str], visits: int = VISITS
 ) -> float:
     """Ask a page and its peer in turns, seat by seat; print what it takes. Its p95 of CPU, in ms."""
-    took, bare, clock, database = [], [], [], []
+    pages, peers = [], []
     for visit in range(visits + WARM):
         agency, client = seats[visit % len(seats)]
-        page = _asked(client, address().format(agency))
-        peer = _asked(client, PEER)
+        page, peer = asked(client, address().format(agency)), asked(client, PEER)
         if visit >= WARM:
-            took.append(page[0] + page[1])
-            database.append(page[1])
-            clock.append(page[2])
-            bare.append(peer[0] + peer[1])
-    p50, p95 = statistics.median(took), _p95(took)
-    ratio = p50 / statistics.median(bare)
+            pages.append(page)
+            peers.append(peer)
+    cpu, clock = [page.cpu for page in pages], [page.clock for page in pages]
+    ratio = p50(cpu) / p50([peer.cpu for peer in peers])
     print(
-        f"| {name} | {p50:.0f} ms | {p95:.0f} ms | {statistics.median(database):.0f} ms "
-        f"| {statistics.median(clock):.0f} ms | {_p95(clock):.0f} ms | {ratio:.1f} |",
+        f"| {name} | {p50(cpu):.0f} ms | {p95(cpu):.0f} ms | {p50([page.database for page in pages]):.0f} ms "
+        f"| {p50(clock):.0f} ms | {p95(clock):.0f} ms | {ratio:.1f} |",
         flush=True,
     )
-    return p95
-
-
-def _p95(values: list[float]) -> float:
-    return sorted(values)[int(len(values) * 0.95)]
-
-
-def _asked(client: "Client", address: str) -> tuple[float, float, float]:
-    """Milliseconds of this process's CPU, of its database connection's CPU, and of the clock."""
-    before, used, begun = database_cpu(), time.process_time(), time.perf_counter()
-    answer = client.get(address)
-    clock, ours = time.perf_counter() - begun, time.process_time() - used
-    if answer.status_code != 200:
-        raise SystemExit(f"{address} answers {answer.status_code}")
-    return ours * 1000, (database_cpu() - before) * 1000, clock * 1000
+    return p95(cpu)
 
 
 def _template(agency: str) -> float:

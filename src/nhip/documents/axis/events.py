@@ -46,6 +46,35 @@ class DocumentEscalated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChangeAsked(Event):
+    """A document asks something about an earlier one of the same sender at one receiver: to recall, update or
+    replace it, to remove the receiver, or to add it. ``document_id`` is the earlier one's id, ``later`` the
+    asking document, ``answer`` none where nobody has to agree.
+    """
+
+    type: ClassVar = "axis.change_asked"
+
+    later: str
+    document_id: str
+    receiver: str
+    kind: str
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeAnswered(Event):
+    """What a receiver answered to that: agreed, declined, or overtaken where it had finished before."""
+
+    type: ClassVar = "axis.change_answered"
+
+    later: str
+    document_id: str
+    receiver: str
+    kind: str
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaperCounted(Event):
     """An agency said how many documents it issued without the network."""
 

@@ -17,13 +17,12 @@ from nhip.documents.axis.inspecting import inspect, key_of, oddities_in
 from nhip.documents.axis.judging_documents import ReadDocument, documents_of, judge_documents
 from nhip.documents.axis.models import Delivery, DocumentFile, ExchangedDocument
 from nhip.documents.axis.packing import pack
-from nhip.documents.axis.statuses import DeliveryState, ask, status_moves, undo_ask
-from nhip.documents.axis.tables import Named, Said, Standing, save_standings, standings, write_history
-from nhip.kernel.api import Calendar, Refusal, Text, clock, fold, office_calendar, today, uuid7
+from nhip.documents.axis.statuses import DeliveryState, undo_ask
+from nhip.documents.axis.tables import Said, save_standings, standings, write_history
+from nhip.documents.axis.taking_wishes import answer_links, take_wishes
+from nhip.documents.axis.wishes import WishKind
+from nhip.kernel.api import Calendar, Refusal, Text, clock, fold, office_calendar, uuid7
 from nhip.sharing.api import Incoming, Logged
-
-ASKED = {"1": "13", "2": "ask_update", "3": "ask_replace"}
-"""How the history calls what a request asks for."""
 
 
 class DocumentHandler:
@@ -42,10 +41,11 @@ class DocumentHandler:
     def returned(self, logged: Logged, why: Text) -> None:
         """The receiver's node refused the document: it never arrived, and what it asked is over."""
         read = ReadDocument.of(logged.envelope, (logged.receiver,))
-        found = standings(read.targets())
+        found = standings(read.targets)
         for standing in found.values():
             standing.move_to(undo_ask(standing.progress), logged.logged_at)
         save_standings(found.values())
+        answer_links(list(found.values()), logged.logged_at)
         Delivery.objects.filter(pk=UUID(logged.message)).update(
             state=DeliveryState.REFUSED.value, ended_at=logged.logged_at
         )
@@ -77,22 +77,28 @@ class _Taking:
         self.documents: list[ExchangedDocument] = []
         self.files: list[DocumentFile] = []
         self.deliveries: list[Delivery] = []
+        self.asked = self._asked()
 
     def take(self) -> None:
         """Do all of it, by a few statements."""
+        taken = []
         for logged, read in self.read:
             document = self._document(logged, read)
             self.deliveries.append(self._delivery(logged, read, document))
+            self.asked.add((document.pk, logged.receiver))
+            taken.append((logged, read, document))
         self._look_into_files()
         ExchangedDocument.objects.bulk_create(self.documents)
         DocumentFile.objects.bulk_create(self.files)
         Delivery.objects.bulk_create(self.deliveries)
-        self._ask()
+        take_wishes(taken)
 
     def _document(self, logged: Logged, read: ReadDocument) -> ExchangedDocument:
         same = [row for row in self.known if (row.sender, row.document_id) == read.key]
         for row in same:
-            if row.content_digest == read.digest and row.business_type == read.body.business_type:
+            is_same = row.content_digest == read.digest and row.business_type == read.body.business_type
+            # A request that was answered and is made again is another one.
+            if is_same and not (read.is_request and (row.pk, logged.receiver) in self.asked):
                 return row
         document = _row(logged, read)
         if read.is_request:
@@ -111,11 +117,16 @@ class _Taking:
             document=document,
             sender=logged.envelope.sender,
             receiver=logged.receiver,
-            is_request=read.is_request and document.revision > 0,
+            is_request=_is_request(read, document),
             sent_at=logged.logged_at,
             open_by=open_by(self.calendar, arrived_on, read.body.priority),
             due_on=read.body.due_on,
         )
+
+    def _asked(self) -> set[tuple[UUID, str]]:
+        """Which requests went to whom already."""
+        revised = [row.pk for row in self.known if row.revision]
+        return set(Delivery.objects.filter(document__in=revised).values_list("document_id", "receiver"))
 
     def _threads(self) -> dict[tuple[str, str], UUID]:
         wanted = {
@@ -123,19 +134,21 @@ class _Taking:
             for _, read in self.read
             for reply in read.body.replies_to
             if reply.document_id
-        }
+        } | {(each.envelope.sender, wish.document_id) for each, read in self.read for wish in read.wishes}
         rows = ExchangedDocument.objects.filter(
             sender__in={sender for sender, _ in wanted}, document_id__in={name for _, name in wanted}
         ).filter(revision=0)
         return {(row.sender, row.document_id): row.thread for row in rows}
 
     def _thread(self, read: ReadDocument, own: UUID) -> UUID:
-        """The thread of the first document it replies to that is known here; its own where none is.
+        """The thread of the first document that it changes or replies to, of those known here; else its own.
 
         Software names the agency it answers, which need not be the one that sent the document.
         """
-        for reply in read.body.replies_to:
-            found = self.threads.get((agency_code_or_raw(reply.organ), reply.document_id))
+        changed = [(read.envelope.sender, wish.document_id) for wish in read.wishes]
+        replied = [(agency_code_or_raw(reply.organ), reply.document_id) for reply in read.body.replies_to]
+        for name in (*changed, *replied):
+            found = self.threads.get(name)
             if found is not None:
                 return found
         return own
@@ -148,26 +161,6 @@ class _Taking:
         for document in self.documents:
             own = [(file.sha256, file.name) for file in self.files if file.document_id == document.pk]
             document.oddities = [*document.oddities, *map(pack, oddities_in(inspected, own))]
-
-    def _ask(self) -> None:
-        asking = [(logged, read) for logged, read in self.read if read.asks() is not None]
-        found: dict[Named, Standing] = standings(name for _, read in asking for name in read.targets())
-        changed, said = [], []
-        for logged, read in asking:
-            kind = read.asks()
-            assert kind is not None
-            for name in read.targets():
-                standing = found.get(name)
-                if standing is None or standing.id == UUID(logged.message):
-                    continue
-                after = ask(standing.progress, kind, status_moves(today()))
-                has_effect = not isinstance(after, Refusal) and after != standing.progress
-                if not isinstance(after, Refusal) and has_effect:
-                    standing.move_to(after, logged.logged_at)
-                    changed.append(standing)
-                said.append(_asked(logged, read, standing, has_effect=has_effect))
-        save_standings(changed)
-        write_history(said)
 
 
 def _row(logged: Logged, read: ReadDocument) -> ExchangedDocument:
@@ -224,16 +217,12 @@ def _file_rows(document: ExchangedDocument, read: ReadDocument) -> list[Document
     ]
 
 
-def _asked(logged: Logged, read: ReadDocument, standing: Standing, *, has_effect: bool) -> Said:
-    business = read.body.business
-    assert business is not None
-    return Said(
-        delivery=standing.id,
-        message=logged.message,
-        code=ASKED[read.body.business_type],
-        by=logged.envelope.sender,
-        description=business.reason,
-        staff=pack(business.staff) if business.staff else None,
-        logged_at=logged.logged_at,
-        has_effect=has_effect,
-    )
+def _is_request(read: ReadDocument, document: ExchangedDocument) -> bool:
+    """Whether the message only asks its receiver something, and is no document for it to handle.
+
+    For a receiver that an update adds, it is the document.
+    """
+    kinds = {wish.kind for wish in read.wishes}
+    if kinds & {WishKind.RECALL, WishKind.REMOVE}:
+        return True
+    return read.is_request and document.revision > 0 and WishKind.ADD not in kinds

@@ -16,12 +16,12 @@ from nhip.documents.axis.tables import (
     Named,
     Said,
     Standing,
-    close_requests,
     save_standings,
     standing_by_code,
     standings,
     write_history,
 )
+from nhip.documents.axis.taking_wishes import answer_links
 from nhip.kernel.api import Refusal, Text, today
 from nhip.sharing.api import Envelope, Incoming, Logged
 
@@ -80,7 +80,7 @@ class StatusHandler:
                 changed[standing.id] = standing
             said.append(_said(each, spoken, standing, has_effect=has_effect))
         save_standings(changed.values())
-        close_requests(answered, logged[0].logged_at)
+        answer_links(answered, logged[0].logged_at)
         write_history(said)
 
     def returned(self, logged: Logged, why: Text) -> None:

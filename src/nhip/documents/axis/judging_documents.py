@@ -1,21 +1,25 @@
 """Whether documents may be taken: asked for a whole group before any of them gets a number.
 
 In this order: can the body be read; is it a state secret; are the files it speaks of enclosed, and fit to be
-passed on; was its id used for something else; and for a recall, an update or a replacement, whether the
-earlier document is still where its receiver can agree.
+passed on; was its id used for something else; and for a recall, an update or a replacement, whether it may be
+put to the receivers of the earlier document (``judging_wishes``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from nhip.documents.axis.bodies import DocumentBody
+from nhip.documents.axis.codes import agency_code_or_raw
 from nhip.documents.axis.inspecting import Inspection, Key, inspect, key_of
+from nhip.documents.axis.judging_wishes import Asking
 from nhip.documents.axis.models import Delivery, ExchangedDocument
-from nhip.documents.axis.refusals import already_sent, files_unnamed, id_reused, target_unknown
+from nhip.documents.axis.refusals import already_sent, files_unnamed, id_reused
 from nhip.documents.axis.secrecy import secret_place, state_secret
-from nhip.documents.axis.statuses import AskKind, DeliveryState, ask, ask_of_business, status_moves
-from nhip.documents.axis.tables import Named, Standing, standings
+from nhip.documents.axis.statuses import DeliveryState
+from nhip.documents.axis.tables import Named, Standing, standings_everywhere
+from nhip.documents.axis.wish_refusals import asked_already
+from nhip.documents.axis.wishes import Wish, wishes_of
 from nhip.kernel.api import Refusal, today
 from nhip.sharing.api import Envelope, Incoming
 
@@ -31,13 +35,14 @@ class ReadDocument:
     receivers: tuple[str, ...]
     body: DocumentBody
     digest: str
+    wishes: tuple[Wish, ...]
 
     @classmethod
     def of(cls, envelope: Envelope, receivers: tuple[str, ...]) -> "ReadDocument":
         """Read ``envelope``. Raises ``axis.body_unreadable``."""
         body = DocumentBody.read(envelope.body)
         digest = body.content_digest(tuple(file.sha256 for file in envelope.files))
-        return cls(envelope, receivers, body, digest)
+        return cls(envelope, receivers, body, digest, wishes_of(body, receivers))
 
     @property
     def key(self) -> tuple[str, str]:
@@ -49,17 +54,11 @@ class ReadDocument:
         """Whether it bears the id of the document that it asks about, and so is no document of its own."""
         return self.body.business_type != "0" and self.body.document_id in self.body.targets
 
+    @property
     def targets(self) -> list[Named]:
         """The deliveries that it asks about."""
-        return [
-            (self.envelope.sender, document, receiver)
-            for document in self.body.targets
-            for receiver in self.receivers
-        ]
-
-    def asks(self) -> AskKind | None:
-        """What it asks for; None for a new document."""
-        return ask_of_business(today()).get(self.body.business_type)
+        sender = self.envelope.sender
+        return [(sender, wish.document_id, wish.receiver) for wish in self.wishes if wish.kind.asks]
 
 
 def judge_documents(batch: Sequence[Incoming]) -> list[Refusal | None]:
@@ -74,12 +73,19 @@ def judge_documents(batch: Sequence[Incoming]) -> list[Refusal | None]:
     )
     known = _known(sound)
     sent = _sent(known)
-    found = standings(name for each in sound for name in each.targets())
+    found = standings_everywhere(
+        (each.envelope.sender, document)
+        for each in sound
+        if each.body.business_type != "0"
+        for document in each.body.targets
+    )
     return [
         each
         if isinstance(each, Refusal)
-        else _unfit(each, inspected) or _reused(each, known, sent) or _unasked(each, found)
-        for each in read
+        else _unfit(each, inspected)
+        or _reused(each, known, sent)
+        or _unasked(each, found, is_senders_node=item.receiver is None)
+        for item, each in zip(batch, read, strict=True)
     ]
 
 
@@ -115,50 +121,50 @@ def _unfit(read: ReadDocument, inspected: dict[Key, Inspection]) -> Refusal | No
     return None
 
 
-_Known = dict[tuple[str, str], tuple[str, UUID | None]]
+_Known = dict[tuple[str, str], list[ExchangedDocument]]
 
 
 def _known(read: Sequence[ReadDocument]) -> _Known:
-    return {
-        (row.sender, row.document_id): (row.content_digest, row.pk)
-        for row in documents_of(read)
-        if row.revision == 0
-    }
+    found: _Known = {}
+    for row in documents_of(read):
+        found.setdefault((row.sender, row.document_id), []).append(row)
+    return found
 
 
-def _sent(known: _Known) -> set[tuple[UUID | None, str]]:
-    rows = Delivery.objects.filter(document__in=[key for _, key in known.values()])
-    return set(rows.exclude(state__in=REPEATABLE).values_list("document_id", "receiver"))
+def _sent(known: _Known) -> set[tuple[UUID, str]]:
+    """Which of the documents are at which receivers: ordinary ones that count, requests that wait."""
+    rows = Delivery.objects.filter(document__in=[row.pk for rows in known.values() for row in rows])
+    counting = rows.exclude(state__in=REPEATABLE).exclude(is_request=True, ended_at__isnull=False)
+    return set(counting.values_list("document_id", "receiver"))
 
 
-def _reused(read: ReadDocument, known: _Known, sent: set[tuple[UUID | None, str]]) -> Refusal | None:
+def _reused(read: ReadDocument, known: _Known, sent: set[tuple[UUID, str]]) -> Refusal | None:
+    rows = known.get(read.key, [])
     if read.is_request:
-        return None
-    digest, identity = known.get(read.key, (read.digest, None))
-    if digest != read.digest:
+        again = [row for row in rows if row.content_digest == read.digest]
+        return _sent_before(again, read, sent, asked_already)
+    if any(row.revision == 0 and row.content_digest != read.digest for row in rows):
         return id_reused(read.body.document_id)
+    refusal = _sent_before(rows, read, sent, already_sent)
+    if refusal is None and not rows:
+        # The next of this group is held against it.
+        known[read.key] = [ExchangedDocument(revision=0, content_digest=read.digest)]
+    return refusal
+
+
+def _sent_before(
+    rows: Sequence[ExchangedDocument],
+    read: ReadDocument,
+    sent: set[tuple[UUID, str]],
+    refuse: Callable[[str, str], Refusal],
+) -> Refusal | None:
     for receiver in read.receivers:
-        if identity is not None and (identity, receiver) in sent:
-            return already_sent(read.body.document_id, receiver)
-    known.setdefault(read.key, (read.digest, None))  # the next of this group is held against it
+        if any((row.pk, receiver) in sent for row in rows):
+            return refuse(read.body.document_id, receiver)
     return None
 
 
-def _unasked(read: ReadDocument, found: dict[Named, Standing]) -> Refusal | None:
-    kind = read.asks()
-    if kind is None:
-        return None
-    after = []
-    for name in read.targets():
-        standing = found.get(name)
-        if standing is None:
-            if kind is AskKind.RECALL:
-                return target_unknown(name[1], name[2])
-            continue  # the earlier one went another way: there is nobody here to ask
-        progress = ask(standing.progress, kind, status_moves(today()))
-        if isinstance(progress, Refusal):
-            return progress
-        after.append((standing, progress))
-    for standing, progress in after:
-        standing.progress = progress
-    return None
+def _unasked(read: ReadDocument, found: dict[Named, Standing], *, is_senders_node: bool) -> Refusal | None:
+    codes = tuple(map(agency_code_or_raw, read.receivers))
+    asking = Asking(read.envelope.sender, read.body, codes, read.wishes, found, is_senders_node)
+    return asking.judge()

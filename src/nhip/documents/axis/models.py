@@ -182,6 +182,44 @@ class StatusChange(models.Model):
         return f"{self.delivery_id} {self.code}"
 
 
+class DocumentLink(models.Model):
+    """What a later document asks about an earlier one of the same sender at one receiver, and the answer.
+
+    ``kind`` is recall, update, replace, remove (the receiver) or add (it: nothing is asked, ``answer`` is
+    none). ``earlier`` is null where this node does not have the document; ``delivery`` is the one that is
+    asked about, null for an added receiver. ``message`` brought it.
+    """
+
+    later = models.ForeignKey(ExchangedDocument, models.PROTECT, related_name="asks")
+    earlier = models.ForeignKey(
+        ExchangedDocument, models.PROTECT, null=True, blank=True, related_name="asked_by"
+    )
+    document_id = models.CharField("mã văn bản trước", max_length=200)
+    receiver = models.CharField("nơi nhận", max_length=35)
+    kind = models.CharField("việc", max_length=10)
+    message = models.UUIDField("tin")
+    delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, blank=True, db_index=False)
+    answer = models.CharField("trả lời", max_length=10, default=AskState.ASKED.value)
+    asked_at = models.DateTimeField("đề nghị lúc")
+    answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "liên hệ giữa hai văn bản"
+        verbose_name_plural = "liên hệ giữa các văn bản"
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["message", "document_id"], name="axis_link_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["delivery"], name="axis_link_open", condition=Q(answer=AskState.ASKED.value)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.document_id} @ {self.receiver}"
+
+
 class DocumentFile(models.Model):
     """A file of a document; ``media_type`` is what its bytes are, ``said_type`` what its sender called it.
 

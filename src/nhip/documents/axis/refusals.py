@@ -37,22 +37,6 @@ def already_sent(document_id: str, receiver: str) -> Refusal:
     )
 
 
-def target_unknown(document_id: str, receiver: str) -> Refusal:
-    return Refusal(
-        "axis.target_unknown",
-        _TITLE,
-        Text(
-            f"Bussiness/DocumentId: không có văn bản «{document_id}» đã gửi tới {receiver}.",
-            f"Bussiness/DocumentId: no document “{document_id}” was sent to {receiver}.",
-        ),
-        Text(
-            "Ghi đúng mã của văn bản đã gửi qua trục và đúng nơi đã nhận.",
-            "Give the id of a document that was sent over this axis, and the agency that received it.",
-        ),
-        status=404,
-    )
-
-
 def document_unknown(name: str, receiver: str) -> Refusal:
     return Refusal(
         "axis.document_unknown",

@@ -58,16 +58,28 @@ _BY_ID: Final = f"""
     FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS w(sender, document, receiver, place)
     CROSS JOIN LATERAL (
         SELECT x.id FROM axis_exchangeddocument x
-        WHERE x.sender = w.sender AND x.document_id = w.document AND x.revision = 0 LIMIT 1
+        WHERE x.sender = w.sender AND x.document_id = w.document OFFSET 0
     ) x
     CROSS JOIN LATERAL (
-        SELECT d.* FROM axis_delivery d WHERE d.document_id = x.id AND d.receiver = w.receiver
+        SELECT d.* FROM axis_delivery d
+        WHERE d.document_id = x.id AND d.receiver = w.receiver AND NOT d.is_request
         ORDER BY d.id DESC LIMIT 1
     ) d
+    ORDER BY d.id
+"""  # noqa: S608 - the columns are ours
+_EVERYWHERE: Final = f"""
+    SELECT w.sender, w.document, d.receiver, {_FOUND}
+    FROM unnest(%s::text[], %s::text[]) AS w(sender, document)
+    CROSS JOIN LATERAL (
+        SELECT x.id FROM axis_exchangeddocument x
+        WHERE x.sender = w.sender AND x.document_id = w.document OFFSET 0
+    ) x
+    JOIN axis_delivery d ON d.document_id = x.id AND NOT d.is_request
+    ORDER BY d.id
 """  # noqa: S608 - the columns are ours
 _BY_CODE: Final = f"""
     SELECT {_FOUND} FROM axis_delivery d JOIN axis_exchangeddocument x ON x.id = d.document_id
-    WHERE x.sender = %s AND d.receiver = %s AND x.revision = 0
+    WHERE x.sender = %s AND d.receiver = %s AND NOT d.is_request
       AND x.number || '/' || x.notation = %s AND (%s::date IS NULL OR x.promulgated_on = %s)
     ORDER BY d.id DESC LIMIT 2
 """  # noqa: S608
@@ -95,6 +107,15 @@ def standings(names: Iterable[Named]) -> dict[Named, Standing]:
     return {wanted[place - 1]: _standing(row) for place, *row in found}
 
 
+def standings_everywhere(documents: Iterable[tuple[str, str]]) -> dict[Named, Standing]:
+    """How the documents of these senders and ids stand, at each receiver that is known here."""
+    wanted = sorted(set(documents))
+    if not wanted:
+        return {}
+    found = _rows(_EVERYWHERE, [list(part) for part in zip(*wanted, strict=True)])
+    return {(sender, document, receiver): _standing(row) for sender, document, receiver, *row in found}
+
+
 def standing_by_code(sender: str, receiver: str, code: str, day: date | None) -> Standing | None:
     """How the one delivery stands that is named by ``number/notation`` and its date; None where none or
     several are.
@@ -108,20 +129,6 @@ def save_standings(changed: Iterable[Standing]) -> None:
     rows = [_values(each) for each in changed]
     if rows:
         _rows(_SAVE, [list(column) for column in zip(*rows, strict=True)])
-
-
-def close_requests(answered: Sequence[Standing], at: datetime) -> None:
-    """End the deliveries of the requests that these were asked, now that their receivers have answered."""
-    if answered:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE axis_delivery r SET state = 'done', ended_at = %s,"
-                " arrived_at = coalesce(r.arrived_at, %s), opened_at = coalesce(r.opened_at, %s)"
-                " FROM axis_exchangeddocument q, axis_delivery t"
-                " WHERE r.document_id = q.id AND q.about_id = t.document_id AND r.receiver = t.receiver"
-                " AND t.id = ANY(%s::uuid[]) AND r.is_request AND r.ended_at IS NULL",
-                [at, at, at, [each.id for each in answered]],
-            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

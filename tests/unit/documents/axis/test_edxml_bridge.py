@@ -73,8 +73,8 @@ def test_every_real_package_goes_through(path: Path, monkeypatch: pytest.MonkeyP
     sender = connected((read.sender or Organ()).code)
     if isinstance(read, Document):
         receivers = {connected(organ.code) for organ in read.head.receivers}
-        if read.business is not None and read.business.type == "1":
-            send_earlier(sender, receivers, read.head.document_id)
+        if read.business is not None and read.business.type != "0":
+            send_targets(read, sender, receivers)
     else:
         assert read.response
         other = connected(read.response.organ)
@@ -105,6 +105,17 @@ def test_every_real_package_goes_through(path: Path, monkeypatch: pytest.MonkeyP
         assert text(again, "ResponseFor/e:DocumentId") == read.response.document_id
         assert text(again, "Timestamp") == read.at
         assert taken.delivery.changes.filter(code=read.code, has_effect=True).exists()
+
+
+def send_targets(read: Document, sender: str, receivers: set[str]) -> None:
+    """What the package asks about, sent before to everybody whom it does not add."""
+    business = read.business
+    assert business
+    listed = business.update.receivers if business.update else ()
+    added = {connected(each.organ) for each in listed if each.change == "1"}
+    targets = {each.document_id for each in business.replaces} | {business.document_id} - {""}
+    for target in targets or {read.head.document_id}:
+        send_earlier(sender, receivers - added, target)
 
 
 def send_earlier(sender: str, receivers: set[str], document_id: str) -> ExchangedDocument:

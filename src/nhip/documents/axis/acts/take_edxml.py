@@ -20,6 +20,7 @@ from nhip.documents.axis.models import Delivery, ExchangedDocument
 from nhip.documents.axis.refusals import document_unknown, not_the_sender
 from nhip.documents.axis.secrecy import secret_place, state_secret
 from nhip.documents.axis.statuses import Side, status_moves
+from nhip.documents.axis.wishes import listed
 from nhip.documents.edxml import Attachment, Document, Finding, Reading, Status, Weight, read_edxml
 from nhip.kernel.api import Refusal, Text, keep_file, now, today, uuid7
 from nhip.sharing.api import Envelope, FileRef, Logged, submit
@@ -88,13 +89,11 @@ def _take_document(
     message: Document, findings: tuple[Finding, ...], content: bytes, agency: str, actor: str | None
 ) -> Taken:
     _demand_sender(message.sender.code, agency)
-    receivers = tuple(
-        dict.fromkeys(
-            agency_code(organ.code, f"To[{place}]/OrganId")
-            for place, organ in enumerate(message.head.receivers, start=1)
-        )
-    )
     body = body_of(message, findings, "")
+    named = [(f"To[{at}]/OrganId", organ.code) for at, organ in enumerate(message.head.receivers, start=1)]
+    # Whom an update adds or removes it speaks to, whether it repeats them under To or not.
+    named += [(f"{place}/OrganId", organ) for place, organ, _ in listed(body)]
+    receivers = tuple(dict.fromkeys(agency_code(written, place) for place, written in named))
     secret = secret_place(body, today())
     if secret is not None:
         raise state_secret(secret)

@@ -16,8 +16,10 @@ from nhip.documents.axis.acts.acting import TELL
 from nhip.documents.axis.acts.ask_change import answer_ask, ask_recall
 from nhip.documents.axis.acts.export_receipt import MEDIA_TYPE, export_receipt
 from nhip.documents.axis.acts.open_delivery import open_delivery
+from nhip.documents.axis.pages.linked import links_shown
 from nhip.documents.axis.pages.register import signed_in
 from nhip.documents.axis.pages.shown import Names, ask_of, change_name, is_unopened, state_of, urgency
+from nhip.documents.axis.queries.linked import linked_to
 from nhip.documents.axis.queries.visible import agencies_of
 from nhip.documents.axis.queries.way import DeliveryOnWay, delivery_for, file_for, way_of
 from nhip.documents.axis.statuses import AskState, DeliveryState
@@ -53,6 +55,7 @@ def document(request: HttpRequest, identity: UUID) -> HttpResponse:
         "priority": urgency(way.document.priority),
         "files": way.files,
         "rows": [_row(each, names, request) for each in way.deliveries],
+        **links_shown(linked_to(way.document, account), way.document),
         "thread": [(other, names[other.sender]) for other in way.thread],
         "oddities": [
             (Text(each.get("vi", ""), each.get("en", "")), each.get("place", ""))

@@ -26,6 +26,8 @@ ANSWERS = {
 CHANGES = {
     "ask_update": Text("Đề nghị cập nhật", "Update asked for"),
     "ask_replace": Text("Đề nghị thay thế", "Replacement asked for"),
+    "ask_remove": Text("Đề nghị bỏ nơi nhận này", "Asked to be taken out of the receivers"),
+    "added": Text("Thêm làm nơi nhận", "Added as a receiver"),
     "returned": Text("Nút nhận trả lại tin", "Sent back by the receiving node"),
 }
 

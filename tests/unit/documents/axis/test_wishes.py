@@ -1,0 +1,351 @@
+"""What a sender asks about its earlier documents: receivers added and removed, documents replaced."""
+
+import json
+
+import pytest
+from django.db import connection
+from tests.unit.documents.axis.conftest import a_draft, a_file, an_agency
+from tests.unit.documents.edxml import messages
+from tests.unit.identity.people import make_account, sign_in
+
+from nhip.documents.axis.acts.ask_change import answer_ask, ask_recall, ask_replace, ask_update
+from nhip.documents.axis.acts.send_document import send_document
+from nhip.documents.axis.acts.send_status import send_status
+from nhip.documents.axis.acts.take_edxml import take_edxml
+from nhip.documents.axis.as_edxml import as_edxml
+from nhip.documents.axis.handling_documents import DocumentHandler
+from nhip.documents.axis.models import Delivery, DocumentLink, ExchangedDocument
+from nhip.documents.edxml import Document, read_edxml
+from nhip.identity.api import Role
+from nhip.identity.models import Kind
+from nhip.kernel.api import Refusal, Text, now, uuid7
+from nhip.sharing.api import Envelope, Logged, accept_many, connect_seat, disconnect_seat, message, vouched
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def circular(agencies: tuple[str, ...]) -> ExchangedDocument:
+    """A document that G22 sent to H41 and H14; H57.02 is connected too."""
+    an_agency("H57.02", Kind.DEPARTMENT)
+    connect_seat("H57.02", by=None)
+    return send_document(a_draft("12", "H41", "H14"), [a_file()], agency="G22", by=None)
+
+
+def at(document: ExchangedDocument, receiver: str) -> Delivery:
+    return document.deliveries.filter(receiver=receiver, is_request=False).latest("pk")
+
+
+def links(**what: object) -> list[tuple[str, str, str]]:
+    return list(DocumentLink.objects.filter(**what).values_list("kind", "receiver", "answer"))
+
+
+def told(kind: str) -> list[dict[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body FROM kernel_event WHERE type = %s ORDER BY id", [kind])
+        return [json.loads(body)["payload"] for (body,) in cursor.fetchall()]
+
+
+def put(body: dict[str, object], *to: str, sender: str = "G22", consignment: str = "") -> Logged | Refusal:
+    envelope = Envelope(
+        sender=sender,
+        receivers=to,
+        kind="document",
+        consignment=consignment or uuid7(),
+        sent_at=now(),
+        body={"subject": "V/v kết nối phần mềm quản lý văn bản"} | body,
+        files=(),
+    )
+    (answer,) = accept_many([vouched(envelope, by=f"seat:{sender}")])
+    return answer if isinstance(answer, Refusal) else answer[0]
+
+
+def updating(earlier: ExchangedDocument, *changes: tuple[str, str], **more: object) -> dict[str, object]:
+    listed = [{"organ": organ, "change": change} for organ, change in changes]
+    update: dict[str, object] = {"document": "1", "receiver": "1", "receivers": listed}
+    return {
+        "document_id": earlier.document_id,
+        "business": {"type": "2", "document_id": earlier.document_id, "update": update | more},
+    }
+
+
+def test_an_update_adds_and_removes_receivers(circular: ExchangedDocument) -> None:
+    update = ask_update(
+        circular,
+        a_draft("12", "H41", subject="V/v kết nối (bản sửa)"),
+        [a_file()],
+        "Đổi nơi nhận",
+        by="seat:G22",
+        added=("H57.02",),
+        removed=("H14",),
+    )
+    asked = {("update", "H41", "asked"), ("remove", "H14", "asked"), ("add", "H57.02", "none")}
+    assert set(links(later=update, earlier=circular)) == asked
+    # Who is added has the document as any other, and handles it under its id.
+    added = update.deliveries.get(receiver="H57.02")
+    assert (added.is_request, added.ask, added.state) == (False, "none", "sent")
+    assert send_status(added, "03", by="seat:H57.02").state == "registered"
+    assert as_edxml(str(added.pk), agency="H57.02")
+    # Who is removed is asked, and what it has stands until it agrees.
+    removed = at(circular, "H14")
+    assert (removed.state, removed.ask, removed.asked) == ("sent", "asked", "recall")
+    request = update.deliveries.get(receiver="H14")
+    assert request.is_request
+    answer_ask(removed, is_agreed=True, reason="Đồng ý", by="seat:H14")
+    removed.refresh_from_db()
+    request.refresh_from_db()
+    assert (removed.state, removed.ask) == ("recalled", "agreed")
+    assert request.ended_at
+    answer_ask(at(circular, "H41"), is_agreed=False, reason="Đã xử lý", by="seat:H41")
+    assert set(links(later=update)) == {
+        ("update", "H41", "declined"),
+        ("remove", "H14", "agreed"),
+        ("add", "H57.02", "none"),
+    }
+    assert len(told("axis.change_asked")) == 3
+    answers = [(each["receiver"], each["answer"]) for each in told("axis.change_answered")]
+    assert answers == [("H14", "agreed"), ("H41", "declined")]
+
+
+def test_only_the_receivers_change(circular: ExchangedDocument) -> None:
+    body = updating(circular, ("H57.02", "1"), document="0")
+    logged = put(body, "H41", "H57.02")
+    assert isinstance(logged, Logged), logged
+    assert links() == [("add", "H57.02", "none")]
+    assert at(circular, "H41").ask == "none"
+    assert Delivery.objects.get(receiver="H41", document__revision=1).ended_at  # nobody waits for an answer
+
+
+def test_who_gave_it_back_may_be_added_again(circular: ExchangedDocument) -> None:
+    ask_update(circular, a_draft("12"), [a_file()], "Bỏ", by="seat:G22", removed=("H14",))
+    answer_ask(at(circular, "H14"), is_agreed=True, by="seat:H14")
+    update = ask_update(circular, a_draft("12"), [a_file()], "Thêm lại", by="seat:G22", added=("H14",))
+    assert update.deliveries.get(receiver="H14").state == "sent"
+
+
+def test_a_replacement_is_linked_where_it_is_listed(circular: ExchangedDocument) -> None:
+    later = ask_replace(
+        circular, a_draft("13", "H41", "H57.02"), [a_file()], "Thay thế", by="seat:G22", at=("H41",)
+    )
+    assert links() == [("replace", "H41", "asked")]
+    assert later.thread == circular.thread
+    assert at(circular, "H14").ask == "none"
+    answer_ask(at(circular, "H41"), is_agreed=True, by="seat:H41")
+    assert (at(circular, "H41").state, at(circular, "H14").state) == ("recalled", "sent")
+    assert set(later.deliveries.values_list("receiver", "state")) == {("H41", "sent"), ("H57.02", "sent")}
+    assert links(earlier=circular, later=later) == [("replace", "H41", "agreed")]
+
+
+def test_a_replacement_without_a_list_is_for_all_who_have_it(circular: ExchangedDocument) -> None:
+    send_status(at(circular, "H14"), "02", description="Không thuộc thẩm quyền", by="seat:H14")
+    later = ask_replace(circular, a_draft("13", "H41", "H14"), [a_file()], "Thay thế", by="seat:G22")
+    assert links(later=later) == [("replace", "H41", "asked")]  # the other one never took it
+    send_status(at(circular, "H41"), "06", by="seat:H41")
+    assert links(later=later) == [("replace", "H41", "overtaken")]
+
+
+def test_what_the_receivers_node_sends_back_was_never_asked(circular: ExchangedDocument) -> None:
+    later = ask_replace(circular, a_draft("13"), [a_file()], "Thay thế", by="seat:G22", at=("H41",))
+    sent = message(str(later.deliveries.get().pk))
+    DocumentHandler().returned(sent, Text("Nơi nhận đã đóng.", "The receiver is closed."))
+    assert links() == [("replace", "H41", "overtaken")]
+    assert at(circular, "H41").ask == "overtaken"
+
+
+def test_the_same_request_waits_and_may_be_made_again(circular: ExchangedDocument) -> None:
+    draft = a_draft("12", subject="V/v kết nối (bản sửa)")
+    ask_update(circular, draft, [a_file()], "Sửa", by="seat:G22")
+    with pytest.raises(Refusal, match=r"axis\.already_asked"):
+        ask_update(circular, draft, [a_file()], "Sửa", by="seat:G22")
+    answer_ask(at(circular, "H41"), is_agreed=False, by="seat:H41")
+    again = ask_update(circular, draft, [a_file()], "Sửa", by="seat:G22")
+    assert (again.revision, at(circular, "H41").ask) == (2, "asked")
+
+
+def _refused(circular: ExchangedDocument) -> list[tuple[dict[str, object], tuple[str, ...], str, str]]:
+    """Bodies with their receivers, the refusal and its place."""
+    own = circular.document_id
+    listed = "ReceiverList/Receiver[1]"
+    replacing = {"type": "3", "replaces": [{"document_id": own, "organs": ["H41"]}]}
+    return [
+        (updating(circular, ("H99.99", "1")), ("H41",), "agency_unreadable", listed),
+        (updating(circular, ("H57.02", "7")), ("H41", "H57.02"), "change_unreadable", listed),
+        (
+            updating(circular, ("H57.02", "1"), ("H57.02", "0")),
+            ("H57.02",),
+            "changes_contradict",
+            "Receiver[2]",
+        ),
+        (updating(circular, ("H57.02", "1"), receiver="0"), ("H57.02",), "changes_contradict", listed),
+        (updating(circular, ("H57.02", "1")), ("H41",), "change_not_addressed", listed),
+        (updating(circular, ("H14", "1")), ("H14",), "already_sent", listed),
+        (updating(circular, ("H57.02", "0")), ("H57.02",), "target_unknown", listed),
+        (updating(circular), ("H57.02",), "target_unknown", "To"),
+        (updating(replace_id(circular, "khác")), ("H41",), "target_unknown", "Bussiness/DocumentId"),
+        ({"document_id": own, "business": replacing}, ("H41",), "replaced_by_itself", "ReplacementInfo[1]"),
+        ({"document_id": own, "business": {"type": "3"}}, ("H41",), "replaced_by_itself", "Replacement"),
+        (
+            {"document_id": "13", "business": replacing},
+            ("H14",),
+            "change_not_addressed",
+            "ReplacementInfo[1]",
+        ),
+        (
+            {"document_id": "13", "business": {"type": "3", "replaces": [{"document_id": own}]}},
+            ("H41",),
+            "change_not_addressed",
+            "ReplacementInfo[1]",
+        ),
+        (
+            {"document_id": "13", "business": {"type": "3", "replaces": [{"document_id": "khác"}]}},
+            ("H41",),
+            "target_unknown",
+            "ReplacementInfo[1]",
+        ),
+    ]
+
+
+def replace_id(document: ExchangedDocument, name: str) -> ExchangedDocument:
+    return ExchangedDocument(document_id=name, sender=document.sender)
+
+
+def test_what_may_not_be_asked_names_its_place(circular: ExchangedDocument) -> None:
+    before = Delivery.objects.count()
+    for body, to, code, place in _refused(circular):
+        answer = put(body, *to)
+        assert isinstance(answer, Refusal), (code, answer)
+        assert answer.code == f"axis.{code}", (answer.code, code)
+        assert place in answer.detail.en, (place, answer.detail.en)
+        assert answer.remedy.vi
+        assert answer.remedy.en
+        assert answer.detail.vi != answer.detail.en
+        assert told("sharing.message_refused")[-1]["code"] == answer.code
+    assert Delivery.objects.count() == before
+    assert not DocumentLink.objects.exists()
+
+
+def test_the_document_of_another_agency_is_not_for_its_receiver_to_change(
+    circular: ExchangedDocument,
+) -> None:
+    answer = put(updating(circular), "G22", sender="H41")
+    assert isinstance(answer, Refusal)
+    assert answer.code == "axis.target_not_yours"
+    assert "another agency" in answer.detail.en
+
+
+@pytest.mark.parametrize("kind", ["1", "2", "3"])
+def test_nothing_is_asked_after_completion(circular: ExchangedDocument, kind: str) -> None:
+    send_status(at(circular, "H41"), "06", by="seat:H41")
+    own = circular.document_id
+    business: dict[str, object] = {"type": kind}
+    if kind == "3":
+        business["replaces"] = [{"document_id": own, "organs": ["H41"]}]
+    else:
+        business["document_id"] = own
+    answer = put({"document_id": "14", "business": business}, "H41")
+    assert isinstance(answer, Refusal)
+    assert answer.code == "axis.too_late_to_ask"
+    assert answer.detail.en.startswith("Bussiness:")
+    assert answer.detail.en.endswith("The receiver: H41.")
+    assert "new document" in answer.remedy.en
+    assert told("sharing.message_refused")[-1]["code"] == answer.code
+    # Removing is asking for it back.
+    removing = put(updating(circular, ("H41", "0")), "H41")
+    assert isinstance(removing, Refusal)
+    assert removing.code == "axis.too_late_to_ask"
+
+
+def test_one_request_at_a_time(circular: ExchangedDocument) -> None:
+    ask_recall(at(circular, "H41"), "Gửi nhầm", by="seat:G22")
+    with pytest.raises(Refusal, match=r"axis\.ask_open") as refused:
+        ask_replace(circular, a_draft("13"), [], "Thay thế", by="seat:G22", at=("H41",))
+    assert refused.value.retriable
+
+
+def test_a_closed_receiver_cannot_be_added(circular: ExchangedDocument) -> None:
+    disconnect_seat("H57.02", by=None)
+    with pytest.raises(Refusal, match=r"sharing\.receiver_not_connected") as refused:
+        ask_update(circular, a_draft("12"), [a_file()], "Thêm", by="seat:G22", added=("H57.02",))
+    assert refused.value.remedy.vi
+    assert not DocumentLink.objects.exists()
+
+
+TO_H41 = "<To><OrganId>000.00.00.H41</OrganId></To>"
+
+
+def package(business: str, number: str) -> bytes:
+    """A package of other software to H41 alone, with an id of its own."""
+    content = messages.document(receiver=TO_H41).decode()
+    content = content.replace("2026/11/20,12/", f"2026/11/20,{number}/")
+    traces = f"</MessageHeader><TraceHeaderList>{business}</TraceHeaderList>"
+    return content.replace("</MessageHeader>", traces).encode()
+
+
+def test_packages_of_other_software_add_remove_and_replace(circular: ExchangedDocument) -> None:
+    name = f"<DocumentId>{circular.document_id}</DocumentId>"
+    entries = "".join(
+        f"<Receiver><OrganId>{code}</OrganId><ReceiverType>{kind}</ReceiverType></Receiver>"
+        for code, kind in (("000.00.00.H14", 0), ("H57.02", 1))
+    )
+    update = (
+        f"<Bussiness>{name}<BussinessDocType>2</BussinessDocType><BussinessDocReason>Sửa</BussinessDocReason>"
+        "<BussinessDocumentInfo><DocumentInfo>1</DocumentInfo><DocumentReceiver>1</DocumentReceiver>"
+        f"<ReceiverList>{entries}</ReceiverList></BussinessDocumentInfo></Bussiness>"
+    )
+    organs = "<OrganIdList><OrganId>000.00.00.H41</OrganId></OrganIdList>"
+    replacing = (
+        "<Bussiness><BussinessDocType>3</BussinessDocType><BussinessDocReason>Thay</BussinessDocReason>"
+        f"<ReplacementInfoList><ReplacementInfo>{name}{organs}</ReplacementInfo></ReplacementInfoList></Bussiness>"
+    )
+    content = package(update, "12a")
+    taken = take_edxml(content, agency="G22", by="seat:G22")
+    assert {each.receiver for each in taken.messages} == {"H41", "H14", "H57.02"}
+    assert set(links()) == {("remove", "H14", "asked"), ("add", "H57.02", "none"), ("update", "H41", "asked")}
+    kept(taken.messages[0], content)
+    answer_ask(at(circular, "H41"), is_agreed=True, by="seat:H41")
+    content = package(replacing, "13")
+    taken = take_edxml(content, agency="G22", by="seat:G22")
+    assert links(kind="replace") == [("replace", "H41", "asked")]
+    kept(taken.messages[0], content)
+
+
+def kept(logged: Logged, content: bytes) -> None:
+    """What the receiver's software is given asks the same as what came in."""
+    came, given = (
+        read_edxml(content).message,
+        read_edxml(as_edxml(logged.message, agency=logged.receiver)).message,
+    )
+    assert isinstance(came, Document)
+    assert isinstance(given, Document)
+    assert given.business == came.business
+    assert given.head.receivers == came.head.receivers
+
+
+def test_both_sides_see_what_is_asked_and_answered(circular: ExchangedDocument) -> None:
+    clerks = {
+        code: sign_in(
+            make_account(f"van-thu@{code.lower()}.example", Role.CLERK, at=code, second_factor=True)
+        )
+        for code in ("G22", "H41", "H14")
+    }
+    later = ask_replace(circular, a_draft("13", "H41", "H14"), [a_file()], "Thay", by="seat:G22", at=("H41",))
+
+    def page(code: str, document: ExchangedDocument) -> str:
+        return clerks[code].get(f"/truc/van-ban/{document.pk}/").content.decode()
+
+    for code in ("G22", "H41"):
+        assert f'Được thay thế bằng <a href="/truc/van-ban/{later.pk}/">13/VPCP-KSTT</a>' in page(
+            code, circular
+        )
+        assert f'Thay thế <a href="/truc/van-ban/{circular.pk}/">12/VPCP-KSTT</a>' in page(code, later)
+        assert "chờ nơi nhận trả lời" in page(code, later)
+    assert "Trả lời tại văn bản trước" in page("H41", later)
+    assert "Trả lời tại văn bản trước" not in page("G22", later)
+    assert "hay thế" not in page("H14", circular)  # it is nothing to those who are not asked
+    answer_ask(at(circular, "H41"), is_agreed=True, by="seat:H41")
+    for code in ("G22", "H41"):
+        assert "nơi nhận đồng ý" in page(code, circular)
+        assert "nơi nhận đồng ý" in page(code, later)
+    english = clerks["G22"].get(f"/en/truc/van-ban/{circular.pk}/").content.decode()
+    assert "To be replaced by" in english
+    assert "the receiver agreed" in english

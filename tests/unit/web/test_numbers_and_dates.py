@@ -67,3 +67,17 @@ def test_a_text_is_said_in_the_language_of_the_page() -> None:
 )
 def test_pages_near_this_one(pages: int, here: int, offered: list[int | None]) -> None:
     assert page.near(Paginator(range(pages), 1).page(here)) == offered
+
+
+def test_a_month_is_written_as_the_language_writes_it() -> None:
+    with translation.override("vi"):
+        assert page.month("2026-01") == "01/2026"
+    with translation.override("en"):
+        assert page.month("2026-11") == "November 2026"
+
+
+def test_a_file_is_called_what_those_who_open_it_call_it() -> None:
+    with translation.override("vi"):
+        assert page.file_kind("application/pdf") == "PDF"
+        assert page.file_kind("image/png") == "ảnh PNG"
+        assert page.file_kind("application/x-unheard-of") == "application/x-unheard-of"

@@ -20,7 +20,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from nhip.kernel.api import full_date
+from nhip.kernel.api import Text, full_date
 from nhip.kernel.api import number as number_in_words
 
 register = template.Library()
@@ -33,6 +33,22 @@ MARK = (
 )
 FONT_SHEET = "nhip/fonts/fonts.css"
 THEMES = ("light", "dark")
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_FILE_KINDS: dict[str, str | Text] = {
+    "application/pdf": "PDF",
+    "application/msword": "Word",
+    "application/vnd.ms-excel": "Excel",
+    f"{_OFFICE}.wordprocessingml.document": "Word",
+    f"{_OFFICE}.spreadsheetml.sheet": "Excel",
+    f"{_OFFICE}.presentationml.presentation": "PowerPoint",
+    "application/zip": "ZIP",
+    "application/xml": "XML",
+    "text/xml": "XML",
+    "text/plain": Text("văn bản thuần", "plain text"),
+    "image/png": Text("ảnh PNG", "PNG picture"),
+    "image/jpeg": Text("ảnh JPEG", "JPEG picture"),
+    "image/tiff": Text("ảnh TIFF", "TIFF picture"),
+}
 THEME_COOKIE = "theme"
 
 
@@ -81,6 +97,13 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def month(value: object) -> str:
+    """A month, written ``2026-11``, as the reader's language has it: ``11/2026``, ``November 2026``."""
+    first = full_date(date.fromisoformat(f"{value}-01"))
+    return Text(first.vi.partition("/")[2], first.en.partition(" ")[2]).say(get_language() or "vi")
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """A time with its date, read in Việt Nam."""
     if value is None:
@@ -110,6 +133,13 @@ def near(page: Page[Any]) -> list[int | None]:
     """
     steps = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return [step if isinstance(step, int) else None for step in steps]
+
+
+@register.filter
+def file_kind(media_type: str) -> str:
+    """What a media type is called by those who open the file; the type itself where it has no such name."""
+    named = _FILE_KINDS.get(media_type)
+    return say(named) if named else media_type
 
 
 @register.simple_tag

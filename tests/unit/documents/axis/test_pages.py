@@ -97,7 +97,8 @@ def test_opening_the_page_opens_the_letter(cast: Cast) -> None:
     cast.delivery.refresh_from_db()
     assert cast.delivery.opened_at
     assert cast.delivery.state == "arrived"
-    assert "01 Đã đến" in page
+    assert "Đã đến</strong>" in page
+    assert "mã 01" in page
 
 
 def test_a_recall_is_asked_and_answered_on_the_page(cast: Cast) -> None:
@@ -144,14 +145,22 @@ def test_paper_is_counted_by_the_clerk(cast: Cast) -> None:
         assert cast.people["other"].post("/truc/van-ban-giay/", form).status_code == 403
     wrong = cast.people["sender"].post("/truc/van-ban-giay/", {"co_quan": "G22", "thang": month, "so": "ba"})
     assert wrong.status_code == 422
+    shown = wrong.content.decode()
+    assert 'value="ba"' in shown, "what was typed stays"
+    assert 'aria-invalid="true" autofocus' in shown
+    grouped = cast.people["sender"].post(
+        "/truc/van-ban-giay/", {"co_quan": "G22", "thang": month, "so": "1.200"}
+    )
+    assert grouped.status_code == 302
+    assert PaperCount.objects.latest("id").count == 1200
 
 
 def test_the_indicators_show_numerator_and_denominator(cast: Cast) -> None:
     record_paper("G22", "2026-11", Month.of(clock.today()).first_day, 3, by=None)
     page = cast.people["visitor"].get("/truc/chi-so/").content.decode()
     assert "25,0 %" in page
-    assert "1 / 4" in page
-    assert "3 / 4" in page  # the administrator's agency is not connected
+    assert "1 trên 4" in page
+    assert "3 trên 4" in page  # the administrator's agency is not connected
     month = Month.of(clock.today())
     counted = cast.people["visitor"].get(f"/truc/chi-so/{month}/G22/").content.decode()
     assert str(cast.document.pk) in counted

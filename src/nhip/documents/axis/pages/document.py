@@ -78,6 +78,7 @@ def _row(each: DeliveryOnWay, names: Names, request: HttpRequest) -> dict[str, A
         "is_late": is_unopened(delivery) and delivery.open_by < today(),
         "event": _event(str(delivery.pk)),
         "changes": [(change, change_name(change), _event(str(change.message))) for change in each.changes],
+        "may_register": registers_in,
         "may_answer": registers_in and delivery.ask == AskState.ASKED,
         "may_recall": registers_out and is_open and delivery.ask != AskState.ASKED,
     }

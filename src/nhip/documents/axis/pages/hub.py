@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from nhip.documents.axis.deadlines import opening_rule
 from nhip.documents.axis.facts import Connection, connections
 from nhip.documents.axis.models import UNOPENED, Delivery
+from nhip.documents.axis.pages.shown import registering_agencies
 from nhip.documents.axis.queries.visible import agencies_of
 from nhip.kernel.api import today
 
@@ -30,7 +31,7 @@ class Row:
 @never_cache
 @require_safe
 def hub(request: HttpRequest) -> HttpResponse:
-    """Every agency that should be connected; those with unopened documents first."""
+    """Every agency that should be connected: those with unopened documents first, then those connected."""
     late = {
         found["receiver"]: (found["many"], found["since"])
         for found in Delivery.objects.filter(UNOPENED, open_by__lt=today())
@@ -39,12 +40,13 @@ def hub(request: HttpRequest) -> HttpResponse:
         .annotate(many=Count("id"), since=Min("open_by"))
     }
     rows = [Row(each, *late.get(each.agency.code, (0, None))) for each in connections(today())]
-    rows.sort(key=lambda row: (-row.unopened, row.connection.since is not None))
+    rows.sort(key=lambda row: (-row.unopened, row.connection.since is None))
     context = {
         "rows": rows,
         "connected": sum(row.connection.since is not None for row in rows),
         "late": sum(many for many, _ in late.values()),
         "has_register": bool(agencies_of(request.user)),
+        "may_say_paper": bool(registering_agencies(request.user)),
         "rule": opening_rule(today()).cite(),
     }
     return render(request, "axis/hub.html", context)

@@ -13,10 +13,9 @@ from nhip.documents.axis.acts.record_paper import record_paper
 from nhip.documents.axis.models import PaperCount
 from nhip.documents.axis.months import Month
 from nhip.documents.axis.pages.register import signed_in
-from nhip.documents.axis.pages.shown import Names
-from nhip.documents.axis.queries.visible import agencies_of
-from nhip.identity.api import Permission, can, demand
-from nhip.kernel.api import today
+from nhip.documents.axis.pages.shown import Names, registering_agencies
+from nhip.identity.api import Permission, demand
+from nhip.kernel.api import Refusal, today
 
 
 @never_cache
@@ -25,21 +24,28 @@ from nhip.kernel.api import today
 def paper(request: HttpRequest) -> HttpResponse:
     """One field for each of the agencies one registers documents for, and the last months' answers."""
     account = signed_in(request)
-    agencies = sorted(
-        code for code in agencies_of(account) if can(account, Permission.REGISTER_DOCUMENTS, code)
-    )
+    agencies = registering_agencies(account)
     if not agencies:
         demand(account, Permission.REGISTER_DOCUMENTS, SEND)
+    refused = None
     if request.method == "POST":
-        return _said(request, agencies)
+        try:
+            return _said(request, agencies)
+        except Refusal as refusal:
+            if refusal.code != "axis.paper_count_unlikely":
+                raise
+            refused = refusal
     names = Names(agencies)
     recent = PaperCount.objects.filter(agency__in=agencies).order_by("-id")[:24]
     context = {
         "agencies": [(code, names[code]) for code in agencies],
         "months": _months(),
-        "recent": [(row, names[row.agency]) for row in recent],
+        # A month's key was said here; an agency's software says each document under its own.
+        "recent": [(row, names[row.agency], Month.read(row.key)) for row in recent],
+        "typed": request.POST,
+        "refused": refused,
     }
-    return render(request, "axis/paper.html", context)
+    return render(request, "axis/paper.html", context, status=refused.status if refused else 200)
 
 
 def _said(request: HttpRequest, agencies: list[str]) -> HttpResponse:
@@ -47,7 +53,7 @@ def _said(request: HttpRequest, agencies: list[str]) -> HttpResponse:
     agency = request.POST.get("co_quan", "")
     demand(account, Permission.REGISTER_DOCUMENTS, SEND, agency if agency in agencies else "-")
     month = Month.read(request.POST.get("thang", "")) or Month.of(today())
-    written = request.POST.get("so", "").strip()
+    written = request.POST.get("so", "").replace(".", "").replace(" ", "")  # 1.200 is how a page writes it
     count = int(written) if written.isdecimal() and len(written) < 9 else -1
     record_paper(agency, str(month), month.first_day, count, by=account)
     messages.success(request, _("Đã ghi nhận số văn bản giấy."))

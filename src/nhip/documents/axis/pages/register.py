@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from nhip.documents.axis.acts.acting import TELL
-from nhip.documents.axis.pages.shown import Names, lines_of
+from nhip.documents.axis.pages.shown import Names, lines_of, registering_agencies
 from nhip.documents.axis.queries.listing import Box, register_page
 from nhip.documents.axis.queries.visible import agencies_of
 from nhip.identity.api import Account, Permission, demand
@@ -61,6 +61,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "words": words,
         "names": [Names(agencies)[code] for code in sorted(agencies)],
         "is_first": "sau" not in request.GET,
+        "may_say_paper": bool(registering_agencies(request.user)),
     }
     return render(request, "axis/register.html", context)
 

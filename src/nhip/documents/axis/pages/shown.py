@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.models import AnonymousUser
+
 from nhip.documents.axis.models import Delivery, StatusChange
+from nhip.documents.axis.queries.visible import agencies_of
 from nhip.documents.axis.statuses import AskState, DeliveryState, state_words
 from nhip.documents.edxml.rules import rules
-from nhip.identity.api import agencies_by_code
+from nhip.identity.api import Account, Permission, agencies_by_code, can
 from nhip.kernel.api import CalendarUnknown, Text, full_date, remaining, today
 
 ASKS = {
@@ -41,6 +44,11 @@ class Names:
     def __getitem__(self, code: str) -> Text:
         card = self._cards.get(code)
         return card.name if card else Text(code, code)
+
+
+def registering_agencies(account: Account | AnonymousUser) -> list[str]:
+    """The codes of the agencies for which ``account`` registers documents, and says what went on paper."""
+    return sorted(code for code in agencies_of(account) if can(account, Permission.REGISTER_DOCUMENTS, code))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from nhip.identity.signatures.asice import Container, asic_manifest, read_asice, write_asice
     from nhip.identity.signatures.asice_signing import sign_asice, verify_asice
     from nhip.identity.signatures.authority import trusted_roots
+    from nhip.identity.signatures.completing import Completed, complete_pdf
+    from nhip.identity.signatures.levels import Level
     from nhip.identity.signatures.pdf_signing import sign_pdf
     from nhip.identity.signatures.pdf_verifying import verify_pdf
     from nhip.identity.signatures.signers import sign_raw
@@ -88,6 +90,9 @@ _FETCHED = {
     "register_certificate": "nhip.identity.acts.register_certificate",
     "ensure_demo_seals": "nhip.identity.demo",
     "AppearanceKind": "nhip.identity.signatures.appearances",
+    "Completed": "nhip.identity.signatures.completing",
+    "Level": "nhip.identity.signatures.levels",
+    "complete_pdf": "nhip.identity.signatures.completing",
     "Container": "nhip.identity.signatures.asice",
     "PdfAppearance": "nhip.identity.signatures.appearances",
     "PdfVerdict": "nhip.identity.signatures.verdicts",
@@ -163,10 +168,12 @@ __all__ = [
     "AgencyHistory",
     "AppearanceKind",
     "Certificate",
+    "Completed",
     "Container",
     "Finding",
     "Heir",
     "Kind",
+    "Level",
     "LoadReport",
     "Membership",
     "ParsedCode",
@@ -194,6 +201,7 @@ __all__ = [
     "certificate_of",
     "change_account",
     "close_agency",
+    "complete_pdf",
     "current_memberships",
     "demand",
     "demo_code",

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
+from urllib.error import HTTPError
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
@@ -22,6 +23,7 @@ from nhip.kernel.api import now
 _PATIENCE = 5  # seconds for one answer
 _LARGEST = 20_000_000  # bytes: the lists of public authorities reach some megabytes
 _KEPT = timedelta(minutes=10)
+_REST = timedelta(minutes=1)  # an address that did not answer is not asked again sooner
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,11 @@ class Evidence:
         return bool(self.crls or self.ocsps)
 
 
+NOTHING = Evidence()
+
 _lists: dict[str, tuple[datetime, bytes]] = {}
 _lists_lock = Lock()
+_silent: dict[str, datetime] = {}
 
 
 def ask_issuer(certificate: asn1_x509.Certificate, issuer: asn1_x509.Certificate) -> Evidence:
@@ -79,9 +84,19 @@ def _fetched(url: str, body: bytes | None = None) -> bytes:
     if not url.startswith(("http://", "https://")):
         raise ValueError(url)
     kind = {} if body is None else {"Content-Type": "application/ocsp-request"}
+    asked_at = _silent.get(url)
+    if asked_at is not None and now() - asked_at < _REST:
+        raise OSError(url)
     request = urllib.request.Request(url, body, kind)  # noqa: S310 - the scheme was looked at
-    with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310 - "
-        found: bytes = answer.read(_LARGEST + 1)
+    try:
+        with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310 - "
+            found: bytes = answer.read(_LARGEST + 1)
+    except HTTPError:
+        raise  # that is an answer too, and came at once
+    except OSError:
+        _silent[url] = now()
+        raise
+    _silent.pop(url, None)
     if len(found) > _LARGEST:
         raise ValueError(url)
     return found

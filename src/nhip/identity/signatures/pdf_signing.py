@@ -1,7 +1,8 @@
 """Signing a PDF so that any reader shows who signed it (PAdES): first the person, then the organisation.
 
 Each signature is added behind what is there, so that those before it keep covering what they covered. With
-an authority for time stamps (``NHIP_TSA_URL``) the signature bears its stamp (B-T), without it is B-B.
+an authority for time stamps (``NHIP_TSA_URL``) the signature bears its stamp (B-T), without it is B-B; what
+lifts it higher is added by ``completing``.
 """
 
 from dataclasses import dataclass

@@ -6,6 +6,7 @@ list for ever: a signature is asked about long after its certificate has ended.
 
 from datetime import timedelta
 
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
@@ -15,6 +16,7 @@ from django.db.models import QuerySet
 
 from nhip.identity.models.certificate import Certificate
 from nhip.identity.signatures.authority import root
+from nhip.identity.signatures.evidence import Evidence, ask_issuer
 from nhip.kernel.api import now
 
 _FRESH_FOR = timedelta(days=1)
@@ -70,6 +72,25 @@ def revocation_answer(request: bytes) -> bytes:
         if isinstance(extension.value, x509.OCSPNonce):
             builder = builder.add_extension(extension.value, critical=False)
     return builder.sign(authority.key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def answer_about(certificate: asn1_x509.Certificate, issuer: asn1_x509.Certificate) -> Evidence:
+    """What its issuer says about ``certificate`` now: read here where the issuer is the node's authority,
+    asked over the network where it is another; empty where none answers.
+    """
+    authority = root().certificate
+    if issuer.dump() != authority.public_bytes(Encoding.DER):
+        return ask_issuer(certificate, issuer)
+    subject = x509.load_der_x509_certificate(certificate.dump())
+    found = _ours().filter(serial=format(subject.serial_number, "x")).first()
+    if found is None:
+        return Evidence()
+    # A list says what was before the revocation, an answer only what is; and an answer counts only where the
+    # certificate says whom to ask.
+    if found.revoked_at is not None or not certificate.ocsp_urls:
+        return Evidence(crls=(revocation_list(),))
+    request = ocsp.OCSPRequestBuilder().add_certificate(subject, authority, hashes.SHA1()).build()  # noqa: S303 - how a certificate is named, not what is trusted
+    return Evidence(ocsps=(revocation_answer(request.public_bytes(Encoding.DER)),))
 
 
 def _ours() -> QuerySet[Certificate]:

@@ -13,18 +13,24 @@ from datetime import datetime, timedelta
 from asn1crypto import cms, tsp
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
+from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 
 from nhip.identity.signatures.authority import trusted_roots
 from nhip.identity.signatures.running import run
-from nhip.identity.signatures.trust import context_for
+from nhip.identity.signatures.trust import Brought, context_for
 from nhip.kernel.api import Text, now, setting
 
 _PATIENCE = 5  # seconds for one answer
 _REST = timedelta(minutes=1)  # an authority that failed is not asked again sooner
 _LARGEST = 200_000  # bytes of an answer
+_REVOKED = (
+    AdESIndeterminate.REVOKED_NO_POE,
+    AdESIndeterminate.REVOKED_CA_NO_POE,
+    AdESIndeterminate.REVOCATION_OUT_OF_BOUNDS_NO_POE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class _Silence:
 
 
 _silence = _Silence()
+_measured: dict[tuple[str, str], cms.ContentInfo] = {}
 _NO_AUTHORITY = Text(
     vi="Chưa khai báo dịch vụ cấp dấu thời gian (NHIP_TSA_URL).",
     en="No time-stamping authority is named (NHIP_TSA_URL).",
@@ -59,6 +66,20 @@ class Authority(TimeStamper):
     def __init__(self, url: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._url = url
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        """A token; raises :class:`OSError` where there is no answer, or one that is no token."""
+        try:
+            return await super().async_timestamp(message_digest, md_algorithm)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise OSError(str(error) or type(error).__name__) from error
+
+    async def async_dummy_response(self, md_algorithm: str) -> cms.ContentInfo:
+        """A token to measure the room for others by, asked for once and not for every signature."""
+        asked = (self._url, md_algorithm)
+        if asked not in _measured:
+            _measured[asked] = await super().async_dummy_response(md_algorithm)
+        return _measured[asked]
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Ask; raises :class:`OSError` when there is no answer, :class:`ValueError` when it is none."""
@@ -127,6 +148,14 @@ def verify_timestamp(
     return proven_time(signed, moment, lambda _algorithm: digest, roots)
 
 
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """The time that a token proves, and whether answers at hand say that its authority was not revoked."""
+
+    moment: datetime
+    is_told: bool
+
+
 def proven_time(
     signed: cms.SignedData,
     moment: datetime,
@@ -134,13 +163,45 @@ def proven_time(
     roots: Sequence[x509.Certificate] | None,
 ) -> datetime | None:
     """``moment`` where the token ``signed`` is sound, trusted at that moment, and about ``expected``."""
-    context = context_for(trusted_roots() if roots is None else roots, moment)
+    found = judge_token(signed, expected, roots, moment)
+    return found.moment if found else None
+
+
+def judge_token(
+    signed: cms.SignedData,
+    expected: Callable[[str], bytes],
+    roots: Sequence[x509.Certificate] | None,
+    relied_at: datetime,
+    brought: Brought | None = None,
+) -> Proven | None:
+    """What the token ``signed`` proves to somebody who relies on it at ``relied_at``; None for nothing.
+
+    That is now, or the time by which a later stamp proves that this one was there.
+    """
+    roots, brought = trusted_roots() if roots is None else roots, brought or Brought()
+    open_context = context_for(roots, relied_at, None, brought.certificates)
     try:
-        status = run(validate_tst_signed_data(signed, context, expected))
+        status = run(validate_tst_signed_data(signed, open_context, expected))
+        if not status["intact"] or not status["valid"] or status["trust_problem_indic"] is not None:
+            return None
+        moment: datetime = status["timestamp"]
+        if brought.evidence and _problem(signed, expected, roots, relied_at, brought) in _REVOKED:
+            return None
+        return Proven(moment, _problem(signed, expected, roots, moment, brought) is None)
     except (SignatureValidationError, UnsupportedAlgorithm, ValueError, AttributeError):
         return None
-    is_sound = status["intact"] and status["valid"] and status["trust_problem_indic"] is None
-    return moment if is_sound else None
+
+
+def _problem(
+    signed: cms.SignedData,
+    expected: Callable[[str], bytes],
+    roots: Sequence[x509.Certificate],
+    moment: datetime,
+    brought: Brought,
+) -> object:
+    """What stands against a token once revocation is asked of what the document brings along."""
+    context = context_for(roots, moment, brought.evidence, brought.certificates)
+    return run(validate_tst_signed_data(signed, context, expected))["trust_problem_indic"]
 
 
 def _time_in(token: bytes) -> datetime:

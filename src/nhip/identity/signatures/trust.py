@@ -14,14 +14,7 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
-from pyhanko_certvalidator.errors import (
-    ExpiredError,
-    NotYetValidError,
-    PathBuildingError,
-    PathError,
-    RevokedError,
-    ValidationError,
-)
+from pyhanko_certvalidator.errors import PathError, RevokedError, ValidationError
 from pyhanko_certvalidator.policy_decl import (
     CertRevTrustPolicy,
     DisallowWeakAlgorithmsPolicy,
@@ -30,10 +23,11 @@ from pyhanko_certvalidator.policy_decl import (
 )
 
 from nhip.identity.signatures.authority import root, trusted_roots
-from nhip.identity.signatures.evidence import Evidence, ask_issuer
+from nhip.identity.signatures.evidence import NOTHING, Evidence, ask_issuer
 from nhip.identity.signatures.running import run
+from nhip.identity.signatures.trust_words import distrust, revoked, unchecked
 from nhip.identity.signatures.verdicts import Standing
-from nhip.kernel.api import Text, clock, now
+from nhip.kernel.api import Text, now
 
 # SHA-1 and short RSA keys of old software are read, and shown as weak; MD5 proves nothing any more.
 WEAK_HASHES = frozenset({"sha1", "md5", "md2"})
@@ -54,16 +48,32 @@ _HOLDS = Text(vi="Chữ ký còn giá trị.", en="The signature holds.")
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """What a document brings along for its own proof: answers about revocation, certificates, stamps.
+
+    ``stamped_at`` is the time of the first archive stamp over the signature that holds; ``archived`` what the
+    document held already when the last one was made.
+    """
+
+    evidence: Evidence = NOTHING
+    certificates: tuple[asn1_x509.Certificate, ...] = ()
+    stamped_at: datetime | None = None
+    archived: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """For when and by whose trust a verification is asked.
 
     With ``roots`` only these are trusted and the node's register is not asked, nor anybody over the network:
-    this is for checking far from the node. ``crls`` are revocation lists at hand (DER).
+    this is for checking far from the node. ``crls`` are revocation lists at hand (DER). ``brought`` is what
+    the document itself brings along.
     """
 
     at: datetime | None = None
     roots: Sequence[x509.Certificate] | None = None
     crls: Sequence[bytes] = ()
+    brought: Brought | None = None
 
     @property
     def trusted(self) -> Sequence[x509.Certificate]:
@@ -78,20 +88,29 @@ class Trust:
     why: Text
     is_seal: bool
     notes: tuple[Text, ...] = ()
+    is_told_by_file: bool = False
+    is_archived: bool = False
 
 
 def context_for(
-    roots: Sequence[x509.Certificate], moment: datetime, evidence: Evidence | None = None
+    roots: Sequence[x509.Certificate],
+    moment: datetime,
+    evidence: Evidence | None = None,
+    others: Sequence[asn1_x509.Certificate] = (),
 ) -> ValidationContext:
-    """What pyHanko needs to judge at ``moment``: no network, revocation only by ``evidence``."""
+    """What pyHanko needs to judge at ``moment``: no network, revocation only by ``evidence``.
+
+    Evidence that is empty proves nothing; without any (None) revocation is not asked about.
+    """
     return ValidationContext(
+        other_certs=list(others),
         trust_roots=[converted(each) for each in roots],
         moment=moment,
         best_signature_time=moment,
         allow_fetching=False,
-        crls=evidence.crls if evidence else None,
-        ocsps=evidence.ocsps if evidence else None,
-        revinfo_policy=_ASKED if evidence else _UNASKED,
+        crls=None if evidence is None else list(evidence.crls),
+        ocsps=None if evidence is None else list(evidence.ocsps),
+        revinfo_policy=_UNASKED if evidence is None else _ASKED,
         algorithm_usage_policy=READS_OLD,
     )
 
@@ -105,24 +124,63 @@ def trust_in(
     """Whether ``certificate`` may be trusted for a signature that a stamp or the asker proves, or for now."""
     proven = min((each for each in (stamped_at, asked.at) if each is not None), default=None)
     moment = proven or now()
+    others = [*others, *(asked.brought.certificates if asked.brought else ())]
     record = _registered(certificate) if asked.roots is None else None
     is_seal = record["purpose"] == "seal" if record else is_of_organisation(certificate)
     try:
         path = run(_path(certificate, others, context_for(asked.trusted, moment)))
     except (ValidationError, PathError, ValueError) as error:
-        return Trust(Standing.UNTRUSTED, _distrust(error), is_seal)
+        return Trust(Standing.UNTRUSTED, distrust(error), is_seal)
     if record and record["revoked_at"] is not None and record["revoked_at"] <= moment:
-        return Trust(Standing.REVOKED, _revoked(record["revoked_at"], proven), is_seal)
-    evidence, is_told = _evidence(certificate, path, asked)
+        return Trust(Standing.REVOKED, revoked(record["revoked_at"], proven), is_seal)
+    brought = asked.brought or Brought()
+    by_file = proven is not None and is_told(certificate, others, brought.evidence, asked, moment)
+    if by_file and not asked.crls:  # nobody is asked who may be gone by now
+        evidence, is_answered = brought.evidence, True
+    else:
+        evidence, is_answered = _evidence(certificate, path, asked)
     try:
         if evidence:
             run(_path(certificate, others, context_for(asked.trusted, moment, evidence)))
-            is_told = True
+            is_answered = True
     except RevokedError as error:
-        return Trust(Standing.REVOKED, _revoked(error.revocation_dt, proven), is_seal)
+        return Trust(Standing.REVOKED, revoked(error.revocation_dt, proven), is_seal)
     except (ValidationError, PathError, ValueError):
-        is_told = _is_revoked_later(certificate, others, evidence, asked)
-    return Trust(Standing.VALID, _HOLDS, is_seal, () if is_told else (_unchecked(certificate),))
+        is_answered = _is_revoked_later(certificate, others, evidence, asked)
+    notes = () if is_answered else (unchecked(certificate),)
+    archived = by_file and brought.archived is not None
+    is_archived = archived and is_told(certificate, others, brought.archived or NOTHING, asked, moment)
+    return Trust(Standing.VALID, _HOLDS, is_seal, notes, by_file, is_archived)
+
+
+def is_told(
+    certificate: asn1_x509.Certificate,
+    others: Sequence[asn1_x509.Certificate],
+    evidence: Evidence,
+    asked: Asked,
+    moment: datetime,
+) -> bool:
+    """Whether ``evidence`` alone says of ``certificate`` at ``moment`` whether it was revoked."""
+    try:
+        run(_path(certificate, others, context_for(asked.trusted, moment, evidence)))
+    except RevokedError:
+        return True
+    except (ValidationError, PathError, ValueError):
+        return False
+    return True
+
+
+def path_to_root(
+    certificate: asn1_x509.Certificate,
+    others: Sequence[asn1_x509.Certificate],
+    roots: Sequence[x509.Certificate],
+    moment: datetime,
+) -> list[asn1_x509.Certificate]:
+    """The certificates from a trusted root down to ``certificate``; empty where none leads there."""
+    try:
+        return list(run(_path(certificate, others, context_for(roots, moment), signs=False)))
+    except (ValidationError, PathError, ValueError):
+        return []
 
 
 def _is_revoked_later(
@@ -177,12 +235,16 @@ def has_short_key(certificate: asn1_x509.Certificate) -> bool:
 
 
 async def _path(
-    certificate: asn1_x509.Certificate, others: Sequence[asn1_x509.Certificate], context: ValidationContext
+    certificate: asn1_x509.Certificate,
+    others: Sequence[asn1_x509.Certificate],
+    context: ValidationContext,
+    *,
+    signs: bool = True,
 ) -> Any:
     validator = CertificateValidator(certificate, list(others), context)
     path = await validator.async_validate_path()
     usage = certificate.key_usage_value
-    if usage is not None and not usage.native & {"digital_signature", "non_repudiation"}:
+    if signs and usage is not None and not usage.native & {"digital_signature", "non_repudiation"}:
         raise ValueError("key usage")
     return path
 
@@ -193,44 +255,3 @@ def _registered(certificate: asn1_x509.Certificate) -> dict[str, Any] | None:
     found = Certificate.objects.filter(fingerprint=fingerprint_of(certificate))
     record = found.values("purpose", "revoked_at").first()
     return None if record is None else dict(record)
-
-
-def _distrust(error: Exception) -> Text:
-    if isinstance(error, ExpiredError | NotYetValidError):
-        return Text(
-            vi="Chứng thư đã dùng ngoài thời hạn của nó.", en="The certificate was used outside its term."
-        )
-    if isinstance(error, PathBuildingError):
-        return Text(
-            vi="Chứng thư không do nơi cấp nào mà hệ thống tin cậy cấp.",
-            en="No authority that this node trusts issued the certificate.",
-        )
-    return Text(
-        vi=f"Chứng thư không dùng được cho chữ ký này: {error}",
-        en=f"The certificate cannot stand behind this signature: {error}",
-    )
-
-
-def _revoked(when: datetime, proven: datetime | None) -> Text:
-    day = f"{when.astimezone(clock.VIETNAM):%d/%m/%Y %H:%M}"
-    if proven is None:
-        return Text(
-            vi=f"Chứng thư đã bị thu hồi lúc {day}; không có gì chứng minh đã ký trước lúc đó.",
-            en=f"The certificate was revoked on {day}; nothing proves that this was signed before.",
-        )
-    return Text(
-        vi=f"Chứng thư đã bị thu hồi lúc {day}, trước khi ký.",
-        en=f"The certificate was revoked on {day}, before this was signed.",
-    )
-
-
-def _unchecked(certificate: asn1_x509.Certificate) -> Text:
-    if certificate.ocsp_urls or certificate.crl_distribution_points:
-        return Text(
-            vi="Chưa hỏi được nơi cấp xem chứng thư có bị thu hồi không.",
-            en="The issuer could not be asked whether the certificate was revoked.",
-        )
-    return Text(
-        vi="Chứng thư không cho biết hỏi ở đâu về việc thu hồi.",
-        en="The certificate does not say where to ask about revocation.",
-    )

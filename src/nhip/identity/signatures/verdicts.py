@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from nhip.identity.signatures.levels import Level
 from nhip.kernel.api import Text
 
 
@@ -28,7 +29,8 @@ class Verdict:
 
     ``signed_at`` is what the signature itself says; ``stamped_at`` is what a trusted time stamp proves.
     ``is_seal`` tells an organisation's signature from a person's, ``certificate`` is the SHA-256 of the
-    certificate, and ``notes`` say what could not be checked.
+    certificate, ``level`` how much of its own proof it brings along (valid signatures in a PDF), and
+    ``notes`` say what could not be checked and what is weak.
     """
 
     standing: Standing
@@ -40,12 +42,14 @@ class Verdict:
     is_seal: bool = False
     certificate: str = ""
     notes: tuple[Text, ...] = ()
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PdfVerdict:
     """What was found about one signature of a PDF; ``field`` is its name in the file.
 
+    An archive stamp over the document is told of only where it does not hold: then bytes were changed.
     ``changed_since`` says what came into the file after this signature: None where it covers the whole file.
     """
 
@@ -65,7 +69,10 @@ class PdfVerdict:
 
 def both_signed(verdicts: Iterable[PdfVerdict]) -> bool:
     """Whether a person and an organisation have signed, both validly (the original of Decree 30/2020)."""
-    signed = [each.is_seal for each in verdicts if each.standing is Standing.VALID]
+    found = list(verdicts)
+    if any(each.standing is Standing.ALTERED for each in found):
+        return False
+    signed = [each.is_seal for each in found if each.standing is Standing.VALID]
     return True in signed and False in signed
 
 
@@ -84,4 +91,4 @@ def unreadable(error: object) -> Verdict:
 
 def altered(verdict: Verdict, why: Text) -> Verdict:
     """The same signature, found to stand on something else than it was made over."""
-    return replace(verdict, standing=Standing.ALTERED, why=why)
+    return replace(verdict, standing=Standing.ALTERED, why=why, level=None)

@@ -8,9 +8,10 @@ import pytest
 import typst
 from cryptography.hazmat.primitives.serialization import Encoding
 from tests.unit.identity.people import make_account, make_agency
+from tests.unit.identity.signatures.stamping import stamping_desk
 
 from nhip.identity.api import Account, Certificate, Role, issue_certificate
-from nhip.identity.signatures import authority, timestamps
+from nhip.identity.signatures import authority, evidence, timestamps
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Office:
 def own_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("NHIP_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(timestamps, "_silence", timestamps._Silence())
+    evidence._lists.clear()
+    evidence._silent.clear()
     authority.root.cache_clear()
     yield
     authority.root.cache_clear()
@@ -41,6 +44,17 @@ def office(db: None, tmp_path: Path) -> Office:
     roots = tmp_path / "roots.pem"
     roots.write_bytes(authority.root().certificate.public_bytes(Encoding.PEM))
     return Office(account, person, seal, roots)
+
+
+@pytest.fixture
+def tsa(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of an authority for time stamps that answers, and that the node trusts."""
+    folder = tmp_path / "tsa"
+    folder.mkdir()
+    with stamping_desk(folder, days=4000) as url:
+        monkeypatch.setenv("NHIP_TSA_URL", url)
+        monkeypatch.setenv("NHIP_TRUSTED_ROOTS", str(folder / "ca.pem"))
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,211 @@
+"""Adding to a signed PDF what proves its signatures later: answers about revocation, and an archive stamp.
+
+First the answers of the authorities go into the file (B-LT), then a time stamp over all of it (B-LTA). Both
+are added behind what is there, so every signature keeps covering what it covered. What cannot be had now is
+left out and said: the letter is signed all the same, and completed later.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from itertools import pairwise
+
+from asn1crypto import crl as asn1_crl
+from asn1crypto import ocsp as asn1_ocsp
+from asn1crypto import x509 as asn1_x509
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.general import (
+    CMSExtractionError,
+    SigningError,
+    extract_certificate_info,
+    extract_signer_info,
+)
+from pyhanko.sign.signers import PdfTimeStamper
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter, message_imprint_checker
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+from nhip.identity.signatures.authority import trusted_roots
+from nhip.identity.signatures.brought import Archive, read_archive
+from nhip.identity.signatures.errors import pdf_unreadable
+from nhip.identity.signatures.evidence import Evidence
+from nhip.identity.signatures.levels import Level
+from nhip.identity.signatures.revocation import answer_about
+from nhip.identity.signatures.running import run
+from nhip.identity.signatures.timestamps import (
+    authority_at_hand,
+    judge_token,
+    note_answer,
+    note_silence,
+    unstamped,
+)
+from nhip.identity.signatures.trust import Asked, is_told, path_to_root
+from nhip.kernel.api import Text, now
+
+_BROKEN = (
+    PdfError,
+    SigningError,
+    CMSExtractionError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    RecursionError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """The file, how far its weakest signature got, and why not further (None at B-LTA)."""
+
+    pdf: bytes
+    level: Level
+    why: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A certificate that an answer is wanted about: those of its chain at hand, the moment that counts."""
+
+    certificate: asn1_x509.Certificate
+    others: tuple[asn1_x509.Certificate, ...]
+    moment: datetime
+
+
+def complete_pdf(pdf: bytes, *, is_last: bool = True) -> Completed:
+    """``pdf`` with all the proof that can be had now; what was there stays byte for byte.
+
+    ``is_last`` puts the archive stamp over it: not before the last signature. Never raises for an authority
+    out of reach; raises ``identity.pdf_unreadable``.
+    """
+    try:
+        return _completed(pdf, is_last=is_last)
+    except _BROKEN as error:
+        raise pdf_unreadable(str(error)[:200] or type(error).__name__) from error
+
+
+def stamp_ends(pdf: bytes) -> datetime | None:
+    """When the certificate behind the last archive stamp ends: before, the file is to be stamped again."""
+    stamps = list(PdfFileReader(BytesIO(pdf), strict=False).embedded_timestamp_signatures)
+    if not stamps:
+        return None
+    ends: datetime = stamps[-1].signer_cert.not_valid_after
+    return ends
+
+
+def _completed(pdf: bytes, *, is_last: bool) -> Completed:
+    reader = PdfFileReader(BytesIO(pdf), strict=False)
+    archive = read_archive(reader, Asked())
+    signatures = list(reader.embedded_regular_signatures)
+    unproven = [each for each in signatures if _proven(each, archive) is None]
+    authority = authority_at_hand() if is_last else None
+    told, missing = _with_answers(pdf, list(_links(reader, archive, is_stamped_next=authority is not None)))
+    is_archived = False
+    if authority is not None and (unproven or missing is None):
+        try:
+            writer = IncrementalPdfFileWriter(BytesIO(told), strict=False)
+            stamped: BytesIO = run(PdfTimeStamper(authority).async_timestamp_pdf(writer, "sha256"))
+        except OSError as error:
+            note_silence(error)
+        else:
+            note_answer()
+            told, unproven, is_archived = stamped.getvalue(), [], True
+    return Completed(told, *_reached(unproven, missing, is_archived=is_archived))
+
+
+def _reached(
+    unproven: list[EmbeddedPdfSignature], missing: Text | None, *, is_archived: bool
+) -> tuple[Level, Text | None]:
+    if unproven:
+        return Level.B_B, unstamped().why
+    if missing is not None:
+        return Level.B_T, missing
+    return (Level.B_LTA, None) if is_archived else (Level.B_LT, unstamped().why)
+
+
+def _with_answers(pdf: bytes, links: list[_Link]) -> tuple[bytes, Text | None]:
+    """The file with the answers that it did not hold yet; and what could not be had."""
+    held = read_archive(PdfFileReader(BytesIO(pdf), strict=False), Asked()).store.evidence
+    found, missing, asked = Evidence(), None, Asked()
+    certificates: list[asn1_x509.Certificate] = []
+    for link in links:
+        at_hand = Evidence(held.crls + found.crls, held.ocsps + found.ocsps)
+        if is_told(link.certificate, link.others, at_hand, asked, link.moment):
+            continue
+        path = path_to_root(link.certificate, link.others, trusted_roots(), link.moment)
+        if not path:
+            missing = missing or _untrusted(link.certificate)
+            continue
+        for issuer, certificate in pairwise(path):
+            answer = answer_about(certificate, issuer)
+            found = Evidence(found.crls + answer.crls, found.ocsps + answer.ocsps)
+        certificates += path
+        at_hand = Evidence(held.crls + found.crls, held.ocsps + found.ocsps)
+        if not is_told(link.certificate, link.others, at_hand, asked, link.moment):
+            missing = missing or _unanswered(link.certificate)
+    if not found:
+        return pdf, missing
+    out = BytesIO(pdf)
+    DocumentSecurityStore.add_dss(
+        out,
+        None,
+        certs=certificates,
+        crls=[asn1_crl.CertificateList.load(each) for each in dict.fromkeys(found.crls)],
+        ocsps=[asn1_ocsp.OCSPResponse.load(each) for each in found.ocsps],
+        strict=False,
+    )
+    return out.getvalue(), missing
+
+
+def _links(reader: PdfFileReader, archive: Archive, *, is_stamped_next: bool) -> Iterator[_Link]:
+    """Every certificate of a signature or a stamp in the file."""
+    held = archive.store.certificates
+    for signature in reader.embedded_regular_signatures:
+        claimed = signature.self_reported_timestamp
+        moment = _proven(signature, archive) or (None if is_stamped_next else claimed) or now()
+        yield _Link(signature.signer_cert, (*signature.other_embedded_certs, *held), moment)
+        for token in extract_tst_data_iter(extract_signer_info(signature.signed_data), signed=False):
+            about = extract_certificate_info(token)
+            stamped_at = token["encap_content_info"]["content"].parsed["gen_time"].native
+            yield _Link(about.signer_cert, (*about.other_certs, *held), stamped_at)
+    for stamp in archive.stamps:
+        if stamp.proven is not None:
+            others = (*stamp.signature.other_embedded_certs, *held)
+            yield _Link(stamp.signature.signer_cert, others, stamp.proven.moment)
+
+
+def _proven(signature: EmbeddedPdfSignature, archive: Archive) -> datetime | None:
+    """The time that the file itself proves for a signature."""
+    brought = archive.for_signature(signature)
+    info = extract_signer_info(signature.signed_data)
+    expected = message_imprint_checker(info)
+    for token in extract_tst_data_iter(info, signed=False):
+        found = judge_token(token, expected, None, brought.stamped_at or now(), brought)
+        if found is not None:
+            return found.moment
+    return brought.stamped_at
+
+
+def _unanswered(certificate: asn1_x509.Certificate) -> Text:
+    name = certificate.subject.human_friendly
+    if certificate.ocsp_urls or certificate.crl_distribution_points:
+        return Text(
+            vi=f"Nơi cấp chứng thư không trả lời về việc thu hồi: {name}.",
+            en=f"The issuer did not answer about revocation: {name}.",
+        )
+    return Text(
+        vi=f"Chứng thư không cho biết hỏi ở đâu về việc thu hồi: {name}.",
+        en=f"The certificate does not say where to ask about revocation: {name}.",
+    )
+
+
+def _untrusted(certificate: asn1_x509.Certificate) -> Text:
+    name = certificate.subject.human_friendly
+    return Text(
+        vi=f"Chứng thư không dẫn tới nơi cấp được tin cậy: {name}.",
+        en=f"The certificate leads to no trusted authority: {name}.",
+    )

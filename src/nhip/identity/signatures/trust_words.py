@@ -1,0 +1,49 @@
+"""Why a certificate may not be trusted for a signature, or what about it is still open, for people."""
+
+from datetime import datetime
+
+from asn1crypto import x509 as asn1_x509
+from pyhanko_certvalidator.errors import ExpiredError, NotYetValidError, PathBuildingError
+
+from nhip.kernel.api import Text, clock
+
+
+def distrust(error: Exception) -> Text:
+    if isinstance(error, ExpiredError | NotYetValidError):
+        return Text(
+            vi="Chứng thư đã dùng ngoài thời hạn của nó.", en="The certificate was used outside its term."
+        )
+    if isinstance(error, PathBuildingError):
+        return Text(
+            vi="Chứng thư không do nơi cấp nào mà hệ thống tin cậy cấp.",
+            en="No authority that this node trusts issued the certificate.",
+        )
+    return Text(
+        vi=f"Chứng thư không dùng được cho chữ ký này: {error}",
+        en=f"The certificate cannot stand behind this signature: {error}",
+    )
+
+
+def revoked(when: datetime, proven: datetime | None) -> Text:
+    day = f"{when.astimezone(clock.VIETNAM):%d/%m/%Y %H:%M}"
+    if proven is None:
+        return Text(
+            vi=f"Chứng thư đã bị thu hồi lúc {day}; không có gì chứng minh đã ký trước lúc đó.",
+            en=f"The certificate was revoked on {day}; nothing proves that this was signed before.",
+        )
+    return Text(
+        vi=f"Chứng thư đã bị thu hồi lúc {day}, trước khi ký.",
+        en=f"The certificate was revoked on {day}, before this was signed.",
+    )
+
+
+def unchecked(certificate: asn1_x509.Certificate) -> Text:
+    if certificate.ocsp_urls or certificate.crl_distribution_points:
+        return Text(
+            vi="Chưa hỏi được nơi cấp xem chứng thư có bị thu hồi không.",
+            en="The issuer could not be asked whether the certificate was revoked.",
+        )
+    return Text(
+        vi="Chứng thư không cho biết hỏi ở đâu về việc thu hồi.",
+        en="The certificate does not say where to ask about revocation.",
+    )

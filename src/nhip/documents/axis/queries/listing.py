@@ -14,12 +14,12 @@ from uuid import UUID
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 
-from nhip.documents.axis.models import UNOPENED, Delivery, ExchangedDocument
+from nhip.documents.axis.models import UNOPENED, Delivery
+from nhip.documents.axis.queries.searching import search_register
 from nhip.documents.axis.statuses import AskState
 from nhip.kernel.api import fold
 
 A_PAGE: Final = 50
-_RARE: Final = 1000
 _NOT_LISTED: Final = ("document__search", "document__replies_to", "document__oddities")
 
 
@@ -51,10 +51,12 @@ def register_page(
     number, notation, type and subject.
     """
     found: list[Delivery] = []
-    meant = _meant(words)
     for agency in sorted(set(agencies)):
+        if words.strip() and box is not Box.WAITING:
+            found += _found(agency, box, words, after, limit)
+            continue
         for rows in _parts(agency, box):
-            found += _some(rows.filter(meant), after, limit)
+            found += _some(rows.filter(_meant(words)), after, limit)
     # One delivery may be in two parts, where one agency of somebody's wrote to another.
     newest = sorted({row.pk: row for row in found}.values(), key=lambda row: row.pk, reverse=True)
     page = tuple(newest[:limit])
@@ -74,15 +76,15 @@ def _parts(agency: str, box: Box) -> Sequence[QuerySet[Delivery]]:
 
 
 def _meant(words: str) -> Q:
-    """The condition of the words. Rare ones are looked up first, by their own index: walking a register of
-    millions in its order for a number that stands there once would read all of it.
-    """
+    """The condition of the words, for what waits: little enough to look at each."""
     if not words.strip():
         return Q()
-    query = SearchQuery(fold(words), config="simple", search_type="plain")
-    found = ExchangedDocument.objects.filter(search=query).order_by().values_list("pk", flat=True)
-    rare = list(found[: _RARE + 1])
-    return Q(document__in=rare) if len(rare) <= _RARE else Q(document__search=query)
+    return Q(found_by__words=SearchQuery(fold(words), config="simple", search_type="plain"))
+
+
+def _found(agency: str, box: Box, words: str, after: UUID | None, limit: int) -> list[Delivery]:
+    ids = search_register(agency, words, is_received=box is Box.IN, after=after, limit=limit + 1)
+    return _some(Delivery.objects.filter(pk__in=ids), None, limit)
 
 
 def _some(rows: QuerySet[Delivery], after: UUID | None, limit: int) -> list[Delivery]:

@@ -1,0 +1,64 @@
+"""Finding words in one agency's register of the axis, newest first, however long it is.
+
+Words that stand in many letters are met soon by walking down the register; those that stand in few are found
+by their index, where an agency and a month are words as well. So both are tried, the cheaper first, and
+neither ever reads what belongs to other agencies.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import connection
+
+from nhip.documents.axis.months import Month
+from nhip.kernel.api import clock, fold
+
+_WALKED: Final = 500
+# Deliveries' ids are given in the order of time: the first 48 bits are milliseconds.
+_LAST: Final = UUID(int=2**128 - 1)
+_WALK: Final = """
+    SELECT d.id FROM (
+        SELECT id FROM axis_delivery WHERE {side} = %s AND id < %s ORDER BY id DESC LIMIT %s
+    ) d JOIN axis_deliverywords w ON w.delivery_id = d.id
+    WHERE w.words @@ plainto_tsquery('simple', %s) ORDER BY d.id DESC LIMIT %s
+"""
+# MATERIALIZED: the rows are taken from the index of words, and only then put in order.
+_LOOK_UP: Final = """
+    WITH found AS MATERIALIZED (
+        SELECT delivery_id AS id FROM axis_deliverywords
+        WHERE words @@ (plainto_tsquery('simple', %s) && %s::tsquery)
+    ) SELECT id FROM found WHERE id < %s ORDER BY id DESC LIMIT %s
+"""
+
+
+def search_register(
+    agency: str, words: str, *, is_received: bool, after: UUID | None, limit: int
+) -> list[UUID]:
+    """The newest deliveries behind ``after``, to the agency or from it, whose documents have all words."""
+    asked, start = fold(words), after or _LAST
+    if not any(letter.isalnum() for letter in asked):
+        return []  # no word at all: the index would give everything
+    side = "receiver" if is_received else "sender"
+    walked = _rows(_WALK.format(side=side), [agency, start, _WALKED, asked, limit])
+    if len(walked) == limit:
+        return walked
+    whose = f"'{'>' if is_received else '<'}{agency}'"
+    month = _month(start)
+    lately = f"{whose} & ('={month}' | '={month.previous}')"
+    found = _rows(_LOOK_UP, [asked, lately, start, limit])
+    return found if len(found) == limit else _rows(_LOOK_UP, [asked, whose, start, limit])
+
+
+def _month(start: UUID) -> Month:
+    """The month that a delivery with this id was sent in; this month for one that is yet to come."""
+    now = clock.now()
+    seconds = min((start.int >> 80) / 1000, now.timestamp())
+    return Month.of(datetime.fromtimestamp(seconds, UTC).astimezone(clock.VIETNAM).date())
+
+
+def _rows(query: str, values: Sequence[str | int | UUID]) -> list[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return [row[0] for row in cursor.fetchall()]

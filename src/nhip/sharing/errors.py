@@ -309,3 +309,18 @@ def file_not_yours(digest: str) -> Refusal:
         Text(vi="Kiểm tra lại SHA-256 ghi trong phong bì.", en="Check the SHA-256 that the envelope names."),
         status=404,
     )
+
+
+def node_renamed(known: str, wanted: str) -> Refusal:
+    return Refusal(
+        "sharing.node_renamed",
+        Text(vi="Nút này đã mang mã khác", en="This node bears another code already"),
+        Text(
+            vi=f"NHIP_NODE là {wanted}; dữ liệu ở đây là của nút {known}.",
+            en=f"NHIP_NODE is {wanted}; the data here belong to the node {known}.",
+        ),
+        Text(
+            vi=f"Đặt NHIP_NODE={known}, hoặc một NHIP_HOME hay DATABASE_URL khác cho nút mới.",
+            en=f"Set NHIP_NODE={known}, or another NHIP_HOME or DATABASE_URL for a new node.",
+        ),
+    )

@@ -20,6 +20,7 @@ from django.db import transaction
 from nhip.kernel.api import home, kept_secret, now, publish, setting
 from nhip.sharing import keys
 from nhip.sharing.envelope import Envelope, SignedEnvelope
+from nhip.sharing.errors import node_renamed
 from nhip.sharing.events import NodeKeyMade
 from nhip.sharing.models import Node, PublicKey
 
@@ -67,8 +68,14 @@ def _here(code: str, place: str) -> Here:  # noqa: ARG001 - another home holds a
 
 @transaction.atomic
 def ensure_here() -> Node:
-    """Our own row, with the key in force; made, or brought up to date, where it is not."""
+    """Our own row, with the key in force; made, or brought up to date, where it is not.
+
+    Raises ``sharing.node_renamed`` where this installation already is another node.
+    """
     mine = here()
+    other = Node.objects.filter(is_here=True).exclude(code=mine.code).first()
+    if other is not None:
+        raise node_renamed(other.code, mine.code)
     PublicKey.objects.get_or_create(
         fingerprint=mine.fingerprint,
         defaults={"owner": f"node:{mine.code}", "der": mine.public_der, "registered_at": now()},

@@ -12,6 +12,15 @@ from nhip.sharing.database import rows
 from nhip.sharing.errors import busy, receiver_closed, receiver_not_connected, receiver_unknown
 from nhip.sharing.node import Here
 
+
+def seated_at(node: str, codes: Iterable[str]) -> frozenset[str]:
+    """Those of the agencies whose seat, open or closed, is at ``node``."""
+    found = rows(
+        "SELECT agency FROM sharing_seat WHERE node = %s AND agency = ANY(%s)", [node, sorted(set(codes))]
+    )
+    return frozenset(agency for (agency,) in found)
+
+
 _SEATS: Final = (
     "SELECT s.agency, s.node, s.closed_at IS NULL, s.key, n.key"
     " FROM sharing_seat s LEFT JOIN sharing_node n ON n.code = s.node"

@@ -11,9 +11,11 @@ from nhip.sharing.models import Node, PublicKey, Seat
 from nhip.sharing.node import ensure_here
 from nhip.sharing.relay import slips
 from nhip.sharing.relay.acts.take_register import take_register
-from nhip.sharing.relay.client import NodeClient
+from nhip.sharing.relay.client import MOST_WHY, NodeClient, plain
 from nhip.sharing.relay.events import SeatsNotRegistered
 from nhip.sharing.relay.models import Peer, RegisterEdition
+
+MOST_CODE = 35
 
 
 def fetch_register() -> RegisterEdition:
@@ -35,7 +37,8 @@ def announce() -> None:
     body = {"url": setting("NHIP_EXCHANGE_URL"), "seats": _seats(here.code)}
     with NodeClient(registrar.code, setting("NHIP_REGISTRAR_URL")) as client:
         *_, answer = client.ask("/exchange/v1/nodes/announce", "register.announce", body)
-    _note_refused(registrar.code, answer.get("refused", {}))
+    refused = answer.get("refused")
+    _note_refused(registrar.code, refused if isinstance(refused, dict) else {})
 
 
 def _seats(node: str) -> list[dict[str, Any]]:
@@ -59,7 +62,11 @@ def _seats(node: str) -> list[dict[str, Any]]:
 def _note_refused(registrar: str, refused: dict[str, Any]) -> None:
     """Keep what the registrar refuses where people look, and as an event when it changes."""
     peer, _ = Peer.objects.select_for_update().get_or_create(node=registrar)
-    told = {code: why for code, why in sorted(refused.items()) if isinstance(why, dict)}
+    told = {
+        code: {name: plain(why.get(name), MOST_WHY) for name in ("code", "vi", "en")}
+        for code, why in sorted(refused.items())
+        if isinstance(why, dict) and len(code) <= MOST_CODE
+    }
     if told == peer.unseated:
         return
     peer.unseated = told

@@ -1,6 +1,9 @@
 """Speaking to another node over HTTP: one connection kept, everything bounded, every answer checked."""
 
+import json
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -12,6 +15,18 @@ from nhip.sharing.relay.speaking import hear_answer, speak
 
 PART: Final = 4 << 20
 _TIMES: Final = httpx.Timeout(connect=5.0, read=60.0, write=60.0, pool=5.0)
+_LONGEST: Final = 120.0  # seconds for the whole of an answer, once it has begun
+MOST_WHY: Final = 4000
+"""Characters of a reason given by another node that are kept."""
+
+_PLAIN: Final = {"Accept-Encoding": "identity"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    signature: str
+    content: bytes
 
 
 class Unreached(Exception):  # noqa: N818 - a state of the world, not a fault of ours
@@ -45,9 +60,8 @@ class NodeClient:
         """
         asked = speak(self.code, purpose, body)
         answer = self._send("POST", path, asked.content, {"Nhip-Signature": asked.signature})
-        signature = answer.headers.get("Nhip-Signature", "")
-        slip: Slip = hear_answer(asked, self.code, answer.content, signature)
-        return asked.content, answer.content, signature, slip.body
+        slip: Slip = hear_answer(asked, self.code, answer.content, answer.signature)
+        return asked.content, answer.content, answer.signature, slip.body
 
     def put_parts(self, upload: str, parts: Iterator[bytes], offset: int) -> None:
         """Bring the rest of a file from ``offset`` on."""
@@ -64,12 +78,13 @@ class NodeClient:
     def register(self) -> tuple[bytes, str]:
         """The register that the node issues, and the header with its signature."""
         answer = self._send("GET", "/exchange/v1/register", b"", {})
-        return answer.content, answer.headers.get("Nhip-Signature", "")
+        return answer.content, answer.signature
 
-    def _send(self, method: str, path: str, content: bytes, headers: dict[str, str]) -> httpx.Response:
+    def _send(self, method: str, path: str, content: bytes, headers: dict[str, str]) -> _Answer:
         try:
-            answer = self._http.request(method, path, content=content, headers=headers)
-        except httpx.HTTPError as error:
+            with self._http.stream(method, path, content=content, headers={**headers, **_PLAIN}) as told:
+                answer = _Answer(told.status_code, told.headers.get("Nhip-Signature", ""), self._read(told))
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             kind = type(error).__name__
             raise Unreached(
                 Text(
@@ -77,19 +92,43 @@ class NodeClient:
                     f"{self.code} is out of reach ({kind})",
                 )
             ) from None
-        if answer.status_code != httpx.codes.OK or len(answer.content) > MOST_BYTES:
+        if answer.status != httpx.codes.OK:
             raise Unreached(_said(self.code, answer))
         return answer
 
+    def _read(self, told: httpx.Response) -> bytes:
+        """The body as it was sent, under a limit of size and time: nothing is unpacked."""
+        until = time.monotonic() + _LONGEST
+        pieces: list[bytes] = []
+        size = 0
+        for piece in told.iter_raw():
+            pieces.append(piece)
+            size += len(piece)
+            if size > MOST_BYTES or time.monotonic() > until:
+                raise Unreached(
+                    Text(
+                        f"Nút {self.code} trả lời quá dài hoặc quá chậm",
+                        f"{self.code} answers at too great a length, or too slowly",
+                    )
+                )
+        return b"".join(pieces)
 
-def _said(code: str, answer: httpx.Response) -> Text:
+
+def _said(code: str, answer: _Answer) -> Text:
     """What a node said that did not do what it was asked."""
     try:
-        problem = answer.json()
-        said = f"{problem['code']}: {problem['detail']}"[:500]
-    except (ValueError, KeyError, TypeError):
-        said = f"HTTP {answer.status_code}"
+        problem = json.loads(answer.content)
+        said = plain(f"{problem['code']}: {problem['detail']}", 500)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        said = f"HTTP {answer.status}"
     return Text(f"Nút {code} trả lời: {said}", f"{code} answers: {said}")
+
+
+def plain(value: Any, most: int) -> str:
+    """What another node says as text that the database takes, cut to ``most`` characters."""
+    if not isinstance(value, str):
+        return ""
+    return value[:most].encode(errors="replace").decode().replace("\0", " ")
 
 
 def refusal_text(refusal: Refusal) -> Text:

@@ -134,6 +134,40 @@ def seat_elsewhere(agency: str, node: str) -> Refusal:
     return Refusal(
         "sharing.seat_elsewhere",
         Text(vi="Cơ quan đã kết nối ở nút khác", en="The agency sits at another node"),
-        Text(vi=f"{agency} đang có đầu nối tại nút {node}.", en=f"{agency} has its open seat at {node}."),
-        Text(vi="Ngắt ở nút kia trước.", en="Disconnect it there first."),
+        Text(
+            vi=f"Đầu nối của {agency} ở nút {node}; tin của cơ quan được đánh số và giữ tại đó.",
+            en=f"The seat of {agency} is at {node}, where its messages are numbered and kept.",
+        ),
+        Text(
+            vi=f"Mở lại ở nút {node}; đầu nối chưa chuyển được sang nút khác.",
+            en=f"Open it again at {node}; a seat cannot move to another node yet.",
+        ),
+    )
+
+
+def address_unfit(url: str) -> Refusal:
+    return Refusal(
+        "sharing.address_unfit",
+        Text(vi="Địa chỉ của nút không dùng được", en="The node's address cannot be used"),
+        Text(
+            vi=f"«{url[:100]}» không phải địa chỉ http(s) của một máy chủ.",
+            en=f"“{url[:100]}” is no http(s) address of a host.",
+        ),
+        Text(
+            vi="Ghi như https://truc.tinh.example, không có mật khẩu, dấu ? hay dấu #.",
+            en="Write it like https://exchange.province.example, with no password, ? or #.",
+        ),
+        status=422,
+    )
+
+
+def node_is_here(code: str) -> Refusal:
+    return Refusal(
+        "sharing.node_is_here",
+        Text(vi="Không ghi danh chính nút này", en="This node does not admit itself"),
+        Text(vi=f"{code} là mã của nút này.", en=f"{code} is this node's own code."),
+        Text(
+            vi="Ghi danh nút khác; mỗi nút đặt một mã riêng ở NHIP_NODE.",
+            en="Admit another node; each has a code of its own in NHIP_NODE.",
+        ),
     )

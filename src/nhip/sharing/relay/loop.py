@@ -1,7 +1,7 @@
 """The relay at work: a loop in the worker process that brings other nodes what waits for them.
 
 It looks about once a second. A node in trouble is left alone until its next try is due; the others go on.
-Each node is served by a thread of its own, so that one slow link holds up nobody else.
+Each node is served by a thread of its own, and so is the registrar: one slow link holds up nobody else.
 """
 
 import logging
@@ -31,13 +31,15 @@ _log = logging.getLogger(__name__)
 def run_relay(stop: threading.Event, *, pause: float = PAUSE) -> None:
     """Relay until ``stop`` is set; blocks, so give it a thread of its own."""
     under_way: dict[str, Future[None]] = {}
+    looking: Future[None] | None = None
     register = _RegisterWatch()
     wait, trouble = pause, ""
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="relay") as pool:
+    with ThreadPoolExecutor(AT_ONCE + 1, thread_name_prefix="relay") as pool:
         try:
             while not stop.is_set():
                 try:
-                    register.look()
+                    if register.is_due and (looking is None or looking.done()):
+                        looking = pool.submit(register.look)
                     for node in _due():
                         if node not in under_way or under_way[node].done():
                             under_way[node] = pool.submit(_push, node)
@@ -79,14 +81,22 @@ class _RegisterWatch:
         self.next_at: datetime | None = None
         self.trouble = ""
 
+    @property
+    def is_due(self) -> bool:
+        return bool(setting("NHIP_REGISTRAR_URL")) and (self.next_at is None or now() >= self.next_at)
+
     def look(self) -> None:
-        if not setting("NHIP_REGISTRAR_URL") or (self.next_at is not None and now() < self.next_at):
-            return
         try:
             fetch_register()
             announce()
             self.next_at, self.trouble = now() + REGISTER_EVERY, ""
-        except (Unreached, Refusal) as error:
+        except (Unreached, Refusal, Error) as error:
             if str(error) != self.trouble:
                 _log.error("The register is not brought up to date: %s", error)
             self.next_at, self.trouble = now() + REGISTER_AGAIN, str(error)
+        except Exception as error:  # noqa: BLE001 - what a registrar answers must not end this for good
+            if repr(error) != self.trouble:
+                _log.exception("The register met something unforeseen.")
+            self.next_at, self.trouble = now() + REGISTER_AGAIN, repr(error)
+        finally:
+            connection.close()

@@ -1,27 +1,35 @@
 """The sending side: bring a node what waits for it, and keep what it answers as proof."""
 
 import base64
+import logging
 import random
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DataError, transaction
 from psycopg.types.json import Jsonb
 
 from nhip.kernel.api import Refusal, Text, now, open_file, publish
 from nhip.sharing.carried import Logged, handler_of
 from nhip.sharing.database import copy_in, rows
+from nhip.sharing.log import Pair
 from nhip.sharing.models import Node
 from nhip.sharing.relay import slips
 from nhip.sharing.relay.backoff import pause
-from nhip.sharing.relay.client import NodeClient, Unreached, refusal_text
+from nhip.sharing.relay.client import MOST_WHY, NodeClient, Unreached, plain, refusal_text
 from nhip.sharing.relay.errors import answer_unfit
 from nhip.sharing.relay.events import MessagesRelayed, NodeFound, NodeLost
 from nhip.sharing.relay.models import Peer, RelayAnswer
 from nhip.sharing.relay.outcomes import Standing
 from nhip.sharing.relay.waiting import next_for
 
+FILES_AT_ONCE: Final = 500
+"""Files asked about in one slip; a node takes up to a thousand."""
+
+MOST_EVENT: Final = 100
+_WHY: Final = ("code", "vi", "en")
+_OUTCOME_MEMBERS: Final = ("sender", "receiver", "number", "standing", "digest")
 _OUTCOME = (
     ("message", "uuid"),
     ("at", "timestamptz"),
@@ -29,6 +37,9 @@ _OUTCOME = (
     ("what", "text"),
     ("why", "jsonb"),
 )
+
+
+_log = logging.getLogger(__name__)
 
 
 def push(node: str) -> int:
@@ -56,6 +67,11 @@ def push(node: str) -> int:
         _note_trouble(node, lost.why)
     except Refusal as refusal:
         _note_trouble(node, refusal_text(refusal))
+    except (ValueError, TypeError, LookupError, DataError):
+        _log.exception("The relay to %s met something unforeseen.", node)
+        _note_trouble(
+            node, Text("Gặp lỗi chưa lường trước; xem nhật ký", "Something unforeseen; see the log")
+        )
     else:
         if held_up:
             _note_trouble(node, next(iter(held_up.values())))
@@ -65,18 +81,36 @@ def push(node: str) -> int:
 
 
 def _bring_files(client: NodeClient, messages: Sequence[Logged]) -> None:
+    """Bring the files that ``messages`` name and the node has not got, a few hundred at a time."""
     sizes = {
         (file.sha256, logged.envelope.sender): file.size
         for logged in messages
         for file in logged.envelope.files
     }
-    if not sizes:
-        return
-    named = [{"sha256": sha, "sender": sender, "size": size} for (sha, sender), size in sorted(sizes.items())]
-    *_, body = client.ask("/exchange/v1/relay/files", "relay.files", {"files": named})
-    for wanted in body["wanted"]:
-        received = int(wanted["received"])
-        client.put_parts(str(wanted["upload"]), open_file(str(wanted["sha256"]), received), received)
+    named = sorted(sizes.items())
+    for start in range(0, len(named), FILES_AT_ONCE):
+        asked = [
+            {"sha256": sha256, "sender": sender, "size": size}
+            for (sha256, sender), size in named[start : start + FILES_AT_ONCE]
+        ]
+        *_, body = client.ask("/exchange/v1/relay/files", "relay.files", {"files": asked})
+        for upload, sha256, received in _wanted(client.code, body, sizes):
+            client.put_parts(str(upload), open_file(sha256, received), received)
+
+
+def _wanted(node: str, body: dict[str, Any], sizes: dict[Pair, int]) -> list[tuple[UUID, str, int]]:
+    """What the node asks for: the upload, the file, and where to go on. It gets only what it was offered."""
+    found = []
+    try:
+        for row in body["wanted"]:
+            size = sizes[row["sha256"], row["sender"]]
+            upload, received = UUID(row["upload"]), row["received"]
+            if type(received) is not int or not 0 <= received < size:
+                raise answer_unfit(node)
+            found.append((upload, row["sha256"], received))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise answer_unfit(node) from None
+    return found
 
 
 def _bring(client: NodeClient, messages: Sequence[Logged]) -> tuple[int, dict[str, Text]]:
@@ -94,11 +128,30 @@ def _bring(client: NodeClient, messages: Sequence[Logged]) -> tuple[int, dict[st
     asked, content, signature, body = client.ask(
         "/exchange/v1/relay/messages", "relay.messages", {"messages": told}
     )
-    outcomes = body.get("outcomes")
-    if not isinstance(outcomes, list) or len(outcomes) != len(messages):
-        raise answer_unfit(client.code)
+    outcomes = _outcomes(client.code, body, len(messages))
     with transaction.atomic():
         return _note(client.code, messages, outcomes, (asked, content, signature))
+
+
+def _outcomes(node: str, body: dict[str, Any], count: int) -> list[dict[str, Any]]:
+    """One outcome for each message, of our own making: what a node says may be of any kind and length."""
+    found = body.get("outcomes")
+    if not isinstance(found, list) or len(found) != count:
+        raise answer_unfit(node)
+    outcomes = []
+    for row in found:
+        if not isinstance(row, dict):
+            raise answer_unfit(node)
+        why = row.get("why")
+        told = {name: plain(why.get(name), MOST_WHY) for name in _WHY} if isinstance(why, dict) else {}
+        outcomes.append(
+            {
+                **{name: row.get(name) for name in _OUTCOME_MEMBERS},
+                "event": plain(row.get("event"), MOST_EVENT),
+                "why": {name: text for name, text in told.items() if text},
+            }
+        )
+    return outcomes
 
 
 def _note(
@@ -129,10 +182,10 @@ def _note(
 
 def _is_about(logged: Logged, outcome: dict[str, Any]) -> bool:
     key = (logged.envelope.sender, logged.receiver, logged.number)
-    is_same = (outcome.get("sender"), outcome.get("receiver"), outcome.get("number")) == key
-    if not is_same or outcome.get("standing") not in set(Standing):
+    is_same = (outcome["sender"], outcome["receiver"], outcome["number"]) == key
+    if not is_same or outcome["standing"] not in tuple(Standing):
         return False
-    return outcome["standing"] != Standing.TAKEN or outcome.get("digest") == logged.digest
+    return bool(outcome["standing"] != Standing.TAKEN or outcome["digest"] == logged.digest)
 
 
 def _cursors(receivers: Iterable[str]) -> dict[str, int]:
@@ -174,7 +227,7 @@ def _keep(
                 moment,
                 node,
                 outcome["standing"],
-                Jsonb({"answer": proof, **outcome.get("why", {}), "event": outcome.get("event", "")}),
+                Jsonb({**outcome["why"], "answer": proof, "event": outcome["event"]}),
             )
             for logged, outcome in settled
         ),
@@ -190,7 +243,7 @@ def _keep(
 
 
 def _why(outcome: dict[str, Any]) -> Text:
-    why = outcome.get("why", {})
+    why = outcome["why"]
     return Text(str(why.get("vi", "")), str(why.get("en", "")))
 
 

@@ -110,7 +110,7 @@ class Register:
             raise register_unfit(Text("Danh bạ quá dài", "The register is too long"))
         try:
             register = cls._of(json.loads(content))
-        except (KeyError, TypeError, ValueError, RecursionError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
             raise register_unfit(Text(f"Không đọc được: {error}", f"It cannot be read: {error}")) from None
         der = next((key.der for key in register.keys if key.fingerprint == pinned), None)
         if der is None or keys.fingerprint(der) != pinned or not _holds(der, signature, content):

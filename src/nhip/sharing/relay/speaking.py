@@ -38,29 +38,37 @@ def hear(content: bytes, signature: str, purpose: str) -> Slip:
     Raises ``sharing.slip_unreadable``, ``sharing.slip_misplaced``, ``sharing.slip_untimely``,
     ``sharing.node_unknown`` or ``sharing.slip_forged``.
     """
+    signer = _signer(content, signature)
     slip = Slip.read(content)
     mine = here()
+    if slip.sender != signer:
+        raise slip_forged(slip.sender)
     if slip.receiver != mine.code or slip.purpose != purpose:
         raise slip_misplaced(slip.receiver, mine.code)
     slip.demand_timely(now())
-    _demand_signed(slip, content, signature)
     return slip
 
 
 def hear_answer(asked: Spoken, node: str, content: bytes, signature: str) -> Slip:
     """The answer of ``node`` to what was asked of it. Raises as :func:`hear` and ``sharing.answer_unfit``."""
+    if _signer(content, signature) != node:
+        raise answer_unfit(node)
     slip = Slip.read(content)
     if (slip.sender, slip.receiver, slip.answers) != (node, here().code, asked.digest):
         raise answer_unfit(node)
-    _demand_signed(slip, content, signature)
     return slip
 
 
-def _demand_signed(slip: Slip, content: bytes, signature: str) -> None:
+def _signer(content: bytes, signature: str) -> str:
+    """The node whose key signed ``content``: asked before anything in it is read, which strangers may have
+    written.
+    """
     key_id, value = slips.read_header(signature)
-    known = Node.objects.filter(code=slip.sender).values_list("key", flat=True).first()
-    if not known or key_id != f"node:{slip.sender}:{known}":
-        raise node_unknown(slip.sender)
-    der = PublicKey.objects.values_list("der", flat=True).get(fingerprint=known)
-    if not slips.is_signed(bytes(der), value, content):
-        raise slip_forged(slip.sender)
+    code = key_id.removeprefix("node:").rpartition(":")[0]
+    known = Node.objects.filter(code=code).values_list("key", flat=True).first()
+    if not known or key_id != f"node:{code}:{known}":
+        raise node_unknown(code)
+    der = PublicKey.objects.filter(fingerprint=known).values_list("der", flat=True).first()
+    if der is None or not slips.is_signed(bytes(der), value, content):
+        raise slip_forged(code)
+    return code

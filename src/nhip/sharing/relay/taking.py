@@ -6,67 +6,92 @@ good is returned with its reason and its number is used up; one that has to wait
 
 import base64
 import binascii
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from nhip.kernel.api import Refusal, Text, append_part, begin_upload, finish_upload, now, upload_state
-from nhip.sharing import log
+from nhip.sharing import keys, log
 from nhip.sharing.acts.accept_many import accept_many
 from nhip.sharing.carried import Incoming, Logged
 from nhip.sharing.envelope import Envelope, SignedEnvelope
 from nhip.sharing.errors import file_missing
+from nhip.sharing.keyring import public_keys
+from nhip.sharing.models import PublicKey
 from nhip.sharing.relay.errors import slip_unreadable
 from nhip.sharing.relay.models import ArrivingFile
 from nhip.sharing.relay.outcomes import Standing
 from nhip.sharing.returned import returned_before
+from nhip.sharing.seats import seated_at
 
 MOST_MESSAGES = 500
 MOST_FILES = 1000
+MOST_ARRIVING = 5000
+"""Files that one node may have under way at the same time."""
+
+_MOST_NUMBER = 2**53
+_LONGEST_KEY_ID = 90
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def wanted_files(node: str, body: dict[str, Any]) -> dict[str, Any]:
     """Which of the files that ``body`` names (sha256, size, sender) are still to be brought, and from where
     on.
 
-    A file counts as here only where its sender has brought it before: no node learns, or gets at, what others
-    have sent by knowing a digest.
+    A file counts as here only where its sender has brought it before, and a node is told only of senders that
+    are seated there: no node learns, or gets at, what others have sent by knowing a digest.
     """
     named = _files(body)
+    seated = seated_at(node, (sender for _, sender, _ in named))
     held = log.held((sha256, sender) for sha256, sender, _ in named)
+    room = MOST_ARRIVING - ArrivingFile.objects.filter(node=node).count()
     wanted = [
-        _opened(node, sha256, sender, size) for sha256, sender, size in named if (sha256, sender) not in held
+        asked
+        for sha256, sender, size in named
+        if sender in seated and (sha256, sender) not in held
+        if (asked := _opened(node, sha256, sender, size, may_begin=room > 0)) is not None
     ]
     return {"wanted": wanted}
 
 
 def take_part(node: str, upload: str, offset: int, content: bytes) -> dict[str, Any]:
     """Add a part of a file; with the last one the file is kept. Raises what the upload meets."""
-    arriving = ArrivingFile.objects.filter(node=node, upload=UUID(upload)).first()
+    try:
+        arriving = ArrivingFile.objects.filter(node=node, upload=UUID(upload)).first()
+    except ValueError:
+        arriving = None
     if arriving is None:
         raise file_missing("upload", upload)
-    owner = _owner(node, arriving.sender)
-    state = append_part(arriving.upload, owner, offset, content)
+    state = append_part(arriving.upload, _owner(arriving), offset, content)
     if state.received == state.size:
-        with transaction.atomic():
-            finish_upload(arriving.upload, owner)
-            log.hold([(arriving.sha256, arriving.sender)], now())
-            arriving.delete()
+        _finish(arriving)
     return {"received": state.received}
+
+
+@transaction.atomic
+def _finish(arriving: ArrivingFile) -> None:
+    """Keep the file that has arrived whole; its sender holds it from now on."""
+    finish_upload(arriving.upload, _owner(arriving))
+    log.hold([(arriving.sha256, arriving.sender)], now())
+    arriving.delete()
 
 
 def take_messages(node: str, body: dict[str, Any]) -> dict[str, Any]:
     """Take over the messages in ``body``; the answer has one outcome for each, in order."""
-    incoming = _incoming(node, body)
+    incoming = _proven(node, _incoming(node, body))
     # Read before anything is locked: a message whose files are not here yet waits, and so do those after it.
     named = {(file.sha256, each.envelope.sender) for each in incoming for file in each.envelope.files}
     held = log.held(named)
+    seated = seated_at(node, (each.envelope.sender for each in incoming))
     ready = [
         each
         for each in incoming
-        if all((f.sha256, each.envelope.sender) in held for f in each.envelope.files)
+        if each.envelope.sender not in seated  # to be refused, whatever files there are
+        or all((f.sha256, each.envelope.sender) in held for f in each.envelope.files)
     ]
     answers = iter(accept_many(ready))
     refused_for_good = returned_before(
@@ -116,7 +141,7 @@ def _incoming(node: str, body: dict[str, Any]) -> list[Incoming]:
             signed = SignedEnvelope(
                 content=content,
                 signature=base64.b64decode(row["signature"], validate=True),
-                key_id=str(row["key_id"]),
+                key_id=_key_id(row["key_id"]),
             )
             found.append(
                 Incoming(
@@ -124,7 +149,7 @@ def _incoming(node: str, body: dict[str, Any]) -> list[Incoming]:
                     envelope=Envelope.read(content),
                     by=f"node:{node}",
                     receiver=str(row["receiver"]),
-                    number=int(row["number"]),
+                    number=_number(row["number"]),
                     origin=node,
                 )
             )
@@ -135,40 +160,85 @@ def _incoming(node: str, body: dict[str, Any]) -> list[Incoming]:
     return found
 
 
+def _proven(node: str, incoming: list[Incoming]) -> list[Incoming]:
+    """Messages whose signature holds under a key that is, or once was, their sender's or this node's.
+
+    Whether the key could sign on the day was asked by the sender's node when it took the message over. Asked
+    again here, a key that was changed since would hold up for good what had still to be brought.
+    """
+    ders = public_keys({each.signed.key_id for each in incoming})
+    prints = {each.signed.key_id.rpartition(":")[2] for each in incoming}
+    owners = dict(PublicKey.objects.filter(fingerprint__in=prints).values_list("fingerprint", "owner"))
+    found = []
+    for each in incoming:
+        owner, _, fingerprint = each.signed.key_id.rpartition(":")
+        is_owned = owner in {f"agency:{each.envelope.sender}", f"node:{node}"}
+        der = ders.get(each.signed.key_id) if is_owned and owners.get(fingerprint) == owner else None
+        holds = der is not None and keys.holds(der, each.signed.signature, each.signed.content)
+        found.append(replace(each, is_vouched=True) if holds else each)
+    return found
+
+
+def _number(written: Any) -> int:
+    number = int(written)
+    if not 0 < number < _MOST_NUMBER:
+        raise ValueError(written)
+    return number
+
+
+def _key_id(written: Any) -> str:
+    key_id = str(written)
+    if not key_id.isprintable() or len(key_id) > _LONGEST_KEY_ID:
+        raise ValueError(written)
+    return key_id
+
+
 def _files(body: dict[str, Any]) -> list[tuple[str, str, int]]:
     try:
         rows = [(str(row["sha256"]), str(row["sender"]), int(row["size"])) for row in body["files"]]
     except (KeyError, TypeError, ValueError):
         rows = [("", "", 0)] * (MOST_FILES + 1)
-    if len(rows) > MOST_FILES or not all(len(sha256) == 64 for sha256, _, _ in rows):
+    if len(rows) > MOST_FILES or not all(_DIGEST.fullmatch(sha256) for sha256, _, _ in rows):
         raise slip_unreadable(Text("danh sách tệp không đọc được", "the files cannot be read"))
     return rows
 
 
-def _opened(node: str, sha256: str, sender: str, size: int) -> dict[str, Any]:
-    """The upload that is open for the file, or a new one."""
+def _opened(node: str, sha256: str, sender: str, size: int, *, may_begin: bool) -> dict[str, Any] | None:
+    """The upload that is open for the file, or a new one; None where nothing is to be brought now."""
     arriving = ArrivingFile.objects.filter(node=node, sender=sender, sha256=sha256).first()
-    owner = _owner(node, sender)
     if arriving is not None:
         try:
-            state = upload_state(arriving.upload, owner)
-        except Refusal:  # it ran out: begin again
-            arriving.delete()
+            state = upload_state(arriving.upload, _owner(arriving))
+            if state.received == state.size:  # all of it came, and then this node was cut off
+                _finish(arriving)
+                return None
+        except Refusal:  # it ran out, or came damaged: begin again
+            ArrivingFile.objects.filter(pk=arriving.pk).delete()
         else:
-            return _asked(sha256, sender, state.id, state.received)
-    state = begin_upload(owner, size=size, sha256=sha256)
+            return _asked(arriving, state.received)
+    if not may_begin:
+        return None
+    arriving = ArrivingFile(node=node, sender=sender, sha256=sha256)
+    state = begin_upload(_owner(arriving), size=size, sha256=sha256)
+    arriving.upload = state.id
     try:
         with transaction.atomic():
-            ArrivingFile.objects.create(node=node, sender=sender, sha256=sha256, upload=state.id)
+            arriving.save()
     except IntegrityError:  # two askings at once: the first one's upload is the one
-        first = ArrivingFile.objects.get(node=node, sender=sender, sha256=sha256)
-        return _asked(sha256, sender, first.upload, upload_state(first.upload, owner).received)
-    return _asked(sha256, sender, state.id, state.received)
+        arriving = ArrivingFile.objects.get(node=node, sender=sender, sha256=sha256)
+        state = upload_state(arriving.upload, _owner(arriving))
+    return _asked(arriving, state.received)
 
 
-def _asked(sha256: str, sender: str, upload: UUID, received: int) -> dict[str, Any]:
-    return {"sha256": sha256, "sender": sender, "upload": str(upload), "received": received}
+def _asked(arriving: ArrivingFile, received: int) -> dict[str, Any]:
+    return {
+        "sha256": arriving.sha256,
+        "sender": arriving.sender,
+        "upload": str(arriving.upload),
+        "received": received,
+    }
 
 
-def _owner(node: str, sender: str) -> str:
-    return f"node:{node}:{sender}"
+def _owner(arriving: ArrivingFile) -> str:
+    # Each file by itself: how many uploads a seat may have open is no measure for what was sent in a week.
+    return f"node:{arriving.node}:{arriving.sender}:{arriving.sha256}"

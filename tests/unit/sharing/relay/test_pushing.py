@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from tests.unit.sharing.conftest import Notes, connect
@@ -51,7 +52,11 @@ class FarExchange:
         self.brought: list[dict[str, Any]] = []
         self.files: dict[str, bytes] = {}
         self.wanted: list[str] = []
+        self.uploads: dict[str, str] = {}
         self.answers_other_slip = False
+        self.wants: Callable[[list[str]], list[str]] = lambda missing: missing
+        self.packs: Callable[[bytes], bytes] | None = None
+        self.answers_with: dict[str, Any] | None = None
         far = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -61,12 +66,15 @@ class FarExchange:
 
             def do_PATCH(self) -> None:
                 content = self.rfile.read(int(self.headers["Content-Length"]))
-                digest = self.path.split("/")[-1].split("?")[0]
+                digest = far.uploads[self.path.split("/")[-1].split("?")[0]]
                 far.files[digest] = far.files.get(digest, b"") + content
                 self._answer(b"{}", "")
 
             def _answer(self, content: bytes, signature: str) -> None:
                 self.send_response(200)
+                if far.packs is not None:
+                    content = far.packs(content)
+                    self.send_header("Content-Encoding", "gzip")
                 self.send_header("Content-Length", str(len(content)))
                 self.send_header("Nhip-Signature", signature)
                 self.end_headers()
@@ -78,6 +86,11 @@ class FarExchange:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
 
+    def upload(self, digest: str) -> str:
+        upload = str(uuid5(NAMESPACE_URL, digest))
+        self.uploads[upload] = digest
+        return upload
+
     def said(self, path: str, content: bytes) -> tuple[bytes, str]:
         slip = Slip.read(content)
         if path.endswith("/messages"):
@@ -85,12 +98,14 @@ class FarExchange:
             body = {"outcomes": self.outcomes(slip.body["messages"])}
         else:
             named = {each["sha256"]: each for each in slip.body["files"]}
-            self.wanted = [digest for digest in named if digest not in self.files]
+            self.wanted = self.wants([digest for digest in named if digest not in self.files])
             body = {
                 "wanted": [
-                    {"sha256": each, "sender": "G91", "upload": each, "received": 0} for each in self.wanted
+                    {"sha256": each, "sender": "G91", "upload": self.upload(each), "received": 0}
+                    for each in self.wanted
                 ]
             }
+        body = body if self.answers_with is None else self.answers_with
         answer = Slip(
             sender=self.node.code,
             receiver="nhip",

@@ -2,8 +2,8 @@
 
 import base64
 import binascii
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -13,8 +13,12 @@ from nhip.sharing import keys
 from nhip.sharing.errors import receiver_unknown
 from nhip.sharing.events import SeatConnected, SeatDisconnected
 from nhip.sharing.models import Node, PublicKey, Seat
+from nhip.sharing.relay.addresses import fit_address
 from nhip.sharing.relay.errors import seat_elsewhere, seat_out_of_scope, slip_unreadable
 from nhip.sharing.relay.models import Peer
+from nhip.sharing.relay.slips import SKEW
+
+_EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @transaction.atomic
@@ -27,7 +31,7 @@ def take_announcement(node: str, body: dict[str, Any]) -> dict[str, Refusal]:
     told = _seats(body)
     url = body.get("url")
     if isinstance(url, str) and url:
-        Node.objects.filter(code=node).update(url=url.rstrip("/"))
+        Node.objects.filter(code=node).update(url=fit_address(url))
     peer, _ = Peer.objects.get_or_create(node=node)
     held = {
         seat.agency: seat
@@ -52,7 +56,7 @@ def take_announcement(node: str, body: dict[str, Any]) -> dict[str, Refusal]:
 
 
 def _unfit(code: str, node: str, peer: Peer, held: Seat | None) -> Refusal | None:
-    if held is not None and held.closed_at is None and held.node != node:
+    if held is not None and held.node != node:
         return seat_elsewhere(code, held.node)
     try:
         above = agencies_above(agency(code).code)
@@ -92,9 +96,17 @@ def _seats(body: dict[str, Any]) -> dict[str, tuple[datetime, bytes]]:
             der = base64.b64decode(row["key"], validate=True) if row["key"] else b""
             if der:
                 keys.loaded(der)
-            found[str(row["agency"])] = (datetime.fromisoformat(row["connected_at"]), der)
+            found[str(row["agency"])] = (_since(row["connected_at"]), der)
     except (KeyError, TypeError, ValueError, binascii.Error):
         raise slip_unreadable(
             Text("danh sách đầu nối không đọc được", "the list of seats cannot be read")
         ) from None
     return found
+
+
+def _since(written: str) -> datetime:
+    """A moment that can be shown and signed; a ValueError or TypeError for any other."""
+    since = datetime.fromisoformat(written)
+    if not _EARLIEST <= since <= now() + SKEW:
+        raise ValueError(written)
+    return since

@@ -1,5 +1,7 @@
 """Take the registrar's register: nodes, seats and keys of others are what its newest edition says."""
 
+from typing import Final
+
 from django.db import transaction
 
 from nhip.kernel.api import Refusal, Text, now, publish, setting
@@ -11,21 +13,35 @@ from nhip.sharing.relay.events import RegisterRefused, RegisterTaken
 from nhip.sharing.relay.models import RegisterEdition
 from nhip.sharing.relay.register import Register
 
+_MOST_TOLD: Final = 1000
+_told: Final[set[str]] = set()
+"""Digests of registers that were refused since one was taken."""
+
 
 def take_register(content: bytes, signature: bytes, key_id: str) -> RegisterEdition:
     """Take an edition as the registrar sent it; the one already held is simply given back.
 
     Raises ``sharing.register_unfit`` for one that is older than what is held, expired, unreadable or not
-    under the key pinned in NHIP_REGISTRAR_KEY; that leaves an event.
+    under the key pinned in NHIP_REGISTRAR_KEY; that leaves an event, once for the same one.
     """
     try:
-        return _take(content, signature, key_id)
+        edition = _take(content, signature, key_id)
     except Refusal as refusal:
-        with transaction.atomic():
-            publish(
-                RegisterRefused(digest=slips.digest(content), why=refusal.detail.en), subject="register:nodes"
-            )
+        _tell(slips.digest(content), refusal.detail.en)
         raise
+    _told.clear()
+    return edition
+
+
+def _tell(digest: str, why: str) -> None:
+    """Note a refusal, but not every few seconds what a registrar keeps offering."""
+    if digest in _told:
+        return
+    with transaction.atomic():
+        publish(RegisterRefused(digest=digest, why=why[:500]), subject="register:nodes")
+    if len(_told) >= _MOST_TOLD:
+        _told.clear()
+    _told.add(digest)
 
 
 @transaction.atomic

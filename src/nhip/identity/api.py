@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from nhip.identity.acts.end_role import end_role
     from nhip.identity.acts.grant_role import grant_role
     from nhip.identity.acts.issue_certificate import issue_certificate
+    from nhip.identity.acts.keep_provable import keep_provable
     from nhip.identity.acts.open_account import open_account
     from nhip.identity.acts.register_certificate import register_certificate
     from nhip.identity.acts.revoke_certificate import revoke_certificate
     from nhip.identity.demo import demo_code, ensure_demo_accounts, ensure_demo_seals
-    from nhip.identity.models import Account, Certificate, Kind, Membership
+    from nhip.identity.models import Account, Certificate, Kind, LongTermProof, Membership
     from nhip.identity.queries.accounts import account_of
     from nhip.identity.queries.agencies import (
         agencies_by_code,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     )
     from nhip.identity.queries.cards import AgencyCard
     from nhip.identity.queries.history import AgencyHistory, history_of
+    from nhip.identity.queries.images import seal_image, signature_image
     from nhip.identity.queries.people import people_with
     from nhip.identity.queries.permissions import (
         agencies_above,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
         current_memberships,
         demand,
     )
+    from nhip.identity.queries.proofs import proofs_of
     from nhip.identity.queries.resolving import Heir, Resolution, resolve, resolve_today
     from nhip.identity.register.reading import read_agencies
     from nhip.identity.register.storing import LoadReport, load_register
@@ -76,6 +79,11 @@ if TYPE_CHECKING:
     from nhip.identity.signing_in.password_link import password_path
 
 _FETCHED = {
+    "seal_image": "nhip.identity.queries.images",
+    "signature_image": "nhip.identity.queries.images",
+    "proofs_of": "nhip.identity.queries.proofs",
+    "keep_provable": "nhip.identity.acts.keep_provable",
+    "LongTermProof": "nhip.identity.models",
     "Account": "nhip.identity.models",
     "AgencyCard": "nhip.identity.queries.cards",
     "AgencyHistory": "nhip.identity.queries.history",
@@ -175,6 +183,7 @@ __all__ = [
     "Kind",
     "Level",
     "LoadReport",
+    "LongTermProof",
     "Membership",
     "ParsedCode",
     "PdfAppearance",
@@ -212,6 +221,7 @@ __all__ = [
     "grant_role",
     "history_of",
     "issue_certificate",
+    "keep_provable",
     "list_agencies",
     "load_register",
     "name_on",
@@ -220,6 +230,7 @@ __all__ = [
     "password_path",
     "people_with",
     "person_appearance",
+    "proofs_of",
     "provincial_units",
     "read_agencies",
     "read_asice",
@@ -229,6 +240,7 @@ __all__ = [
     "revoke_certificate",
     "seal_appearance",
     "seal_certificate_of",
+    "seal_image",
     "sign_asice",
     "sign_detached",
     "sign_pdf",
@@ -237,6 +249,7 @@ __all__ = [
     "sign_with_seal",
     "sign_xml_detached",
     "sign_xml_enveloped",
+    "signature_image",
     "timestamp",
     "to_edxml2016",
     "to_qd20",

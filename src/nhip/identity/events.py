@@ -194,3 +194,27 @@ class CertificateRevoked(Event):
 
     fingerprint: str
     why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProofReached(Event):
+    """The signatures of a document (``document``, its SHA-256) can be proven as ``level`` says; ``copy`` is
+    the digest of the completed copy, empty where the document itself bears the proof.
+    """
+
+    type: ClassVar = "identity.proof_reached"
+
+    document: str
+    level: str
+    copy: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppearanceImageChanged(Event):
+    """Somebody uploaded the picture of their signature, or of an agency's seal: its SHA-256."""
+
+    type: ClassVar = "identity.appearance_image_changed"
+
+    account: str | None
+    at_agency: str
+    image: str

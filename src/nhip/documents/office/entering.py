@@ -8,6 +8,7 @@ from nhip.documents.office.jobs import read_text
 from nhip.documents.office.models import Direction, Entry, EntryFile, FileRole
 from nhip.documents.office.numbering import take_number
 from nhip.documents.office.words import index_entry
+from nhip.identity.api import keep_provable
 from nhip.kernel.api import enqueue, today
 
 
@@ -33,6 +34,8 @@ def enter(
             readers=list(taken.readers),
         )
         enqueue(read_text, file=kept.pk)
+        if taken.media_type == "application/pdf":
+            keep_provable(taken.sha256, entry.agency)
     index_entry(entry)
     return entry
 

@@ -12,8 +12,10 @@ from nhip.identity.models.agency import (
     Succession,
     SuccessionKind,
 )
+from nhip.identity.models.appearance_image import AppearanceImage
 from nhip.identity.models.certificate import Certificate, CertificatePurpose, KeyPlace
 from nhip.identity.models.failed_sign_in import FailedSignIn
+from nhip.identity.models.long_term import LongTermProof
 from nhip.identity.models.membership import Membership
 
 __all__ = [
@@ -21,11 +23,13 @@ __all__ = [
     "Agency",
     "AgencyCode",
     "AgencyName",
+    "AppearanceImage",
     "Certificate",
     "CertificatePurpose",
     "FailedSignIn",
     "KeyPlace",
     "Kind",
+    "LongTermProof",
     "Membership",
     "NameUse",
     "Origin",

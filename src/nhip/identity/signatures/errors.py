@@ -136,8 +136,40 @@ def image_unreadable(why: str) -> Refusal:
         Text(vi="Không dùng được hình chữ ký hoặc con dấu", en="The image of the signature cannot be used"),
         Text(vi=f"Hình cần là PNG nhỏ: {why}.", en=f"It has to be a small PNG: {why}."),
         Text(
-            vi="Tải lên hình PNG nền trong suốt, không quá 2 MB và 4000 × 4000 điểm.",
-            en="Upload a PNG with a transparent ground, at most 2 MB and 4000 × 4000 points.",
+            vi="Tải lên hình PNG nền trong suốt, không quá 2 MB, mỗi cạnh từ 60 đến 4000 điểm.",
+            en="Upload a PNG with a transparent ground, at most 2 MB, 60 to 4000 points a side.",
+        ),
+        status=422,
+    )
+
+
+def no_signature_to_show() -> Refusal:
+    return Refusal(
+        "identity.no_signature_to_show",
+        Text(vi="Bạn chưa ký văn bản ở đây", en="You do not sign letters here"),
+        Text(
+            vi="Hình chữ ký dành cho người có vai trò ký văn bản hoặc đã được cấp chứng thư số.",
+            en="A picture of a signature is for those who sign letters, or hold a certificate to sign with.",
+        ),
+        Text(
+            vi="Đề nghị quản trị viên của cơ quan giao vai trò hoặc cấp chứng thư số.",
+            en="Ask your agency's administrator for the role or for a certificate.",
+        ),
+        status=403,
+    )
+
+
+def image_ground_opaque() -> Refusal:
+    return Refusal(
+        "identity.image_ground_opaque",
+        Text(vi="Hình chưa có nền trong suốt", en="The image has no transparent ground"),
+        Text(
+            vi="Nền của hình che mất chữ bên dưới; Nghị định 30/2020/NĐ-CP yêu cầu PNG nền trong suốt.",
+            en="Its ground would hide the words beneath; Decree 30/2020 asks for a PNG with a clear ground.",
+        ),
+        Text(
+            vi="Xóa nền của hình bằng phần mềm ảnh, lưu lại dạng PNG, rồi tải lên.",
+            en="Take the ground away in an image editor, save it as PNG, and upload it again.",
         ),
         status=422,
     )

@@ -24,11 +24,6 @@ class Level(StrEnum):
         vi, en = _MEANS[self]
         return Text(vi=f"Mức PAdES {self.value}: {vi}.", en=f"PAdES level {self.value}: {en}.")
 
-    @property
-    def rank(self) -> int:
-        """0 for the lowest."""
-        return list(Level).index(self)
-
 
 _MEANS = {
     Level.B_B: ("tệp chưa có dấu thời gian", "the file bears no time stamp"),
@@ -45,8 +40,3 @@ _MEANS = {
         "time-stamped, with its revocation data, and an archive stamp over the whole file",
     ),
 }
-
-
-def lowest(levels: list[Level]) -> Level | None:
-    """The level of a file is that of its weakest signature; None where there is none."""
-    return min(levels, key=lambda level: level.rank, default=None)

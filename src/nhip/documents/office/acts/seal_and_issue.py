@@ -38,12 +38,16 @@ from nhip.identity.api import (
     Place,
     agency,
     annex_appearance,
+    complete_pdf,
     demand,
+    keep_provable,
     seal_appearance,
     seal_certificate_of,
+    seal_image,
     sign_pdf,
 )
 from nhip.kernel.api import (
+    KeptFile,
     Text,
     clock,
     file_bytes,
@@ -126,8 +130,17 @@ def _sealed(draft: Draft, notation: str, seal: Certificate) -> Taken:
     spot = spots["signature"]
     place = Place(spot.page, spot.x, spot.y, spot.width, spot.height)
     name = agency(draft.agency).name.vi
-    kept = keep_file(sign_pdf(filled, seal, seal_appearance(place, name)))
+    shown = seal_appearance(place, name, seal_image(draft.agency))
+    kept = _kept(sign_pdf(filled, seal, shown), draft.agency)
     return Taken(kept.sha256, f"{notation.replace('/', '-')}.pdf", kept.size, PDF, ())
+
+
+def _kept(signed: bytes, agency_code: str) -> KeptFile:
+    """What was signed, with all the proof that can be had now; what cannot is asked for again later."""
+    done = complete_pdf(signed)
+    kept = keep_file(done.pdf)
+    keep_provable(kept.sha256, agency_code, done)
+    return kept
 
 
 def _annexes(draft: Draft, notation: str, seal: Certificate) -> Sequence[Taken]:
@@ -136,7 +149,8 @@ def _annexes(draft: Draft, notation: str, seal: Certificate) -> Sequence[Taken]:
     for file in draft.files.filter(removed_at__isnull=True):
         sha256, size = file.sha256, file.size
         if file.media_type == PDF:
-            kept = keep_file(sign_pdf(file_bytes(file.sha256), seal, annex_appearance(notation, now())))
+            signed = sign_pdf(file_bytes(file.sha256), seal, annex_appearance(notation, now()))
+            kept = _kept(signed, draft.agency)
             sha256, size = kept.sha256, kept.size
         made.append(Taken(sha256, file.name, size, file.media_type, tuple(file.readers)))
     return made

@@ -12,9 +12,11 @@ from nhip.identity.api import (
     Permission,
     Place,
     certificate_of,
+    complete_pdf,
     demand,
     person_appearance,
     sign_pdf,
+    signature_image,
 )
 from nhip.kernel.api import Text, keep_file, now, publish
 
@@ -40,7 +42,9 @@ def sign_draft(key: str, seen: int, *, by: Account) -> Draft:
     made = open_letter(draft, draft.versions.get(number=seen), by.name)
     spot = made.spots["signature"]
     place = Place(spot.page, spot.x, spot.y, spot.width, spot.height)
-    signed = keep_file(sign_pdf(made.pdf, certificate, person_appearance(place, by.name)))
+    shown = person_appearance(place, by.name, signature_image(by))
+    # What its authority says of the certificate now goes into the letter; the archive stamp after the seal.
+    signed = keep_file(complete_pdf(sign_pdf(made.pdf, certificate, shown), is_last=False).pdf)
     draft.state, draft.signed_pdf, draft.places = DraftState.SIGNED, signed.sha256, packed(made)
     draft.signed_at, draft.signed_name = now(), by.name
     draft.save()

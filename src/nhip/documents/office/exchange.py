@@ -27,8 +27,6 @@ from nhip.identity.api import Account, agencies_by_code, agency
 from nhip.kernel.api import file_bytes, today
 from nhip.sharing.api import message, seats
 
-_UNREGISTERED = (DeliveryState.SENT.value, DeliveryState.ARRIVED.value)
-
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -51,7 +49,7 @@ class Waiting:
 def waiting_at(agencies: frozenset[str]) -> QuerySet[Delivery]:
     """What was sent to these agencies and neither registered nor returned, the most urgent first."""
     return (
-        Delivery.objects.filter(receiver__in=agencies, state__in=_UNREGISTERED, is_request=False)
+        Delivery.objects.filter(receiver__in=agencies, is_unregistered=True)
         .select_related("document")
         .order_by("-document__priority", "open_by", "pk")
     )
@@ -121,7 +119,10 @@ def say(entry: Entry, code: str, description: str = "", *, by: Account) -> None:
 def arrived_unsaid() -> QuerySet[Delivery]:
     """Deliveries to agencies of this node whose senders have not heard that they arrived."""
     here_now = [seat.agency for seat in seats() if seat.is_here]
-    waiting = Delivery.objects.filter(receiver__in=here_now, state=DeliveryState.SENT.value, is_request=False)
+    # All of those are unregistered, and listed apart from the millions that are not.
+    waiting = Delivery.objects.filter(
+        receiver__in=here_now, state=DeliveryState.SENT.value, is_unregistered=True
+    )
     return waiting.select_related("document").order_by("pk")
 
 

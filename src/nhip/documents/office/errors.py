@@ -3,6 +3,14 @@
 from nhip.kernel.api import Refusal, Text
 
 
+class NotFilled(Refusal):
+    """A refusal of one thing that was asked for; ``what`` names it, so that a page can point to it."""
+
+    def __init__(self, what: Text, code: str, title: Text, detail: Text, remedy: Text) -> None:
+        super().__init__(code, title, detail, remedy, status=422)
+        self.what = what
+
+
 def document_unknown() -> Refusal:
     return Refusal(
         "office.document_unknown",
@@ -90,7 +98,8 @@ def already_registered(number: int) -> Refusal:
 
 
 def missing(what: Text) -> Refusal:
-    return Refusal(
+    return NotFilled(
+        what,
         "office.missing",
         Text(f"Còn thiếu: {what.vi}", f"Missing: {what.en}"),
         Text(
@@ -98,17 +107,16 @@ def missing(what: Text) -> Refusal:
             f"Without {what.en} this cannot be done; nothing was kept.",
         ),
         Text(f"Ghi {what.vi} rồi gửi lại.", f"Give {what.en} and send it again."),
-        status=422,
     )
 
 
 def date_unsound(what: Text, typed: str) -> Refusal:
-    return Refusal(
+    return NotFilled(
+        what,
         "office.date",
         Text(f"Ngày không hợp lệ: {what.vi}", f"Not a date: {what.en}"),
         Text(f"Đã ghi “{typed[:30]}”.", f"It says “{typed[:30]}”."),
-        Text("Ghi ngày như 24/11/2026.", "Write a date such as 2026-11-24."),
-        status=422,
+        Text("Ghi ngày như 24/11/2026.", "Write a date such as 24/11/2026."),
     )
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from nhip.documents.office.pages.bounds import in_the_office, signed_in
 from nhip.documents.office.pages.shown import agency_name, arrived_lines, draft_lines, lines_of
-from nhip.documents.office.queries.desk import desk_of
+from nhip.documents.office.queries.desk import MOST, desk_of
 from nhip.documents.office.queries.gate import agencies_with, offices_of
 from nhip.identity.api import Permission
 
@@ -19,6 +19,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     found = desk_of(account)
     context = {
         "desk": found,
+        "most": MOST,
+        "is_cut": any(len(getattr(found, name)) == MOST for name in found.__slots__),
         "offices": [agency_name(code) for code in sorted(offices_of(account))],
         "to_register": arrived_lines(found.to_register),
         "to_answer": arrived_lines(found.to_answer),

@@ -102,6 +102,8 @@ def _page(request: HttpRequest, found: Entry, refused: Refusal | None) -> HttpRe
     shown = pages_of(letter.sha256, letter.media_type) if letter else None
     context: dict[str, Any] = {
         "entry": found,
+        "line": lines_of([found])[0],
+        "on_axis": deliveries[0].document_id if deliveries else None,
         "is_incoming": is_in,
         "stage": STAGES[Stage(found.stage)],
         "channel": CHANNELS[Channel(found.channel)],

@@ -56,8 +56,10 @@ def happened_to(entry: Entry, deliveries: Sequence[Delivery]) -> list[Happening]
     for delivery in deliveries:
         for change in delivery.changes.all():
             if change.code in words:
-                by = agency_name(change.by)
-                said = Text(f"{words[change.code].vi} · {by.vi}", f"{words[change.code].en} · {by.en}")
+                status, by = words[change.code], agency_name(change.by)
+                said = Text(f"{by.vi}: {status.vi}", f"{by.en}: {status.en}")
+                if is_in and change.by == entry.agency:
+                    said = Text(f"Đã báo nơi gửi: {status.vi}", f"The sender was told: {status.en}")
                 found.append(Happening(change.logged_at, said, "", change.description, change.code))
     return sorted(found, key=lambda each: each.at, reverse=True)
 

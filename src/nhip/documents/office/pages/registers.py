@@ -111,7 +111,7 @@ def _form(request: HttpRequest, agency: str, refused: Refusal | None) -> HttpRes
     context = {
         "agency": agency,
         "agency_name": agency_name(agency),
-        "kinds": list(kinds()),
+        "kinds": list(kinds().values()),
         "priorities": priorities(),
         "typed": request.POST,
         "refused": refused,

@@ -1,14 +1,15 @@
 """Documents as pages show them: lines of a list, days left, people and agencies by name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from nhip.documents.axis.models import Delivery
 from nhip.documents.office.models import Draft, DraftState, Entry, Stage
 from nhip.documents.office.people import names_of
+from nhip.documents.office.rules import LetterKind, kinds
 from nhip.documents.office.wording import STAGES, STATES
-from nhip.identity.api import agencies_by_code
+from nhip.identity.api import AgencyCard, agencies_by_code
 from nhip.kernel.api import CalendarUnknown, Text, full_date, remaining, today
 
 _URGENT = {
@@ -21,9 +22,12 @@ _URGENT = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One document on a list."""
+    """One document on a list; ``party`` is who sent it, ``receivers`` whom it went to."""
 
     entry: Entry
+    kind: Text
+    party: Text
+    receivers: list[Text]
     stage: Text
     urgency: Text | None
     left: Text | None
@@ -35,9 +39,16 @@ def lines_of(entries: Iterable[Entry]) -> list[Line]:
     """The documents with what a list says of them."""
     rows = list(entries)
     names = names_of(row.handler for row in rows)
+    known = kinds()
+    agencies = agencies_by_code(
+        {row.party for row in rows} | {each["code"] for row in rows for each in row.receivers}
+    )
     return [
         Line(
             row,
+            kind_of(row.kind, known),
+            called(row.party_name, agencies.get(row.party)),
+            [called(each["name"], agencies.get(each["code"])) for each in row.receivers],
             STAGES[Stage(row.stage)],
             urgency(row.priority),
             time_left(row.due_on) if is_open(row) else None,
@@ -46,6 +57,16 @@ def lines_of(entries: Iterable[Entry]) -> list[Line]:
         )
         for row in rows
     ]
+
+
+def kind_of(name: str, known: Mapping[str, LetterKind]) -> Text:
+    """A kind of document in both languages; as it is written where the decree has no such kind."""
+    return known[name].text if name in known else Text(name, name)
+
+
+def called(name: str, card: AgencyCard | None) -> Text:
+    """A sender or receiver as the document names it; in English by the register, where it stands there."""
+    return Text(name, card.name.en if card else name)
 
 
 def is_open(entry: Entry) -> bool:
@@ -73,6 +94,7 @@ class DraftLine:
     """One draft on a list."""
 
     draft: Draft
+    kind: Text
     state: Text
     left: Text | None
     author: str
@@ -82,8 +104,15 @@ def draft_lines(drafts: Iterable[Draft]) -> list[DraftLine]:
     """The drafts with what a list says of them."""
     rows = list(drafts)
     names = names_of(row.author for row in rows)
+    known = kinds()
     return [
-        DraftLine(row, STATES[DraftState(row.state)], time_left(row.due_on), names.get(row.author, ""))
+        DraftLine(
+            row,
+            kind_of(row.kind, known),
+            STATES[DraftState(row.state)],
+            time_left(row.due_on),
+            names.get(row.author, ""),
+        )
         for row in rows
     ]
 

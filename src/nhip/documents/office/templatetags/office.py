@@ -1,9 +1,15 @@
-"""What the templates of the office need beside the house's own: a field of what was typed, by its name."""
+"""What the templates of the office need beside the house's own: what was typed, a refusal at its field."""
 
 import re
 from collections.abc import Mapping
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from nhip.documents.office.pages.wrong import fields_of
+from nhip.kernel.api import Refusal
 
 register = template.Library()
 # A certificate's subject as one library or another writes it.
@@ -29,3 +35,38 @@ def person(subject: str) -> str:
     """Who a certificate is for, out of its subject: the common name; the whole subject where it has none."""
     found = _NAME.search(subject)
     return re.sub(r"\\(.)", r"\1", found[1]).strip() if found else subject
+
+
+@register.filter
+def at(refused: Refusal | None, field: str) -> bool:
+    """Whether the refusal is about this field."""
+    return refused is not None and field in fields_of(refused)
+
+
+@register.filter
+def on_a_field(refused: Refusal) -> bool:
+    """Whether the refusal is about a field, and so stands there; else it is about the whole."""
+    return bool(fields_of(refused))
+
+
+@register.simple_tag
+def why(refused: Refusal | None, field: str) -> SafeString:
+    """The refusal, above the field it is about; nothing at any other."""
+    if refused is None or not at(refused, field):
+        return SafeString("")
+    language = get_language() or "vi"
+    return format_html(
+        '<p class="errors" id="{}-loi">{} {}</p>',
+        field,
+        refused.detail.say(language),
+        refused.remedy.say(language),
+    )
+
+
+@register.simple_tag
+def told(refused: Refusal | None, field: str, hint: str = "") -> SafeString:
+    """The attributes of a field: what describes it; where it was refused, the page opens there."""
+    is_wrong = at(refused, field)
+    described = " ".join(part for part in (f"{field}-loi" if is_wrong else "", hint) if part)
+    about = format_html(' aria-describedby="{}"', described) if described else SafeString("")
+    return format_html('{} aria-invalid="true" autofocus', about) if is_wrong else about

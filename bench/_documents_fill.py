@@ -40,7 +40,13 @@ _ID: Final = (
     " || lpad(to_hex(n), 12, '0'))::uuid"
 )
 _TABLES: Final = {
-    "axis": ("axis_statuschange", "axis_delivery", "axis_documentfile", "axis_exchangeddocument"),
+    "axis": (
+        "axis_deliverywords",
+        "axis_statuschange",
+        "axis_delivery",
+        "axis_documentfile",
+        "axis_exchangeddocument",
+    ),
     "office": ("office_entrytext", "office_entryfile", "office_entry", "office_book"),
     "log": ("sharing_message", "sharing_pair", "sharing_inbox"),
 }
@@ -55,7 +61,8 @@ SELECT n, at, {_ID.format(at="at", kind="00d")} AS document, {_ID.format(at="at"
     CASE WHEN n %% 500 = 0 THEN 'arrived' WHEN n %% 300 = 1 THEN 'refused' WHEN n %% 1000 = 2 THEN 'recalled'
          WHEN n < %(many)s * 0.98 THEN 'done' ELSE (ARRAY['registered', 'assigned', 'processing'])[1 + n %% 3]
     END AS state,
-    md5((n * 13 %% 60)::text)::uuid AS handler, n * 13 %% 60 = 0 AS is_ours
+    md5((n * 13 %% 60)::text)::uuid AS handler, n * 13 %% 60 = 0 AS is_ours,
+    extract(year FROM at)::int AS year
 FROM (
     SELECT n, at, topic, CASE topic WHEN 17 THEN 0 ELSE n / 200 %% 4 END AS act,
         CASE WHEN k = 3 THEN %(large)s ELSE others[1 + one] END AS sender,
@@ -71,8 +78,20 @@ FROM (
 ) named
 """
 
+# What a line says apart from its numbers is said by thousands: its words are made once for all of them.
+_WORDS: Final = """
+CREATE UNLOGGED TABLE bench_words AS
+SELECT act, topic, sender, notation,
+    to_tsvector('simple', lower(notation) || ' cong van v/v ' || said) AS axis,
+    to_tsvector('simple', translate(lower(notation), '-', ' ') || ' cong van v v ' || said || ' nguoi ky '
+        || (%(plain_names)s::text[])[array_position(%(codes)s::text[], sender)]) AS office,
+    to_tsvector('simple', 'cong hoa xa hoi chu nghia viet nam doc lap tu do hanh phuc kinh gui v v ' || said
+        || ' so lieu phu luc tran trong') AS file
+FROM (SELECT DISTINCT act, topic, sender, notation FROM bench_made) made,
+LATERAL (SELECT (%(plain_acts)s::text[])[1 + act] || ' ' || (%(plain_topics)s::text[])[1 + topic] AS said) of
+"""
+_MADE_WORDS: Final = "bench_made m JOIN bench_words w USING (act, topic, sender, notation)"
 _SUBJECT: Final = "'V/v ' || (%(acts)s::text[])[1 + act] || ' ' || (%(topics)s::text[])[1 + topic]"
-_FOLDED: Final = "'v/v ' || (%(plain_acts)s::text[])[1 + act] || ' ' || (%(plain_topics)s::text[])[1 + topic]"
 
 _DOCUMENTS: Final = f"""
 INSERT INTO axis_exchangeddocument (id, sender, document_id, revision, business_type, number, notation,
@@ -81,9 +100,16 @@ INSERT INTO axis_exchangeddocument (id, sender, document_id, revision, business_
 SELECT document, sender, sender || ',' || at::date || ',' || n, 0, '0', number, notation, 'Công văn',
     {_SUBJECT} || ' (' || project || ')', at::date, CASE n %% 20 WHEN 0 THEN 1 ELSE 0 END, '', document, '[]',
     '[]', repeat('0', 64), '', first, at, at,
-    to_tsvector('simple', lower(number || ' ' || notation || ' ' || number || '/' || notation) || ' cong van '
-        || {_FOLDED} || ' (' || lower(project) || ')')
-FROM bench_made ORDER BY n
+    w.axis || array_to_tsvector(ARRAY[number, lower(number || '/' || notation), lower(project)])
+FROM {_MADE_WORDS}
+"""
+_DELIVERY_WORDS: Final = f"""
+INSERT INTO axis_deliverywords (delivery_id, words)
+SELECT id, axis_delivery_words(
+    w.axis || array_to_tsvector(ARRAY[number, lower(number || '/' || notation), lower(project)]),
+    sender, place, at)
+FROM {_MADE_WORDS}, LATERAL (VALUES (first, receiver), (second, other)) AS to_each(id, place)
+WHERE id IS NOT NULL
 """
 _DELIVERIES: Final = """
 INSERT INTO axis_delivery (id, document_id, sender, receiver, is_request, state, ask, asked, seen, sent_at,
@@ -99,7 +125,7 @@ SELECT id, document, sender, place, false, state, CASE WHEN n %% 20000 = 13 THEN
         WHEN state = 'done' THEN at + interval '1 hour' * (n %% 300) END,
     at::date + 1, CASE WHEN n %% 4 = 0 THEN at::date + 10 END, 0
 FROM bench_made, LATERAL (VALUES (first, receiver), (second, other)) AS to_each(id, place)
-WHERE id IS NOT NULL ORDER BY n
+WHERE id IS NOT NULL
 """
 _CHANGES: Final = """
 INSERT INTO axis_statuschange (delivery_id, message, code, by, description, staff, logged_at, has_effect)
@@ -110,62 +136,59 @@ FROM (SELECT id, receiver, arrived_at AS at, string_to_array(seen, ' ') AS codes
 
 _NUMBERED: Final = """
 CREATE UNLOGGED TABLE bench_numbered AS
-SELECT row_number() OVER () AS id, *, row_number() OVER (PARTITION BY agency, direction, year) AS place
-FROM (
-    SELECT n, receiver AS agency, 'in' AS direction, extract(year FROM at)::int AS year FROM bench_made
-    WHERE state NOT IN ('arrived', 'recalled', 'refused')
-    UNION ALL
-    SELECT n, sender, 'out', extract(year FROM at)::int FROM bench_made WHERE sender = %(large)s
-    ORDER BY agency, direction, year, n
-) entered
+SELECT n,
+    CASE WHEN is_in THEN row_number() OVER (PARTITION BY receiver, is_in, year ORDER BY n) END AS place_in,
+    CASE WHEN is_out THEN row_number() OVER (PARTITION BY is_out, year ORDER BY n) END AS place_out
+FROM (SELECT n, receiver, year, state NOT IN ('arrived', 'recalled', 'refused') AS is_in,
+          sender = %(large)s AS is_out FROM bench_made) entered
+ORDER BY n
 """
-_BOOKS: Final = """
-INSERT INTO office_book (agency, direction, year, code, last_number)
-SELECT agency, direction, year, '', max(place) FROM bench_numbered GROUP BY 1, 2, 3
+# One row for each line of a register, its ids in the order of time: even ones came in, odd ones went out.
+_LINES: Final = """bench_made m JOIN bench_numbered USING (n) CROSS JOIN LATERAL (VALUES
+    (2 * n, 'in', receiver, place_in, first), (2 * n + 1, 'out', sender, place_out, document)
+) AS line(id, direction, agency, place, delivery)"""
+_BOOK: Final = "array_position(%(codes)s::text[], agency) * 10000 + year * 2 + (direction = 'in')::int"
+_BOOKS: Final = f"""
+INSERT INTO office_book (id, agency, direction, year, code, last_number)
+SELECT {_BOOK}, agency, direction, year, '', max(place) FROM {_LINES} WHERE place IS NOT NULL GROUP BY 2, 3, 4
 """
 _NAME_OF: Final = "(%(names)s::text[])[array_position(%(codes)s::text[], {})]"
-_PLAIN_NAME_OF: Final = _NAME_OF.replace("names", "plain_names")
 _ENTRIES: Final = f"""
 INSERT INTO office_entry (id, key, agency, direction, book_id, number, channel, delivery, document_id,
     notation, kind, subject, issued_on, party, party_name, receivers, signer, priority, due_on, stage, unit,
     handler, people, thread, registered_at, registered_by, done_at, done_words, event_id)
-SELECT e.id, e.id::text, e.agency, e.direction, b.id, e.place, 'axis',
-    (CASE e.direction WHEN 'in' THEN first ELSE document END)::text, sender || ',' || at::date || ',' || n,
-    m.number || '/' || notation, 'Công văn', {_SUBJECT} || ' (' || project || ')', at::date,
-    CASE e.direction WHEN 'in' THEN sender ELSE '' END,
-    CASE e.direction WHEN 'in' THEN {_NAME_OF.format("sender")} ELSE '' END,
-    CASE e.direction WHEN 'in' THEN '[]'
+SELECT id, id::text, agency, direction, {_BOOK}, place, 'axis', delivery::text,
+    sender || ',' || at::date || ',' || n, number || '/' || notation, 'Công văn',
+    {_SUBJECT} || ' (' || project || ')', at::date, CASE direction WHEN 'in' THEN sender ELSE '' END,
+    CASE direction WHEN 'in' THEN {_NAME_OF.format("sender")} ELSE '' END,
+    CASE direction WHEN 'in' THEN '[]'
         ELSE jsonb_build_array(jsonb_build_object('code', receiver, 'name', {_NAME_OF.format("receiver")}))
     END,
-    'Người ký', CASE n %% 20 WHEN 0 THEN '1' ELSE '0' END,
-    CASE WHEN n %% 4 = 0 THEN at::date + 10 END,
-    CASE WHEN e.direction = 'out' THEN 'issued' WHEN n < %(many)s * 0.99 THEN 'done'
+    'Người ký', CASE n %% 20 WHEN 0 THEN '1' ELSE '0' END, CASE WHEN n %% 4 = 0 THEN at::date + 10 END,
+    CASE WHEN direction = 'out' THEN 'issued' WHEN n < %(many)s * 0.99 THEN 'done'
         ELSE (ARRAY['registered', 'assigned', 'in_hand'])[1 + n %% 3] END,
     'Văn phòng', who, ARRAY[who, md5((n %% 7)::text)::uuid::text], document::text, at + interval '1 hour',
     'bench', CASE WHEN n < %(many)s * 0.99 THEN at + interval '3 days' END, '', 'bench'
-FROM bench_numbered e JOIN bench_made m USING (n)
-JOIN office_book b ON (b.agency, b.direction, b.year) = (e.agency, e.direction, e.year),
-LATERAL (SELECT CASE WHEN is_ours THEN %(handler)s ELSE handler::text END AS who) h
-ORDER BY n
+FROM {_LINES}, LATERAL (SELECT CASE WHEN is_ours THEN %(handler)s ELSE handler::text END AS who) h
+WHERE place IS NOT NULL
 """
-_WORDS: Final = f"""
+_MARKS: Final = """array_to_tsvector(ARRAY[CASE direction WHEN 'in' THEN '>' ELSE '<' END || agency,
+    '=' || to_char((at + interval '1 hour') AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYY-MM')])"""
+_ENTRY_WORDS: Final = f"""
 INSERT INTO office_entrytext (entry_id, words)
-SELECT e.id, to_tsvector('simple', e.place || ' ' || m.number || ' ' || translate(lower(notation), '-', ' ')
-    || ' cong van ' || translate({_FOLDED}, '/', ' ') || ' ' || lower(project) || ' '
-    || {_PLAIN_NAME_OF.format("CASE e.direction WHEN 'in' THEN sender ELSE receiver END")} || ' nguoi ky')
-FROM bench_numbered e JOIN bench_made m USING (n) ORDER BY n
+SELECT id, w.office || array_to_tsvector(ARRAY[place::text, number, lower(project)]) || {_MARKS}
+FROM {_LINES} JOIN bench_words w USING (act, topic, sender, notation) WHERE place IS NOT NULL
 """
-_FILES: Final = """
+_WITH_FILE: Final = "place IS NOT NULL AND n %% 10 IN (0, 3) AND n / 10 %% 4 = 0"
+_FILES: Final = f"""
 INSERT INTO office_entryfile (id, entry_id, sha256, name, size, media_type, role, is_confidential, readers)
-SELECT id, id, repeat('0', 64), 'cong-van.pdf', 100000, 'application/pdf', 'letter', false, '{}'
-FROM bench_numbered WHERE n %% 10 IN (0, 3) AND n / 10 %% 4 = 0
+SELECT id, id, repeat('0', 64), 'cong-van.pdf', 100000, 'application/pdf', 'letter', false, '{{}}'
+FROM {_LINES} WHERE {_WITH_FILE}
 """
-_TEXTS: Final = f"""
+_FILE_WORDS: Final = f"""
 INSERT INTO office_entrytext (entry_id, file_id, words)
-SELECT e.id, e.id, to_tsvector('simple', 'cong hoa xa hoi chu nghia viet nam doc lap tu do hanh phuc '
-    || 'kinh gui ' || translate({_FOLDED}, '/', ' ') || ' so lieu nam ' || year || ' phu luc '
-    || n %% 1000 || ' tran trong')
-FROM bench_numbered e JOIN bench_made m USING (n) WHERE n %% 10 IN (0, 3) AND n / 10 %% 4 = 0 ORDER BY n
+SELECT id, id, w.file || array_to_tsvector(ARRAY[year::text, (n %% 1000)::text]) || {_MARKS}
+FROM {_LINES} JOIN bench_words w USING (act, topic, sender, notation) WHERE {_WITH_FILE}
 """
 _MESSAGES: Final = f"""
 INSERT INTO sharing_message (id, sender, receiver, number, position, kind, consignment, digest, content,
@@ -191,9 +214,9 @@ _INBOXES: Final = """
 INSERT INTO sharing_inbox SELECT receiver, max(position), max(position) * 0.9999 FROM sharing_message
 GROUP BY receiver
 """
-_SEQUENCES: Final = (
-    "SELECT setval(pg_get_serial_sequence('office_entry', 'id'), (SELECT max(id) FROM office_entry))",
-    "SELECT setval(pg_get_serial_sequence('office_entryfile', 'id'), (SELECT max(id) FROM office_entryfile))",
+_SEQUENCES: Final = tuple(
+    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
+    for table in ("office_book", "office_entry", "office_entryfile")
 )
 
 
@@ -218,26 +241,30 @@ def fill(server: str, many: int, agencies: dict[str, str]) -> None:
         "plain_topics": [fold(topic) for topic in _TOPICS],
     }
     with psycopg.connect(server, autocommit=True, cursor_factory=psycopg.ClientCursor) as connection:
-        connection.execute("DROP TABLE IF EXISTS bench_made, bench_numbered")
-        connection.execute(_MADE, values)
-        connection.execute("ANALYZE bench_made")
-    office = (_NUMBERED, _BOOKS, _ENTRIES, _WORDS, _FILES, _TEXTS, *_SEQUENCES)
+        connection.execute("DROP TABLE IF EXISTS bench_made, bench_words, bench_numbered")
+        connection.execute("SET work_mem = '256MB'")
+        for statement in (_MADE, _WORDS):
+            connection.execute(statement.encode(), values)
+        connection.execute("ANALYZE bench_made, bench_words")
+    office = (_NUMBERED, _BOOKS, _ENTRIES, _ENTRY_WORDS, _FILES, _FILE_WORDS, *_SEQUENCES)
     sides = (
-        (_TABLES["axis"], (_DOCUMENTS, _DELIVERIES, _CHANGES)),
+        (_TABLES["axis"], (_DOCUMENTS, _DELIVERIES, _DELIVERY_WORDS, _CHANGES)),
         (_TABLES["office"] + _TABLES["log"], (*office, _MESSAGES, _PAIRS, _INBOXES)),
     )
     with ThreadPoolExecutor(len(sides)) as pool:
         for done in [pool.submit(_side, server, tables, orders, values) for tables, orders in sides]:
             done.result()
     with psycopg.connect(server, autocommit=True, cursor_factory=psycopg.ClientCursor) as connection:
-        connection.execute("DROP TABLE bench_made, bench_numbered")
+        connection.execute("DROP TABLE bench_made, bench_words, bench_numbered")
         connection.execute("VACUUM (ANALYZE)")
 
 
 def _side(server: str, tables: tuple[str, ...], statements: tuple[str, ...], values: dict[str, Any]) -> None:
     """Empty the tables and fill them, in one transaction: so nothing goes through the server's log."""
     with psycopg.connect(server, cursor_factory=psycopg.ClientCursor) as connection:
-        connection.execute("SET maintenance_work_mem = '1GB'; SET work_mem = '256MB'")
+        # Rows are read in the order of time, and joined so that they stay in it: hashes fit into the memory.
+        connection.execute("SET work_mem = '1GB'; SET maintenance_work_mem = '1GB'")
+        connection.execute("SET synchronize_seqscans = off; SET max_parallel_workers_per_gather = 0")
         connection.execute("SET session_replication_role = replica")
         connection.execute(f"TRUNCATE {', '.join(tables)} CASCADE".encode())
         made_again = [order for table in tables for order in _without_indexes(connection, table)]

@@ -181,25 +181,25 @@ class StatusBody:
 
         Thousands come a second, and the careful reading costs several times as much.
         """
-        if not members.keys() <= _USUAL:
+        name, staff, code = members.get("document"), members.get("staff"), members.get("code")
+        if type(name) is not dict or not members.keys() <= _USUAL or not name.keys() <= _NAME:
             return None
-        name, staff = members.get("document"), members.get("staff")
-        if type(name) is not dict or not _NAME["organ"] <= name.keys() <= _NAME["all"]:
+        if staff is None:
+            staff = _NOBODY
+        elif type(staff) is not dict or not staff.keys() <= _STAFF:
             return None
-        parts = [*name.values(), *(members[key] for key in members.keys() & _TEXTS)]
-        if staff is not None:
-            if type(staff) is not dict or not staff.keys() <= _STAFF:
-                return None
-            parts += staff.values()
-        if "code" not in members or not all(type(part) is str and len(part) < 2000 for part in parts):
+        description, at = members.get("description", ""), members.get("at", "")
+        try:  # texts are joined and nothing else is
+            text = "".join((*name.values(), *staff.values(), code, description, at))  # type: ignore[arg-type]
+        except TypeError:
             return None
-        if any("\0" in part for part in parts):
+        if len(text) > _USUAL_LENGTH or "\0" in text or "organ" not in name:
             return None
         return cls(
             document=DocumentName(**name),
-            code=members["code"],
-            description=members.get("description", ""),
-            at=members.get("at", ""),
+            code=code,  # type: ignore[arg-type]  # it was joined
+            description=description,
+            at=at,
             staff=Staff(**staff) if staff else None,
         )
 
@@ -213,7 +213,8 @@ class StatusBody:
         return moment if moment.tzinfo else None
 
 
-_TEXTS: Final = frozenset({"code", "description", "at"})
-_USUAL: Final = _TEXTS | {"document", "staff"}
+_USUAL: Final = frozenset({"code", "description", "at", "document", "staff"})
+_USUAL_LENGTH: Final = 4_000
 _STAFF: Final = frozenset(slot.name for slot in fields(Staff))
-_NAME: Final = {"all": frozenset(slot.name for slot in fields(DocumentName)), "organ": frozenset({"organ"})}
+_NAME: Final = frozenset(slot.name for slot in fields(DocumentName))
+_NOBODY: Final[dict[str, str]] = {}

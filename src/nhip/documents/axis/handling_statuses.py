@@ -1,22 +1,35 @@
 """Statuses that arrive: judged against how each document stands, and taken up, a whole group at a time.
 
 What a receiver says goes to the document's sender; a recall goes the other way. A status that changes
-nothing, because the same had counted already, is kept in the history and harms nobody.
+nothing, because the same had counted already, is kept in the history and harms nobody. Thousands come a
+second: what judging found out is not asked again for the effect.
 """
 
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
+from uuid import UUID
 
 from nhip.documents.axis.bodies import STATUS, StatusBody
-from nhip.documents.axis.packing import pack
 from nhip.documents.axis.refusals import document_unknown, status_astray
-from nhip.documents.axis.statuses import AskState, Side, next_state, status_moves, undo_ask
+from nhip.documents.axis.statuses import (
+    AskState,
+    DeliveryProgress,
+    Move,
+    Side,
+    next_state,
+    status_moves,
+    undo_ask,
+)
 from nhip.documents.axis.tables import (
     Named,
     Said,
     Standing,
     save_standings,
+    saves,
+    staff_text,
     standing_by_code,
     standings,
     write_history,
@@ -25,7 +38,7 @@ from nhip.documents.axis.taking_wishes import answer_links
 from nhip.kernel.api import Refusal, Text, today
 from nhip.sharing.api import Envelope, Incoming, Logged
 
-_REMEMBERED: Final = 5_000
+_MOST_KNOWN: Final = 10_000
 
 
 class StatusHandler:
@@ -34,58 +47,42 @@ class StatusHandler:
     kind: str = STATUS
 
     def __init__(self) -> None:
-        # What judging read need not be read again to take effect: by digest, so it is the same for anybody.
-        self._read: dict[str, StatusBody] = {}
+        self._judged = _Judged()
+        self._machine = _Machine({})
 
     def judge(self, batch: Sequence[Incoming]) -> Sequence[Refusal | None]:
         """Whether each status may be said now; those of one group follow each other."""
-        moves = status_moves(today())
-        if len(self._read) > _REMEMBERED:
-            self._read.clear()
-        read = [self._one(item.envelope, item.receiver) for item in batch]
-        found = _found([each for each in read if not isinstance(each, Refusal)])
-        return [each if isinstance(each, Refusal) else _judged(each, found, moves) for each in read]
-
-    def _one(self, envelope: Envelope, receiver: str | None) -> "_Spoken | Refusal":
-        try:
-            spoken = _Spoken.of(envelope, receiver)
-        except Refusal as refusal:
-            return refusal
-        organ = spoken.body.document.organ
-        if spoken.by is Side.RECEIVER and envelope.receivers != (organ,):
-            return status_astray(organ)
-        self._read[envelope.digest()] = spoken.body
-        return spoken
+        machine = self._of_today()
+        told = [_heard(item.envelope, item.receiver, machine.moves) for item in batch]
+        spoken = [each for each in told if isinstance(each, _Spoken)]
+        found = _found(spoken)
+        verdicts = [each if isinstance(each, Refusal) else machine.follow(each, found) for each in told]
+        self._judged.keep(spoken)
+        return verdicts
 
     def effect(self, logged: Sequence[Logged]) -> None:
         """Move the deliveries on and add to their history."""
-        moves = status_moves(today())
-        read = [
-            (each, _Spoken.of(each.envelope, each.receiver, self._read.get(each.digest))) for each in logged
-        ]
-        found = _found([spoken for _, spoken in read])
-        changed: dict[Any, Standing] = {}
+        changed: dict[UUID, Standing] = {}
         said: list[Said] = []
         answered: list[Standing] = []
-        for each, spoken in read:
-            standing = found.get(spoken.names[0]) or found.get(spoken.named_by_code)
-            if standing is None:  # another message of the same group took it elsewhere: nothing to move
+        for each, (spoken, step) in zip(logged, self._steps(logged), strict=True):
+            if step is None:  # another message of the same group took it elsewhere: nothing to move
                 continue
-            after = next_state(standing.progress, spoken.body.code, spoken.by, moves)
-            has_effect = not isinstance(after, Refusal) and after != standing.progress
-            if not isinstance(after, Refusal) and has_effect:
-                if standing.progress.ask is AskState.ASKED and after.ask is not AskState.ASKED:
+            standing, before, after = step
+            has_effect = after is not before and after != before
+            if has_effect:
+                if before.ask is AskState.ASKED and after.ask is not AskState.ASKED:
                     answered.append(standing)
                 standing.move_to(after, each.logged_at)
                 changed[standing.id] = standing
-            said.append(_said(each, spoken, standing, has_effect=has_effect))
+            said.append(_said(each, spoken.body, standing.id, has_effect=has_effect))
         save_standings(changed.values())
         answer_links(answered, logged[0].logged_at)
         write_history(said)
 
     def returned(self, logged: Logged, why: Text) -> None:
         """A status of ours was sent back: a recall is over, anything else is told in the history."""
-        spoken = _Spoken.of(logged.envelope, logged.receiver)
+        spoken = _Spoken.of(logged.envelope, logged.receiver, self._of_today().moves)
         standing = next(iter(_found([spoken]).values()), None)
         if standing is None:
             return
@@ -106,34 +103,141 @@ class StatusHandler:
             ]
         )
 
+    def _of_today(self) -> "_Machine":
+        moves = status_moves(today())
+        if self._machine.moves is not moves:
+            self._machine = _Machine(moves)
+        return self._machine
+
+    def _steps(self, logged: Sequence[Logged]) -> list[tuple["_Spoken", "_Step | None"]]:
+        """What each message does, as it was judged; worked out anew where documents of the same group changed
+        how their deliveries stand.
+        """
+        judged = self._judged.take()
+        spoken = [judged[id(each.envelope)] for each in logged if id(each.envelope) in judged]
+        if len(spoken) < len(logged):
+            machine = self._of_today()
+            spoken = [_Spoken.of(each.envelope, each.receiver, machine.moves) for each in logged]
+            found = _found(spoken)
+            for each in spoken:
+                machine.follow(each, found)
+        return [(each, each.step_at(told.receiver)) for told, each in zip(logged, spoken, strict=True)]
+
+
+_Step = tuple[Standing, DeliveryProgress, DeliveryProgress]
+"""A delivery, how it stood, and how it stands afterwards."""
+
 
 class _Spoken:
-    """A status with who said it about which deliveries."""
+    """A status with who said it about which deliveries, and once it was followed, what it does at each."""
 
-    __slots__ = ("body", "by", "names")
+    __slots__ = ("body", "by", "envelope", "names", "steps")
 
-    def __init__(self, body: StatusBody, by: Side, names: tuple[Named, ...]) -> None:
-        self.body, self.by, self.names = body, by, names
+    def __init__(self, envelope: Envelope, body: StatusBody, by: Side, names: tuple[Named, ...]) -> None:
+        self.envelope, self.body, self.by, self.names = envelope, body, by, names
+        self.steps: list[_Step] = []
 
     @classmethod
-    def of(cls, envelope: Envelope, receiver: str | None, known: StatusBody | None = None) -> "_Spoken":
+    def of(cls, envelope: Envelope, receiver: str | None, moves: Mapping[str, Move]) -> "_Spoken":
         """What ``envelope`` says; of a recall only what concerns ``receiver``, if one is named.
 
-        ``known`` is its body where it was read before. Raises ``axis.body_unreadable``.
+        Raises ``axis.body_unreadable``.
         """
-        body = known or StatusBody.read(envelope.body)
-        move = status_moves(today()).get(body.code)
+        body = StatusBody.read(envelope.body)
+        move = moves.get(body.code)
         organ, document = body.document.organ, body.document.document_id
         if move is not None and move.by is Side.SENDER and organ == envelope.sender:
             to = (receiver,) if receiver else envelope.receivers
-            return cls(body, Side.SENDER, tuple((organ, document, each) for each in to))
-        return cls(body, Side.RECEIVER, ((organ, document, envelope.sender),))
+            return cls(envelope, body, Side.SENDER, tuple((organ, document, each) for each in to))
+        return cls(envelope, body, Side.RECEIVER, ((organ, document, envelope.sender),))
 
     @property
     def named_by_code(self) -> Named:
         """The key of a delivery that is named by number and date instead of by an id."""
         sender, _, receiver = self.names[0]
         return sender, f"\0{self.body.document.code}\0{self.body.document.date}", receiver
+
+    def step_at(self, receiver: str) -> _Step | None:
+        """What it does where the message went to ``receiver``."""
+        if self.by is Side.RECEIVER or len(self.steps) < 2:
+            return self.steps[0] if self.steps else None
+        return next(
+            (step for step, name in zip(self.steps, self.names, strict=True) if name[2] == receiver), None
+        )
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What was judged last in a thread, while nothing else was saved there."""
+
+    spoken: Mapping[int, _Spoken]
+    saves: int
+
+
+class _Judged(threading.local):
+    """What each thread judged last: the effect follows there, in the same transaction."""
+
+    def __init__(self) -> None:
+        self._kept = _Kept({}, 0)
+
+    def keep(self, spoken: Iterable[_Spoken]) -> None:
+        self._kept = _Kept({id(each.envelope): each for each in spoken}, saves())
+
+    def take(self) -> Mapping[int, _Spoken]:
+        """By the identity of their envelopes; nothing where deliveries were saved since."""
+        kept, self._kept = self._kept, _Kept({}, 0)
+        return kept.spoken if kept.saves == saves() else {}
+
+
+class _Machine:
+    """The machine of statuses on one day, with the steps that it has worked out already."""
+
+    def __init__(self, moves: Mapping[str, Move]) -> None:
+        self.moves = moves
+        self._known: dict[tuple[DeliveryProgress, str, Side], DeliveryProgress] = {}
+
+    def follow(self, spoken: _Spoken, found: Mapping[Named, Standing]) -> Refusal | None:
+        """Let the deliveries stand as if it had been said, or tell why it may not be."""
+        steps: list[_Step] = []
+        refused: Refusal | None = None
+        for name in spoken.names:
+            standing = found.get(name if name[1] else spoken.named_by_code)
+            if standing is None:
+                written = spoken.body.document.document_id or spoken.body.document.code
+                return document_unknown(written, name[2])
+            before = standing.progress
+            after = self._after(before, spoken.body.code, spoken.by)
+            if isinstance(after, Refusal):
+                refused = refused or after
+                after = before
+            steps.append((standing, before, after))
+        spoken.steps = steps  # told even where it was refused: then nothing moves
+        if refused is None:
+            for standing, _, after in steps:
+                standing.progress = after  # what follows in this group is judged as if it had been said
+        return refused
+
+    def _after(self, before: DeliveryProgress, code: str, by: Side) -> DeliveryProgress | Refusal:
+        known = self._known.get((before, code, by))
+        if known is not None:
+            return known
+        after = next_state(before, code, by, self.moves)
+        if isinstance(after, DeliveryProgress):
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[before, code, by] = after
+        return after
+
+
+def _heard(envelope: Envelope, receiver: str | None, moves: Mapping[str, Move]) -> _Spoken | Refusal:
+    try:
+        spoken = _Spoken.of(envelope, receiver, moves)
+    except Refusal as refusal:
+        return refusal
+    organ = spoken.body.document.organ
+    if spoken.by is Side.RECEIVER and envelope.receivers != (organ,):
+        return status_astray(organ)
+    return spoken
 
 
 def _found(read: Sequence[_Spoken]) -> dict[Named, Standing]:
@@ -148,35 +252,14 @@ def _found(read: Sequence[_Spoken]) -> dict[Named, Standing]:
     return found
 
 
-def _judged(spoken: _Spoken, found: dict[Named, Standing], moves: Any) -> Refusal | None:
-    after = []
-    for standing, name in _standings(spoken, found):
-        if standing is None:
-            written = spoken.body.document.document_id or spoken.body.document.code
-            return document_unknown(written, name[2])
-        progress = next_state(standing.progress, spoken.body.code, spoken.by, moves)
-        if isinstance(progress, Refusal):
-            return progress
-        after.append((standing, progress))
-    for standing, progress in after:
-        standing.progress = progress  # what follows in this group is judged as if it had been said
-    return None
-
-
-def _standings(spoken: _Spoken, found: dict[Named, Standing]) -> Iterator[tuple[Standing | None, Named]]:
-    for name in spoken.names:
-        yield found.get(name if name[1] else spoken.named_by_code), name
-
-
-def _said(logged: Logged, spoken: _Spoken, standing: Standing, *, has_effect: bool) -> Said:
-    body = spoken.body
+def _said(logged: Logged, body: StatusBody, delivery: UUID, *, has_effect: bool) -> Said:
     return Said(
-        delivery=standing.id,
+        delivery=delivery,
         message=logged.message,
         code=body.code,
         by=logged.envelope.sender,
         description=body.description,
-        staff=pack(body.staff) if body.staff else None,
+        staff=staff_text(body.staff) if body.staff else "{}",
         said_at=body.said_at,
         logged_at=logged.logged_at,
         has_effect=has_effect,

@@ -203,7 +203,8 @@ class StatusChange(models.Model):
     ``has_effect`` is false where the same had been said before. ``said_at`` is the time its sender claims.
     """
 
-    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="changes")
+    # No index of its own: the constraint's begins with it, and each status would pay for both.
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="changes", db_index=False)
     message = models.UUIDField("tin")
     code = models.CharField("mã", max_length=12)
     by = models.CharField("cơ quan", max_length=35)

@@ -74,6 +74,9 @@ class DeliveryProgress:
     asked: AskKind | None = None
     seen: frozenset[str] = frozenset()
 
+    def __hash__(self) -> int:
+        return hash(self.seen)  # remembered by the set; those alike in this differ in little else
+
 
 @dataclass(frozen=True, slots=True)
 class Move:

@@ -15,9 +15,8 @@ from nhip.documents.axis.events import ChangeAnswered, ChangeAsked
 from nhip.documents.axis.judging_documents import ReadDocument
 from nhip.documents.axis.judging_wishes import passes_by
 from nhip.documents.axis.models import DocumentLink, ExchangedDocument
-from nhip.documents.axis.packing import pack
 from nhip.documents.axis.statuses import AskState, DeliveryState, ask, status_moves
-from nhip.documents.axis.tables import Said, Standing, save_standings, standings, write_history
+from nhip.documents.axis.tables import Said, Standing, save_standings, staff_text, standings, write_history
 from nhip.documents.axis.wishes import Wish, WishKind
 from nhip.kernel.api import Posting, Refusal, publish_many, today
 from nhip.sharing.api import Logged
@@ -108,7 +107,7 @@ def _said(logged: Logged, read: ReadDocument, wish: Wish, delivery: UUID, *, has
         code=SAID[wish.kind],
         by=logged.envelope.sender,
         description=business.reason,
-        staff=pack(business.staff) if business.staff else None,
+        staff=staff_text(business.staff),
         logged_at=logged.logged_at,
         has_effect=has_effect,
     )

@@ -211,6 +211,28 @@ def test_one_group_is_judged_in_its_order(letter: Delivery) -> None:
     assert letter.state == "done"
 
 
+def test_a_status_is_held_against_what_a_document_of_its_group_asks(letter: Delivery) -> None:
+    """The update is put to the receiver first, though both were judged before either took effect."""
+    name = letter.document.document_id
+    asking = {"document_id": name, "subject": "V/v", "business": {"type": "2", "document_id": name}}
+    done = {"document": {"organ": "G22", "document_id": name}, "code": "06"}
+    answers = accept(incoming(asking, "H41"), incoming(done, "G22", sender="H41", kind="status"))
+    assert not any(isinstance(answer, Refusal) for answer in answers), answers
+    letter.refresh_from_db()
+    assert (letter.state, letter.ask, letter.asked) == ("done", "overtaken", "update")
+
+
+def test_texts_come_back_as_they_were_said(agencies: Sequence[str]) -> None:
+    name = 'số "7" {x, NULL} \\ tab'
+    document = send_document(a_draft("7", document_id=name), [], agency="G22", by=None)
+    said = 'dòng 1\n\tdòng 2 \\N \\. "ngoặc" \r hết'
+    letter = send_status(
+        document.deliveries.get(), "03", description=said, staff={"name": said}, by="seat:H41"
+    )
+    (change,) = letter.changes.all()
+    assert (letter.state, change.description, change.staff) == ("registered", said, {"name": said})
+
+
 def test_statuses_of_documents_that_nobody_sent_there(letter: Delivery) -> None:
     name = {"organ": "G22", "document_id": letter.document.document_id}
     for body, to, sender, why in (

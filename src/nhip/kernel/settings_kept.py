@@ -145,4 +145,15 @@ KEPT: Final = (
             "may name a file of its own (pin-source).",
         ),
     ),
+    Setting(
+        "NHIP_SOFFICE",
+        lambda raw: Path(raw).resolve(),
+        None,
+        Text(
+            vi="Chương trình soffice của LibreOffice (cần phần Writer), chuyển văn bản soạn bằng Word, ODT "
+            "sang PDF. Mặc định tìm trên máy; không có thì người soạn tự lưu thành PDF.",
+            en="LibreOffice's program soffice (with Writer): turns letters typed in Word or ODT into PDF. "
+            "By default looked for on the machine; without it drafters save a PDF themselves.",
+        ),
+    ),
 )

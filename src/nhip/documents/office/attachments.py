@@ -1,11 +1,11 @@
 """Files that people put to a document: looked into, kept under their digest, told apart by what they are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from nhip.documents.office import errors
 from nhip.documents.office.opening.kinds import DOCX, PDF
-from nhip.kernel.api import FileWeight, inspect_file, keep_file, nfc
+from nhip.kernel.api import FileWeight, Refusal, inspect_file, keep_file, nfc
 
 _TAKEN = frozenset(
     {
@@ -52,18 +52,21 @@ def take_files(sent: Iterable[Sent]) -> Sequence[Taken]:
     Raises ``office.file_refused`` for macros, programs, bombs and locked files, ``office.file_kind``, and
     ``kernel.file_empty`` or ``kernel.file_too_large``.
     """
-    taken: dict[str, Taken] = {}
-    for one in sent:
-        name = nfc(one.name).strip()[:255] or "tep"
-        kept = keep_file(one.content)
-        found = inspect_file(one.content, name)
-        for finding in found.findings:
-            if finding.weight is FileWeight.REFUSED:
-                raise errors.file_refused(name, finding.cause, finding.cure)
-        if found.media_type not in _TAKEN:
-            raise errors.file_kind(name)
-        taken[kept.sha256] = Taken(kept.sha256, name, kept.size, found.media_type, one.readers)
-    return list(taken.values())
+    taken = (taken_as(one, _TAKEN, errors.file_kind) for one in sent)
+    return list({one.sha256: one for one in taken}.values())
+
+
+def taken_as(sent: Sent, kinds: Collection[str], other: Callable[[str], Refusal]) -> Taken:
+    """Keep one file of one of these kinds; raises as :func:`take_files`, and ``other`` for a further kind."""
+    name = nfc(sent.name).strip()[:255] or "tep"
+    kept = keep_file(sent.content)
+    found = inspect_file(sent.content, name)
+    for finding in found.findings:
+        if finding.weight is FileWeight.REFUSED:
+            raise errors.file_refused(name, finding.cause, finding.cure)
+    if found.media_type not in kinds:
+        raise other(name)
+    return Taken(kept.sha256, name, kept.size, found.media_type, sent.readers)
 
 
 def readers_named(typed: str) -> tuple[str, ...]:

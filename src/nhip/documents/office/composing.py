@@ -1,7 +1,9 @@
 """A draft as the letter it will be: what stands in it, set on its page."""
 
 from dataclasses import asdict
+from typing import Any
 
+from nhip.documents.office.brought import brought_letter, open_brought
 from nhip.documents.office.letters.filling import leave_open
 from nhip.documents.office.letters.setting import Letter, SetLetter, Spot, set_letter
 from nhip.documents.office.models import Draft, DraftVersion
@@ -45,12 +47,17 @@ def letter_of(draft: Draft, version: DraftVersion, signer: str) -> Letter:
 
 
 def open_letter(draft: Draft, version: DraftVersion, signer: str) -> SetLetter:
-    """The letter as PDF with open fields for number and date, and where everything goes."""
+    """The letter as PDF with open fields for number and date, and where everything goes.
+
+    Raises ``office.letter_not_set``, or what :func:`open_brought` does for a letter brought as a file.
+    """
+    if (brought := brought_letter(draft)) is not None:
+        return open_brought(draft, brought, signer)
     made = set_letter(letter_of(draft, version, signer))
     return SetLetter(leave_open(made.pdf, made.spots), made.spots)
 
 
-def packed(made: SetLetter) -> dict[str, dict[str, float]]:
+def packed(made: SetLetter) -> dict[str, dict[str, Any]]:
     """The places as they are kept with the draft."""
     return {kind: asdict(spot) for kind, spot in made.spots.items()}
 

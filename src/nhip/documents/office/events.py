@@ -63,6 +63,28 @@ class DraftWritten(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LetterBrought(Event):
+    """A file was brought as the letter of a draft, or taken off again: the digest of the file as it came."""
+
+    type: ClassVar = "office.letter_brought"
+
+    draft_version: int
+    file: str
+    is_taken_off: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterConfirmed(Event):
+    """Its drafter looked at the PDF made of a file and said that this is the letter."""
+
+    type: ClassVar = "office.letter_confirmed"
+
+    draft_version: int
+    file: str
+    pdf: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DraftFileChanged(Event):
     """A file was put to a draft or taken off."""
 

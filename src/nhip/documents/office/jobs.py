@@ -2,11 +2,17 @@
 
 import logging
 
+from django.db import transaction
+
+from nhip.documents.office.brought import looked_at, unfit
 from nhip.documents.office.exchange import arrived_unsaid, say_arrived
-from nhip.documents.office.models import EntryFile
+from nhip.documents.office.models import BroughtLetter, EntryFile
+from nhip.documents.office.opening.asking import Answer
+from nhip.documents.office.opening.converting import to_pdf
+from nhip.documents.office.opening.kinds import PDF
 from nhip.documents.office.people import registrars_at
 from nhip.documents.office.words import index_file
-from nhip.kernel.api import Refusal, job
+from nhip.kernel.api import Refusal, Text, file_bytes, job, keep_file
 
 _MOST = 500
 _log = logging.getLogger("nhip.documents.office")
@@ -16,6 +22,25 @@ _log = logging.getLogger("nhip.documents.office")
 def read_text(file: int) -> None:
     """Make the text of one file findable."""
     index_file(EntryFile.objects.select_related("entry").get(pk=file))
+
+
+@job(name="office.make_pdf")
+def make_pdf(brought: int) -> None:
+    """Turn a letter that was brought as a file into the PDF its drafter looks at, or note why not."""
+    row = BroughtLetter.objects.get(pk=brought)
+    if row.pdf or row.problem_vi or row.removed_at is not None:
+        return  # a job may run twice
+    content = file_bytes(row.sha256)
+    made = Answer(content) if row.media_type == PDF else to_pdf(content, row.media_type)
+    found = made.why or looked_at(made.content)
+    problem = found if isinstance(found, Text) else unfit(found)
+    with transaction.atomic():
+        row = BroughtLetter.objects.select_for_update().get(pk=brought)
+        if problem is not None:
+            row.problem_vi, row.problem_en = problem.vi[:600], problem.en[:600]
+        else:
+            row.found, row.pdf = found, keep_file(made.content).sha256
+        row.save(update_fields=["problem_vi", "problem_en", "found", "pdf"])
 
 
 @job(name="office.report_arrivals", cron="* * * * *")

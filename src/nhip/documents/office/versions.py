@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from nhip.documents.office import errors
+from nhip.documents.office import errors, fields
 from nhip.documents.office.events import DraftWritten
 from nhip.documents.office.models import Draft, DraftVersion
 from nhip.identity.api import Account, AgencyCard, agencies_by_code, find_agencies
-from nhip.kernel.api import canonical_json, nfc, now, publish, same_name, today
+from nhip.kernel.api import Text, canonical_json, nfc, now, publish, same_name, today
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +22,20 @@ class Said:
     note: str = ""
 
 
-def write_version(draft: Draft, said: Said, *, by: Account) -> DraftVersion:
-    """The next version, unless nothing changed: then the newest one. Raises ``office.receiver_unknown``.
+def write_version(draft: Draft, said: Said, *, by: Account, is_new: bool = False) -> DraftVersion:
+    """The next version, unless nothing changed: then the newest one. Raises ``office.receiver_unknown``
+    and the refusals of ``fields``.
 
-    The draft must be held, or new.
+    ``is_new`` writes one in any case: what changed is not among the words. The draft must be held, or new.
     """
-    receivers = named(said.receivers)
-    subject, body = nfc(said.subject).strip()[:500], nfc(said.body).replace("\r\n", "\n").strip()
-    copies = nfc(said.copies).replace("\r\n", "\n").strip()
+    receivers = named(fields.receivers(said.receivers))
+    subject = fields.line(said.subject, 500, Text("trích yếu", "the subject"))
+    body = fields.lines(said.body, fields.MOST_BODY, Text("nội dung", "the text"))
+    copies = fields.lines(said.copies, 5_000, Text("nơi nhận cuối văn bản", "the receivers of copies"))
+    note = fields.line(said.note, 500, Text("ghi chú", "the note"))
     newest = draft.versions.filter(number=draft.latest).first()
-    if newest is not None and (newest.subject, newest.receivers, newest.body, newest.copies) == (
-        subject,
-        receivers,
-        body,
-        copies,
-    ):
+    before = newest and (newest.subject, newest.receivers, newest.body, newest.copies)
+    if newest is not None and not is_new and before == (subject, receivers, body, copies):
         return newest
     draft.latest += 1
     draft.subject = subject
@@ -55,7 +54,7 @@ def write_version(draft: Draft, said: Said, *, by: Account) -> DraftVersion:
         receivers=receivers,
         body=body,
         copies=copies,
-        note=said.note.strip()[:500],
+        note=note,
         author=str(by.public_id),
         written_at=now(),
         event_id=event_id,

@@ -18,7 +18,7 @@ from nhip.kernel.files.archives import inspect_gzip, inspect_zip
 from nhip.kernel.files.findings import FileFinding, FileFindings, FileWeight
 from nhip.kernel.files.ole import inspect_ole
 from nhip.kernel.files.pdf import inspect_pdf
-from nhip.kernel.files.sniffing import DOCX, MACROS, PPTX, UNKNOWN, XLSX, sniff
+from nhip.kernel.files.sniffing import DOCX, MACROS, ODT, PPTX, UNKNOWN, XLSX, sniff
 from nhip.kernel.words import Text
 
 __all__ = ["FileFinding", "FileFindings", "FileWeight", "inspect_file"]
@@ -85,7 +85,7 @@ _TRUE: Final[dict[str, frozenset[str]]] = {
     "tif": frozenset({"image/tiff"}),
     "tiff": frozenset({"image/tiff"}),
     "zip": frozenset({"application/zip"}),
-    "odt": frozenset({"application/zip"}),
+    "odt": frozenset({ODT}),
     "ods": frozenset({"application/zip"}),
     "odp": frozenset({"application/zip"}),
     "gz": frozenset({"application/gzip"}),

@@ -14,6 +14,7 @@ _OFFICE: Final = "application/vnd.openxmlformats-officedocument."
 XLSX: Final = _OFFICE + "spreadsheetml.sheet"
 DOCX: Final = _OFFICE + "wordprocessingml.document"
 PPTX: Final = _OFFICE + "presentationml.presentation"
+ODT: Final = "application/vnd.oasis.opendocument.text"
 MACROS: Final = "application/vnd.ms-office.macro-enabled"
 
 _STARTS: Final = (
@@ -42,7 +43,15 @@ def sniff(content: bytes | BinaryIO) -> str:
     for start, kind in _STARTS:
         if head.startswith(start):
             return kind
-    return _archive(source) if head.startswith(b"PK\x03\x04") else _text(head)
+    if not head.startswith(b"PK\x03\x04"):
+        return _text(head)
+    return ODT if _is_text_document(head) else _archive(source)
+
+
+def _is_text_document(head: bytes) -> bool:
+    """Whether it begins as ODF has it: its type in a file of its own, first and not packed."""
+    told = b"mimetype" + ODT.encode()
+    return head[30 : 30 + len(told)] == told and head[30 + len(told) :][:2] == b"PK"
 
 
 def _archive(source: BinaryIO) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from nhip.documents.office import errors
+from nhip.documents.office.brought import brought_letter
 from nhip.documents.office.holding import hold_draft
 from nhip.documents.office.models import DraftState, Visa
 from nhip.documents.office.people import colleagues_at, person_among
@@ -23,7 +24,7 @@ def ask_visa(key: str, people: Sequence[str], *, by: Account) -> list[Visa]:
     if not people:
         raise errors.missing(Text("người được hỏi", "whom to ask"))
     version = draft.versions.get(number=draft.latest)
-    if not version.subject or not version.body:
+    if not version.subject or not (version.body or brought_letter(draft)):
         raise errors.missing(Text("trích yếu và nội dung", "subject and text"))
     colleagues = colleagues_at(draft.agency)
     asked = []

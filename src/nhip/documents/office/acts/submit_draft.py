@@ -2,7 +2,9 @@
 
 from django.db import transaction
 
-from nhip.documents.office import errors
+from nhip.documents.office import errors, fields
+from nhip.documents.office.brought import brought_letter, demand_same_notation, open_brought
+from nhip.documents.office.brought_errors import not_confirmed
 from nhip.documents.office.events import DraftMoved
 from nhip.documents.office.holding import hold_draft
 from nhip.documents.office.models import Draft, DraftState, Visa
@@ -19,16 +21,17 @@ def submit_draft(key: str, seen: int, signer: str, signs_as: str = "", *, by: Ac
     """Submit version ``seen`` to the account with the public id ``signer``, who signs as ``signs_as`` says.
 
     Everybody asked about this version must have agreed. Raises ``office.draft_unknown``,
-    ``office.draft_moved_on``, ``office.version_moved``, ``office.missing``, ``office.visas_open`` or
-    ``office.person_unknown``.
+    ``office.draft_moved_on``, ``office.version_moved``, ``office.missing``, ``office.visas_open``,
+    ``office.person_unknown``, or for a letter brought as a file ``office.brought_unconfirmed``,
+    ``office.brought_notation`` and ``office.brought_signer``.
     """
     draft = hold_draft(key, by, DraftState.DRAFTING)
     if seen != draft.latest:
         raise errors.version_moved(seen, draft.latest)
-    version = draft.versions.get(number=seen)
+    version, brought = draft.versions.get(number=seen), brought_letter(draft)
     for lacking, what in (
         (not version.subject, Text("trích yếu", "the subject")),
-        (not version.body, Text("nội dung", "the text")),
+        (not version.body and brought is None, Text("nội dung", "the text")),
         (not version.receivers, Text("nơi nhận", "a receiver")),
     ):
         if lacking:
@@ -36,10 +39,18 @@ def submit_draft(key: str, seen: int, signer: str, signs_as: str = "", *, by: Ac
     unsettled = Visa.objects.filter(version=version).exclude(is_agreed=True)
     if waiting := list(unsettled.values_list("account", flat=True)):
         raise errors.visas_open(", ".join(names_of(waiting).values()))
-    if person_among(signers_at(draft.agency), signer) is None:
+    leader = person_among(signers_at(draft.agency), signer)
+    if leader is None:
         raise errors.person_unknown()
+    if brought is not None:
+        if brought.confirmed_at is None:
+            raise not_confirmed()
+        demand_same_notation(draft, brought)
+        open_brought(draft, brought, leader.name)
     draft.signer = signer
-    draft.signs_as = signs_as.strip()[:200] or "\n".join(letterhead_of(draft.agency).signs)
+    draft.signs_as = fields.lines(signs_as, 200, Text("quyền hạn, chức vụ", "how it is signed")) or "\n".join(
+        letterhead_of(draft.agency).signs
+    )
     draft.returned_words = ""
     return _move(draft, DraftState.SUBMITTED, by)
 
@@ -53,9 +64,10 @@ def return_draft(key: str, words: str, *, by: Account) -> Draft:
     draft = hold_draft(key, by, DraftState.SUBMITTED, DraftState.SIGNED)
     if draft.signer != str(by.public_id):
         demand(by, Permission.SEAL_DOCUMENTS, ACTION, draft.agency)
-    if not words.strip():
+    words = fields.lines(words, 1000, Text("lý do trả lại", "why it is returned"))
+    if not words:
         raise errors.missing(Text("lý do trả lại", "why it is returned"))
-    draft.returned_words = words.strip()[:1000]
+    draft.returned_words = words
     draft.signed_pdf, draft.signed_at, draft.signed_name = "", None, ""
     return _move(draft, DraftState.DRAFTING, by)
 

@@ -16,7 +16,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from nhip.documents.office.letters.setting import Spot, set_piece
 
 FIELDS = {"number": "So", "date": "NgayThang"}
-_SHOWN = {"number": (13.0, "normal"), "date": (13.0, "italic")}
+_SHOWN = {"number": "normal", "date": "italic"}
 _READ_ONLY, _PRINT = 1, 4
 # What follows is pyHanko's model of a PDF, which has no types.
 generic: Final[Any] = _generic
@@ -62,8 +62,7 @@ def fill_in(pdf: bytes, spots: Mapping[str, Spot], values: Mapping[str, str]) ->
     fields = {str(field["/T"]): field for field in _fields(writer)}
     for kind, field_name in FIELDS.items():
         field = fields[field_name]
-        size, style = _SHOWN[kind]
-        piece = PdfFileReader(BytesIO(set_piece(values[kind], spots[kind], size=size, style=style)))
+        piece = PdfFileReader(BytesIO(set_piece(values[kind], spots[kind], style=_SHOWN[kind])))
         shown = writer.import_page_as_xobject(piece, 0)
         field[_name("/V")] = generic.pdf_string(values[kind])
         field[_name("/AP")] = generic.DictionaryObject({_name("/N"): shown})

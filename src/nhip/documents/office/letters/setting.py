@@ -23,13 +23,21 @@ _HEADING = re.compile(r"^(Điều \d+\.|[IVX]+\.) ?\S")
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A rectangle of a page (the first is 0), in points from its lower left corner."""
+    """A rectangle of a page (the first is 0), in points from its lower left corner.
+
+    What fills one that is ``is_covering`` hides what stands there: the whole line is written anew, with
+    ``before`` and ``after`` around what fills it, in letters of ``size`` points.
+    """
 
     page: int
     x: float
     y: float
     width: float
     height: float
+    size: float = 13.0
+    before: str = ""
+    after: str = ""
+    is_covering: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +102,16 @@ def set_letter(letter: Letter) -> SetLetter:
     return SetLetter(pdf, {row["kind"]: _spot(row) for row in found})
 
 
-def set_piece(text: str, spot: Spot, *, size: float, style: str = "normal") -> bytes:
-    """One line of ``text`` as a PDF page of the size of ``spot``."""
+def set_piece(text: str, spot: Spot, *, style: str = "normal") -> bytes:
+    """One line of ``text`` as a PDF page of the size of ``spot``, with what stands around it there."""
     import typst  # noqa: PLC0415 - "
 
     data = {
-        "text": text,
+        "text": f"{spot.before}{text}{spot.after}",
         "width": spot.width,
         "height": spot.height,
-        "size": size,
+        "size": spot.size,
+        "is_covering": spot.is_covering,
         "style": style,
         "descent": _DESCENT,
         "letters": typeface(),

@@ -1,8 +1,10 @@
 """What runs in the process apart: reads the file ``given`` in its folder and writes the answer to ``made``.
 
-``python -m nhip.documents.office.opening.child count`` · ``draw PAGE`` · ``text MEDIA-TYPE``.
+``python -m nhip.documents.office.opening.child count`` · ``draw PAGE`` · ``text MEDIA-TYPE`` ·
+``places SIGNER``.
 """
 
+import json
 import os
 import signal
 import sys
@@ -24,6 +26,10 @@ def main(task: str, *more: str) -> None:
         from nhip.documents.office.opening.reading import text_in  # noqa: PLC0415 - "
 
         made = text_in(content, more[0]).encode()
+    elif task == "places":
+        from nhip.documents.office.opening.placing import found_in  # noqa: PLC0415 - "
+
+        made = json.dumps(found_in(content, more[0] if more else ""), ensure_ascii=False).encode()
     else:
         raise ValueError(task)
     Path("made").write_bytes(made)

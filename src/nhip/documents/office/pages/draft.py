@@ -19,7 +19,8 @@ from nhip.documents.office.acts.give_visa import give_visa
 from nhip.documents.office.acts.seal_and_issue import seal_and_issue
 from nhip.documents.office.acts.sign_draft import sign_draft
 from nhip.documents.office.acts.submit_draft import drop_draft, return_draft, submit_draft
-from nhip.documents.office.models import Draft
+from nhip.documents.office.letters.pictures import page_count
+from nhip.documents.office.models import Draft, DraftState
 from nhip.documents.office.pages.bounds import (
     agency_chosen,
     day_typed,
@@ -29,6 +30,8 @@ from nhip.documents.office.pages.bounds import (
     signed_in,
     trail,
 )
+from nhip.documents.office.pages.brought import bring, brought_context, confirm, refreshing, take_off
+from nhip.documents.office.pages.draft_files import letter_so_far
 from nhip.documents.office.pages.draft_shown import draft_context
 from nhip.documents.office.queries.gate import agencies_with, drafts_visible_to, entries_visible_to
 from nhip.documents.office.rules import OFFICIAL_LETTER
@@ -86,13 +89,22 @@ def _page(request: HttpRequest, found: Draft, refused: Refusal | None) -> HttpRe
     account = signed_in(request)
     context: dict[str, Any] = draft_context(found, account)
     context |= {
+        **brought_context(found),
+        "letter_pages": _pages(found) if found.state != DraftState.DRAFTING else range(0),
         "priorities": priorities(),
         "typed": request.POST if refused else None,
         "kept": request.POST.getlist("nhan") if refused else None,
         "refused": refused,
         "trail": trail((found.subject[:60] or _("Dự thảo mới"), "")),
     }
-    return render(request, "office/draft.html", context, status=refused.status if refused else 200)
+    answer = render(request, "office/draft.html", context, status=refused.status if refused else 200)
+    return answer if refused else refreshing(answer, found)
+
+
+def _pages(found: Draft) -> range:
+    """All pages of a letter that somebody signs or issues; one, with the reason, where it cannot be shown."""
+    count = page_count(letter_so_far(found))
+    return range(1 if isinstance(count, Text) else count)
 
 
 def _seen(request: HttpRequest) -> int:
@@ -112,11 +124,10 @@ def _written(request: HttpRequest, found: Draft) -> int:
     receivers = [*typed.getlist("nhan"), typed.get("nhan-moi", "")]
     subject, body, copies = typed.get("trich-yeu", ""), typed["noi-dung"], typed.get("noi-nhan", "")
     said = Said(subject, receivers, body, copies, typed.get("ghi-chu", ""))
-    priority = typed.get("do-khan", "0")
     outward = Outward(
         kind=typed.get("loai", OFFICIAL_LETTER),
         unit_letters=typed.get("don-vi", ""),
-        priority=priority if priority in {"0", "1", "2", "3", "4"} else "0",
+        priority=typed.get("do-khan", "0"),
         due_on=day_typed(request, "han", Text("hạn", "the due day")),
     )
     version = add_version(found.key, _seen(request), said, outward, by=signed_in(request))
@@ -128,6 +139,10 @@ def _written(request: HttpRequest, found: Draft) -> int:
 def _save(request: HttpRequest, found: Draft) -> tuple[str, str]:
     number = _written(request, found)
     return _("Đã lưu bản %(n)s.") % {"n": number}, _here(found)
+
+
+def _bring(request: HttpRequest, found: Draft) -> tuple[str, str]:
+    return bring(request, found, _written(request, found))
 
 
 def _ask(request: HttpRequest, found: Draft) -> tuple[str, str]:
@@ -192,4 +207,7 @@ _ACTS: Mapping[str, Callable[[HttpRequest, Draft], tuple[str, str]]] = {
     "phat-hanh": _issue,
     "bo": _drop,
     "bo-tep": _remove,
+    "tai-van-ban": _bring,
+    "dung-ban-pdf": confirm,
+    "bo-van-ban": take_off,
 }

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from nhip.documents.office.pages.brought import brought_file
 from nhip.documents.office.pages.delivery import delivery, delivery_file, delivery_picture
 from nhip.documents.office.pages.desk import desk
 from nhip.documents.office.pages.draft import draft, new_draft, reply
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_DRAFT}van-ban.pdf", letter_preview, name="letter_preview"),
     path(f"{_DRAFT}<int:page>.png", draft_picture, name="draft_picture"),
     path(f"{_DRAFT}tep/<int:file>/", draft_file, name="draft_file"),
+    path(f"{_DRAFT}ban-goc/<int:brought>/", brought_file, name="brought_file"),
     path("van-ban/ho-so/", work_files, name="work_files"),
     path("van-ban/ho-so/<str:key>/", work_file, name="work_file"),
     path("van-ban/<str:key>/", entry, name="entry"),

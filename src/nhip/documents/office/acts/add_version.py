@@ -5,7 +5,8 @@ from datetime import date
 
 from django.db import transaction
 
-from nhip.documents.office import errors
+from nhip.documents.office import errors, fields
+from nhip.documents.office.acts.draft_letter import UNIT
 from nhip.documents.office.holding import hold_draft
 from nhip.documents.office.models import DraftState, DraftVersion
 from nhip.documents.office.rules import kinds
@@ -30,7 +31,8 @@ def add_version(
     """The next version, by the author or somebody asked about the draft, who looked at version ``seen``.
 
     Raises ``office.draft_unknown``, ``office.draft_moved_on``, ``office.version_moved`` where somebody else
-    wrote in between, ``office.kind_unknown`` or ``office.receiver_unknown``.
+    wrote in between, ``office.kind_unknown``, ``office.receiver_unknown``, ``office.priority_unknown``,
+    ``office.due_in_past`` or ``office.too_long``.
     """
     draft = hold_draft(key, by, DraftState.DRAFTING)
     if seen != draft.latest:
@@ -41,9 +43,9 @@ def add_version(
             raise errors.kind_unknown(outward.kind)
         draft.kind = outward.kind
     if outward.unit_letters is not None:
-        draft.unit_letters = outward.unit_letters.strip().upper()[:20]
+        draft.unit_letters = fields.line(outward.unit_letters, 20, UNIT).upper()
     if outward.priority is not None:
-        draft.priority = outward.priority
-    draft.due_on = outward.due_on or draft.due_on
+        draft.priority = fields.urgency(outward.priority)
+    draft.due_on = fields.due(outward.due_on, draft.due_on) or draft.due_on
     draft.save(update_fields=["kind", "unit_letters", "priority", "due_on"])
     return write_version(draft, said, by=by)

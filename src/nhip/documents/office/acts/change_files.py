@@ -7,6 +7,7 @@ from django.db import transaction
 from nhip.documents.office import errors
 from nhip.documents.office.attachments import Sent, take_files
 from nhip.documents.office.events import DraftFileChanged
+from nhip.documents.office.fields import demand_readers
 from nhip.documents.office.holding import hold_draft
 from nhip.documents.office.models import DraftFile, DraftState
 from nhip.identity.api import Account
@@ -17,9 +18,11 @@ from nhip.kernel.api import now, publish
 def add_files(key: str, sent: Sequence[Sent], *, by: Account) -> list[DraftFile]:
     """Add files; one whose ``readers`` are named is read by them alone, at its receiver too.
 
-    Raises ``office.draft_unknown``, ``office.draft_moved_on`` and the refusals of files.
+    Raises ``office.draft_unknown``, ``office.draft_moved_on``, ``office.reader_unsound`` and the refusals of
+    files.
     """
     draft = hold_draft(key, by, DraftState.DRAFTING)
+    demand_readers(sent)
     made = []
     for taken in take_files(sent):
         if draft.files.filter(sha256=taken.sha256, removed_at__isnull=True).exists():

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
-from nhip.documents.office import errors
+from nhip.documents.office import errors, fields
 from nhip.documents.office.acts.take_in_hand import take_in_hand
 from nhip.documents.office.holding import hold_entry
 from nhip.documents.office.models import Direction, Draft, Entry, Stage
@@ -17,6 +17,7 @@ from nhip.identity.api import Account, Permission, can, demand
 from nhip.kernel.api import Text, now
 
 ACTION = Text(vi="soạn văn bản của cơ quan này", en="draft letters of this agency")
+UNIT = Text("chữ viết tắt đơn vị soạn", "the unit's letters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Begun:
 def draft_letter(agency: str, begun: Begun, *, by: Account) -> Draft:
     """A new draft of the agency with its first version.
 
-    Raises ``identity.not_permitted``, ``office.kind_unknown`` or ``office.receiver_unknown``.
+    Raises ``identity.not_permitted``, ``office.kind_unknown``, ``office.receiver_unknown``,
+    ``office.priority_unknown``, ``office.due_in_past`` or ``office.too_long``.
     """
     if not can(by, Permission.ASSIGN_DOCUMENTS, agency):
         demand(by, Permission.HANDLE_DOCUMENTS, ACTION, agency)
@@ -79,14 +81,15 @@ def answer_to(entry: Entry) -> Begun:
 def _made(agency: str, begun: Begun, answers: Entry | None, by: Account) -> Draft:
     if begun.kind not in kinds():
         raise errors.kind_unknown(begun.kind)
+    due_on = begun.due_on or (answers.due_on if answers else None)
     draft = Draft.objects.create(
         key=str(uuid.uuid4()),
         agency=agency,
         kind=begun.kind,
-        unit_letters=begun.unit_letters.strip().upper()[:20],
+        unit_letters=fields.line(begun.unit_letters, 20, UNIT).upper(),
         replies_to=answers,
-        priority=begun.priority,
-        due_on=begun.due_on or (answers.due_on if answers else None),
+        priority=fields.urgency(begun.priority),
+        due_on=fields.due(due_on, answers.due_on if answers else None),
         author=str(by.public_id),
         made_at=now(),
     )

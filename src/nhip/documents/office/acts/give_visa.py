@@ -4,7 +4,7 @@ import hashlib
 
 from django.db import transaction
 
-from nhip.documents.office import errors
+from nhip.documents.office import errors, fields
 from nhip.documents.office.events import VisaGiven
 from nhip.documents.office.holding import hold_draft
 from nhip.documents.office.models import DraftState, Visa
@@ -27,9 +27,10 @@ def give_visa(key: str, seen: int, words: str, *, is_agreed: bool, by: Account) 
     ).first()
     if visa is None:
         raise errors.not_asked()
-    if not is_agreed and not words.strip():
+    words = fields.lines(words, 1000, Text("ý kiến", "your opinion"))
+    if not is_agreed and not words:
         raise errors.missing(Text("ý kiến", "your opinion"))
-    visa.is_agreed, visa.words, visa.given_at = is_agreed, words.strip()[:1000], now()
+    visa.is_agreed, visa.words, visa.given_at = is_agreed, words, now()
     visa.event_id = publish(
         VisaGiven(
             draft_version=seen, is_agreed=is_agreed, words=hashlib.sha256(visa.words.encode()).hexdigest()

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from nhip.documents.office import errors
+from nhip.documents.office import errors, fields
 from nhip.documents.office.events import WorkFileChanged
 from nhip.documents.office.holding import hold_entry, hold_work_file
 from nhip.documents.office.models import FiledEntry, WorkFile
@@ -19,11 +19,12 @@ from nhip.kernel.api import Text, now, publish, today
 def open_work_file(agency: str, code: str, title: str, term: str, *, by: Account) -> WorkFile:
     """A new file of the agency under a code of its own, kept as long as ``term`` (a key of the law) says.
 
-    Raises ``office.no_part``, ``office.missing`` or ``office.work_file_code``.
+    Raises ``office.no_part``, ``office.missing``, ``office.too_long`` or ``office.work_file_code``.
     """
     if agency not in offices_of(by):
         raise errors.no_office()
-    code, title = code.strip()[:40], title.strip()[:300]
+    code = fields.line(code, 40, Text("số, ký hiệu hồ sơ", "the file's code"))
+    title = fields.line(title, 300, Text("tiêu đề", "its title"))
     for given, what in (
         (code, Text("số, ký hiệu hồ sơ", "the file's code")),
         (title, Text("tiêu đề", "its title")),

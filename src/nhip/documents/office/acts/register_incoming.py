@@ -2,17 +2,18 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db import transaction
 
-from nhip.documents.office import errors, exchange
+from nhip.documents.office import errors, exchange, fields
 from nhip.documents.office.attachments import Sent, Taken, take_files
 from nhip.documents.office.entering import enter
 from nhip.documents.office.events import DocumentRegistered
+from nhip.documents.office.field_errors import party_unknown
 from nhip.documents.office.models import Channel, Direction, Entry, FileRole, Stage
-from nhip.identity.api import Account, Permission, demand
+from nhip.identity.api import Account, Permission, agencies_by_code, demand
 from nhip.kernel.api import Text, now, publish, today
 
 ACTION = Text(vi="vào sổ văn bản đến của cơ quan này", en="register documents that reach this agency")
@@ -38,17 +39,17 @@ def register_paper(agency: str, arrived: Arrived, *, by: Account) -> Entry:
     """Enter a paper document under the next number.
 
     Raises ``identity.not_permitted``, ``office.missing``, ``office.date_in_future``, ``office.due_in_past``,
-    ``axis.state_secret`` where it is marked as one, and the refusals of its files.
+    ``axis.state_secret`` where it is marked as one, the refusals of ``fields`` and those of its files.
     """
     demand(by, Permission.REGISTER_DOCUMENTS, ACTION, agency)
-    if not arrived.party_name.strip():
+    arrived = _fitting(arrived)
+    if not arrived.party_name:
         raise errors.missing(Text("nơi gửi", "who sent it"))
-    if not arrived.subject.strip():
+    if not arrived.subject:
         raise errors.missing(Text("trích yếu", "the subject"))
     if arrived.issued_on is not None and arrived.issued_on > today():
         raise errors.date_in_future()
-    if arrived.due_on is not None and arrived.due_on < today():
-        raise errors.due_in_past()
+    fields.due(arrived.due_on)
     exchange.demand_not_secret(arrived.subject, arrived.kind, arrived.notation)
     with transaction.atomic():
         files = [(taken, FileRole.SCAN) for taken in take_files(arrived.files)]
@@ -57,17 +58,33 @@ def register_paper(agency: str, arrived: Arrived, *, by: Account) -> Entry:
             key=key,
             thread=key,
             channel=Channel.PAPER,
-            notation=arrived.notation.strip()[:60],
-            kind=(arrived.kind.strip() or "Công văn")[:100],
-            subject=arrived.subject.strip()[:500],
+            notation=arrived.notation,
+            kind=arrived.kind or "Công văn",
+            subject=arrived.subject,
             issued_on=arrived.issued_on,
             party=arrived.party,
-            party_name=arrived.party_name.strip()[:300],
-            signer=arrived.signer.strip()[:200],
+            party_name=arrived.party_name,
+            signer=arrived.signer,
             priority=arrived.priority,
             due_on=arrived.due_on,
         )
         return _registered(entry, agency, files, by)
+
+
+def _fitting(arrived: Arrived) -> Arrived:
+    """The same as it may be kept. Raises the refusals of ``fields`` and ``office.party_unknown``."""
+    if arrived.party and arrived.party not in agencies_by_code([arrived.party]):
+        raise party_unknown(arrived.party)
+    fields.demand_readers(arrived.files)
+    return replace(
+        arrived,
+        party_name=fields.line(arrived.party_name, 300, Text("nơi gửi", "who sent it")),
+        subject=fields.line(arrived.subject, 500, Text("trích yếu", "the subject")),
+        kind=fields.line(arrived.kind, 100, Text("loại văn bản", "its kind")),
+        notation=fields.line(arrived.notation, 60, Text("số, ký hiệu", "its number and notation")),
+        signer=fields.line(arrived.signer, 200, Text("người ký", "who signed it")),
+        priority=fields.urgency(arrived.priority),
+    )
 
 
 def register_delivery(agency: str, delivery_id: str, *, by: Account) -> Entry:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from nhip.documents.office import errors, exchange
+from nhip.documents.office import errors, exchange, fields
 from nhip.documents.office.acts.close_entry import close
 from nhip.documents.office.attachments import Taken
 from nhip.documents.office.composing import spots_of
@@ -67,11 +67,12 @@ def seal_and_issue(key: str, *, book: str = "", by: Account) -> Entry:
     outgoing book, empty for the general one.
 
     Raises ``office.draft_unknown``, ``office.draft_moved_on``, ``identity.not_permitted``,
-    ``office.no_seal``, ``office.signing_day_passed`` past the next working day after signing, and the
-    refusals of signing and of the axis.
+    ``office.book_code``, ``office.no_seal``, ``office.signing_day_passed`` past the next working day after
+    signing, and the refusals of signing and of the axis.
     """
     draft = hold_draft(key, by, DraftState.SIGNED)
     demand(by, Permission.SEAL_DOCUMENTS, ACTION, draft.agency)
+    book = fields.book_code(book)
     assert draft.signed_at is not None  # held by the database's own check on signed drafts
     signed_on = draft.signed_at.astimezone(clock.VIETNAM).date()
     if today() > next_working_day(signed_on):

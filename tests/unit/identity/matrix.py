@@ -19,7 +19,7 @@ from tests.unit.identity.routes import Route
 
 from nhip.documents.office.models import Direction, Draft, DraftVersion, WorkFile
 from nhip.documents.office.numbering import take_number
-from nhip.identity.models import Account, Agency, Membership
+from nhip.identity.models import Account, Agency, AppearanceImage, Membership
 from nhip.identity.rules.roles import Role
 from nhip.kernel.api import now, today
 from nhip.measure.acts.save_work import save_work
@@ -138,8 +138,8 @@ class Cast:
             return str(held.pk if held else 0)
         if "identity_agency" in route:
             return str(self.agency.pk)
-        if "workshop" in route and whose:
-            return saved_work_of(account)
+        if whose and ("workshop" in route or route == "account_image"):
+            return saved_work_of(account) if "workshop" in route else image_of(account)
         if route.startswith("office:") and name == "key" and whose:
             return self.letter(route, "G06" if whose == "own" else "G12")
         samples = {
@@ -179,6 +179,15 @@ def saved_work_of(account: Account) -> str:
     """The key of a work that ``account`` saved in the workshop."""
     done = run(example(), limits(), within=None)
     return save_work(done.checked, done.outcome, owner=account, form=account.email).work.key
+
+
+def image_of(account: Account) -> str:
+    """The key of the picture that ``account`` shows its signature by."""
+    shape = {"key": str(uuid4()), "png": b"", "width": 1, "height": 1}
+    made, _ = AppearanceImage.objects.get_or_create(
+        account=account, defaults={**shape, "uploaded_by": account, "uploaded_at": now()}
+    )
+    return made.key
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Addresses of signing in and of one's own account.
 
-The views are django-allauth's but for two, under the names it looks them up by. What this office has no use
+The views are django-allauth's but for four, under the names it looks them up by. What this office has no use
 for (sign-up, further addresses, sign-in by mailed code) has no address here.
 """
 
@@ -11,10 +11,13 @@ from allauth.mfa.totp import views as authenticator_app
 from django.urls import path, re_path
 
 from nhip.identity.pages.account_home import account_home, end_sessions_elsewhere
+from nhip.identity.pages.images import image, images
 
 urlpatterns = [
     path("tai-khoan/", account_home, name="account_home"),
     path("tai-khoan/phien-khac/ket-thuc/", end_sessions_elsewhere, name="account_end_other_sessions"),
+    path("tai-khoan/hinh-chu-ky/", images, name="account_images"),
+    path("tai-khoan/hinh-chu-ky/<str:key>.png", image, name="account_image"),
     path("tai-khoan/dang-nhap/", account.login, name="account_login"),
     path("tai-khoan/dang-xuat/", account.logout, name="account_logout"),
     path("tai-khoan/da-dong/", account.account_inactive, name="account_inactive"),

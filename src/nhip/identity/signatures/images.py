@@ -66,6 +66,8 @@ def _drawn(given: bytes, width: int, height: int) -> bytes:
 
 
 def _size(png: bytes) -> tuple[int, int]:
+    if not png:
+        raise image_unreadable("chưa có tệp · no file")
     if png[:8] != b"\x89PNG\r\n\x1a\n" or png[12:16] != b"IHDR" or len(png) < 33:
         raise image_unreadable("không phải PNG · not a PNG")
     width, height = struct.unpack(">II", png[16:24])

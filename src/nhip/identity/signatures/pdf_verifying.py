@@ -65,7 +65,7 @@ def verify_pdf(
         return (PdfVerdict(unreadable(error)),)
     told = [_verdict(each, replace(asked, brought=archive.for_signature(each))) for each in found]
     told += [
-        PdfVerdict(Verdict(Standing.ALTERED, _STAMPED_OTHERWISE), stamp.signature.field_name)
+        PdfVerdict(Verdict(Standing.ALTERED, _STAMPED_OTHERWISE), stamp.signature.field_name, is_stamp=True)
         for stamp in archive.stamps
         if not stamp.is_intact
     ]

@@ -29,8 +29,9 @@ class Verdict:
 
     ``signed_at`` is what the signature itself says; ``stamped_at`` is what a trusted time stamp proves.
     ``is_seal`` tells an organisation's signature from a person's, ``certificate`` is the SHA-256 of the
-    certificate, ``level`` how much of its own proof it brings along (valid signatures in a PDF), and
-    ``notes`` say what could not be checked and what is weak.
+    certificate, ``level`` how much of its own proof a valid signature in a PDF brings along, and ``notes``
+    say what could not be checked and what is weak. ``is_unreadable`` tells a signature that cannot be read
+    from none at all.
     """
 
     standing: Standing
@@ -43,6 +44,7 @@ class Verdict:
     certificate: str = ""
     notes: tuple[Text, ...] = ()
     level: Level | None = None
+    is_unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class PdfVerdict:
     field: str = ""
     covers_whole_file: bool = False
     changed_since: Text | None = None
+    is_stamp: bool = False
 
     @property
     def standing(self) -> Standing:
@@ -86,6 +89,7 @@ def unreadable(error: object) -> Verdict:
     return Verdict(
         Standing.UNSIGNED,
         Text(vi=f"Chữ ký không đọc được: {error}", en=f"The signature cannot be read: {error}"),
+        is_unreadable=True,
     )
 
 

@@ -116,7 +116,9 @@ def _page(request: HttpRequest, found: Entry, refused: Refusal | None) -> HttpRe
         "letter": letter,
         "pages": shown.pages if shown else range(0),
         "no_picture": shown.why if shown else None,
-        "checked": check(letter.sha256, letter.media_type, letter.size) if letter else None,
+        "checked": check(letter.sha256, letter.media_type, letter.size, found.registered_at)
+        if letter
+        else None,
         "happened": happened_to(found, deliveries),
         "standings": [] if is_in else [standing_of(each) for each in deliveries],
         "drafts": draft_lines(drafts.filter(issued__isnull=True)),

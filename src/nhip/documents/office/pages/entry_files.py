@@ -8,14 +8,20 @@ from nhip.documents.office.models import EntryFile
 from nhip.documents.office.pages.bounds import in_the_office, signed_in
 from nhip.documents.office.pages.files import as_download, as_picture
 from nhip.documents.office.queries.gate import files_visible_to
+from nhip.identity.api import proofs_of
 from nhip.kernel.api import file_bytes
 
 
 @in_the_office
 @require_safe
 def entry_file(request: HttpRequest, key: str, file: int) -> HttpResponse:
-    """The bytes of a file."""
+    """The bytes of a file; with ``?ban=bo-sung`` the copy whose proof was completed after it was sent."""
     found = _file(request, key, file)
+    if request.GET.get("ban") == "bo-sung":
+        proof = proofs_of([found.sha256]).get(found.sha256)
+        if proof is None or not proof.copy:
+            raise errors.file_unknown()
+        return as_download(file_bytes(proof.copy), found.name)
     return as_download(file_bytes(found.sha256), found.name)
 
 

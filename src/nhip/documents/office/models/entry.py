@@ -88,6 +88,7 @@ class Entry(models.Model):
                 name="entry_open",
             ),
             GinIndex(fields=["people"], name="entry_people"),
+            models.Index(fields=["agency", "direction", "-id"], name="entry_in_order"),
             models.Index(fields=["thread"], name="entry_thread"),
         ]
 
@@ -130,7 +131,8 @@ class EntryText(models.Model):
     """What may be searched of a document, folded: its line in the register, or the text of one file.
 
     Apart from the register, whose pages must stay small. The text of a confidential file has a row of its
-    own, which the search of others never touches.
+    own, which the search of others never touches. The database adds whose register and which month the
+    document stands in as further words (migration 0004), for the search of one agency's.
     """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="texts", verbose_name="văn bản")

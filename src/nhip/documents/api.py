@@ -20,7 +20,7 @@ from nhip.documents.edxml import (
 
 if TYPE_CHECKING:
     from nhip.documents.adapters.folder import Round, WatchedFolder
-    from nhip.documents.adapters.routes import exchange_routes
+    from nhip.documents.adapters.routes import exchange_offer
     from nhip.documents.axis.acts.export_receipt import export_receipt
     from nhip.documents.axis.acts.record_paper import record_paper
     from nhip.documents.axis.acts.send_document import send_document
@@ -80,7 +80,7 @@ _FETCHED = {
     "documents_of_month": f"{_AXIS}.facts",
     "documents_router": f"{_AXIS}.rest.routes",
     "ensure_demo_letters": "nhip.documents.office.demo",
-    "exchange_routes": "nhip.documents.adapters.routes",
+    "exchange_offer": "nhip.documents.adapters.routes",
     "export_receipt": f"{_AXIS}.acts.export_receipt",
     "files_visible_to_seat": f"{_AXIS}.queries.visible",
     "indicator_rule": f"{_AXIS}.facts",
@@ -130,7 +130,7 @@ __all__ = [
     "documents_of_month",
     "documents_router",
     "ensure_demo_letters",
-    "exchange_routes",
+    "exchange_offer",
     "export_receipt",
     "files_visible_to_seat",
     "indicator_rule",

@@ -92,8 +92,10 @@ DECLARATIONS: Final = (
         int,
         0,
         Text(
-            vi="Số máy chủ trung gian (proxy) trước trang web; địa chỉ của khách đọc từ X-Forwarded-For.",
-            en="How many proxies stand before the site; visitors' addresses are read from X-Forwarded-For.",
+            vi="Số máy chủ trung gian (proxy) trước trang web và trục liên thông; địa chỉ của khách đọc từ "
+            "X-Forwarded-For.",
+            en="How many proxies stand before the site and the exchange; visitors' addresses are read from "
+            "X-Forwarded-For.",
         ),
     ),
     Setting(
@@ -237,6 +239,15 @@ DECLARATIONS: Final = (
         ),
     ),
     Setting(
+        "NHIP_EXCHANGE_PROCESSES",
+        int,
+        None,
+        Text(
+            vi="Số tiến trình phục vụ trục liên thông. Mặc định mỗi lõi xử lý một tiến trình, nhiều nhất 4.",
+            en="Processes that serve the exchange. By default one for each core, up to 4.",
+        ),
+    ),
+    Setting(
         "NHIP_EXCHANGE_AHEAD_SECONDS",
         int,
         300,
@@ -252,6 +263,24 @@ DECLARATIONS: Final = (
         Text(
             vi="Trục liên thông: phong bì cũ hơn số ngày này không được nhận lần đầu.",
             en="Exchange: an envelope older than so many days is not taken over for the first time.",
+        ),
+    ),
+    Setting(
+        "NHIP_EXCHANGE_POLLS_OF_A_SEAT",
+        int,
+        200,
+        Text(
+            vi="Trục liên thông: mỗi đầu nối giữ được nhiều nhất bấy nhiêu yêu cầu chờ tin ở mỗi tiến trình.",
+            en="Exchange: how many calls of one seat may wait for messages at once, in each process.",
+        ),
+    ),
+    Setting(
+        "NHIP_EXCHANGE_POLLS",
+        int,
+        10_000,
+        Text(
+            vi="Trục liên thông: mỗi tiến trình giữ được nhiều nhất bấy nhiêu yêu cầu chờ tin.",
+            en="Exchange: how many calls of all seats may wait for messages at once, in each process.",
         ),
     ),
     Setting(
@@ -303,6 +332,17 @@ DECLARATIONS: Final = (
             vi="MÃ-HỆ-THỐNG.BÍ-MẬT của đầu nối mà các lệnh đó dùng; «nhip exchange connect» in ra một lần.",
             en="SYSTEM.SECRET of the seat those commands sign in with; “nhip exchange connect” prints it "
             "once.",
+        ),
+    ),
+    Setting(
+        "NHIP_CLIENT_KEY",
+        Path,
+        None,
+        Text(
+            vi="Tệp khóa riêng (PEM) của cơ quan để các lệnh đó ký từng yêu cầu thay cho bí mật; khi đó "
+            "NHIP_CLIENT_SEAT chỉ là mã cơ quan.",
+            en="The agency's private key (PEM) with which those commands sign each call instead of sending a "
+            "secret; NHIP_CLIENT_SEAT is then the agency's code alone.",
         ),
     ),
     Setting(

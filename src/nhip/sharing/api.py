@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from nhip.sharing.acts.accept_many import accept_many
     from nhip.sharing.acts.acknowledge import acknowledge
     from nhip.sharing.acts.connect_seat import Connected, connect_seat, disconnect_seat
+    from nhip.sharing.acts.give_up_files import give_up_files
     from nhip.sharing.acts.submit import submit, vouched
     from nhip.sharing.errors import file_not_yours
+    from nhip.sharing.events import SignInsFailed
     from nhip.sharing.keyring import signature_holds
     from nhip.sharing.log import hold
     from nhip.sharing.node import Here, ensure_here, here
+    from nhip.sharing.offered import BYTES, JSON, SEAT, Call, Doors, Host, Offer, Operation, TryLater
     from nhip.sharing.queries import (
         InboxState,
         SeatCard,
@@ -51,6 +54,16 @@ _FETCHED = {
     "CHANNEL": "nhip.sharing.wakes",
     "EVERYBODY": "nhip.sharing.wakes",
     "SEATS": "nhip.sharing.wakes",
+    "BYTES": "nhip.sharing.offered",
+    "JSON": "nhip.sharing.offered",
+    "SEAT": "nhip.sharing.offered",
+    "Call": "nhip.sharing.offered",
+    "Doors": "nhip.sharing.offered",
+    "Host": "nhip.sharing.offered",
+    "Offer": "nhip.sharing.offered",
+    "Operation": "nhip.sharing.offered",
+    "SignInsFailed": "nhip.sharing.events",
+    "TryLater": "nhip.sharing.offered",
     "Connected": "nhip.sharing.acts.connect_seat",
     "Here": "nhip.sharing.node",
     "InboxState": "nhip.sharing.queries",
@@ -62,6 +75,7 @@ _FETCHED = {
     "disconnect_seat": "nhip.sharing.acts.connect_seat",
     "ensure_here": "nhip.sharing.node",
     "file_not_yours": "nhip.sharing.errors",
+    "give_up_files": "nhip.sharing.acts.give_up_files",
     "here": "nhip.sharing.node",
     "hold": "nhip.sharing.log",
     "inbox_of": "nhip.sharing.queries",
@@ -87,24 +101,34 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "BYTES",
     "CHANNEL",
     "EVERYBODY",
+    "JSON",
+    "SEAT",
     "SEATS",
     "Answer",
+    "Call",
     "Connected",
+    "Doors",
     "Envelope",
     "Exchange",
     "FileRef",
     "Handler",
     "Here",
+    "Host",
     "InboxState",
     "Incoming",
     "Logged",
+    "Offer",
+    "Operation",
     "PeerState",
     "Receipt",
     "Relayed",
     "SeatCard",
+    "SignInsFailed",
     "SignedEnvelope",
+    "TryLater",
     "accept_many",
     "acknowledge",
     "admit_node",
@@ -114,6 +138,7 @@ __all__ = [
     "disconnect_seat",
     "ensure_here",
     "file_not_yours",
+    "give_up_files",
     "handles",
     "here",
     "hold",

@@ -87,3 +87,22 @@ class InboxAcknowledged(Event):
     receiver: str
     after: int
     upto: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInsFailed(Event):
+    """Within a ``minute``, systems called in the name of a seat, ``count`` times, and did not prove it.
+
+    ``agency_code`` is empty for names that no seat bears. ``ways`` are the kinds of proof that failed
+    (``secret``, ``key``, ``vxp``, ``province``), ``sources`` the number of networks they came from. With
+    ``is_closed`` so many came from one that it was not heard for a while.
+    """
+
+    type: ClassVar = "sharing.sign_ins_failed"
+
+    agency_code: str
+    minute: datetime
+    count: int
+    ways: tuple[str, ...]
+    sources: int
+    is_closed: bool

@@ -8,15 +8,28 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from starlette.requests import ClientDisconnect, Request
 
+from nhip.kernel.api import Refusal, Text
+
+ROOM: Final = asyncio.Semaphore(4)
+"""Packages in memory at the same time, over all interfaces that are not our own."""
+
 _PATIENCE: Final = 30.0  # seconds for the next piece
 
 
-class Unfit(Exception):  # noqa: N818 - what a caller is told, not a fault of ours
-    """The body cannot be taken; ``why`` says it in Vietnamese and English."""
+class Unfit(Refusal):
+    """The body cannot be taken; ``why`` says the place and the cause."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+    def __init__(self, why: Text, status: int = 422) -> None:
+        super().__init__(
+            "adapters.package_unfit",
+            Text("Không nhận được gói tin", "The package could not be taken"),
+            Text(f"{why.vi}.", f"{why.en}."),
+            Text(
+                "Gửi lại trọn vẹn, đúng một tệp; tệp lớn thì gửi qua /exchange/v1 theo từng phần.",
+                "Send it again, whole and in one file; large ones in parts through /exchange/v1.",
+            ),
+            status=status,
+        )
 
 
 async def read_body(request: Request, most: int) -> bytes:
@@ -33,7 +46,8 @@ async def read_body(request: Request, most: int) -> bytes:
         except StopAsyncIteration:
             return b"".join(pieces)
         except (TimeoutError, ClientDisconnect):
-            raise Unfit("Nội dung đến không trọn vẹn · the body did not arrive whole") from None
+            why = Text("body: nội dung đến không trọn vẹn", "body: it did not arrive whole")
+            raise Unfit(why, 408) from None
         size += len(piece)
         if size > most:
             raise _too_large(most)
@@ -46,11 +60,12 @@ def file_in_form(content_type: str, body: bytes, field: str) -> bytes:
     try:
         _, files = MultiPartParser(described, BytesIO(body), [TemporaryFileUploadHandler()]).parse()
     except (MultiPartParserError, ValueError):
-        raise Unfit("Không phải biểu mẫu multipart/form-data · not a multipart form") from None
+        why = Text("body: không phải biểu mẫu multipart/form-data", "body: it is no multipart form")
+        raise Unfit(why) from None
     found = files.getlist(field)
     try:
         if len(found) != 1:
-            raise Unfit(f"Cần đúng một tệp ở trường {field} · exactly one file is needed in {field}")
+            raise Unfit(Text(f"{field}: cần đúng một tệp", f"{field}: exactly one file is needed"))
         content: bytes = found[0].read()
     finally:
         for _, kept in files.lists():
@@ -60,4 +75,5 @@ def file_in_form(content_type: str, body: bytes, field: str) -> bytes:
 
 
 def _too_large(most: int) -> Unfit:
-    return Unfit(f"Gói tin quá {most >> 20} MB · the package is larger than {most >> 20} MB")
+    size = f"{most >> 20} MB" if most >> 20 else f"{most >> 10} KB"
+    return Unfit(Text(f"body: lớn hơn {size}", f"body: it is larger than {size}"), 413)

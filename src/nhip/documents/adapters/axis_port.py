@@ -1,6 +1,7 @@
 """The port as the axis of this node fulfils it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from nhip.documents.adapters import membership, receiving, sending, watching
@@ -21,8 +22,18 @@ class AxisPort:
     def send(self, agency: str, content: bytes, *, to: Sequence[str] | None = None) -> SentPackage:
         return sending.send(agency, content, to)
 
-    def received(self, agency: str, *, kind: str = "", limit: int = 100) -> tuple[ReceivedItem, ...]:
-        return receiving.received(agency, kind, limit)
+    def received(
+        self,
+        agency: str,
+        *,
+        kind: str = "",
+        limit: int = 100,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> tuple[ReceivedItem, ...]:
+        if since is None and until is None:
+            return receiving.received(agency, kind, limit)
+        return receiving.received_within(agency, kind, limit, since, until)
 
     def count(self, agency: str, kind: str) -> int:
         return receiving.count(agency, kind)

@@ -26,6 +26,7 @@ from nhip.documents.adapters import receiving
 from nhip.documents.adapters.axis_port import PORT
 from nhip.documents.adapters.models import HandoverState
 from nhip.documents.adapters.port import ReceivedItem, SentPackage
+from nhip.documents.adapters.telling import tell
 from nhip.documents.axis.bodies import STATUS
 from nhip.kernel.api import Refusal, Text, now
 
@@ -33,6 +34,7 @@ SETTLED: Final = 2.0  # seconds without a change before a file counts as complet
 MOST_BYTES: Final = 50 << 20
 FOLDERS: Final = ("outbox", "inbox", "receipts", "refused", "sent", ".parts")
 _AT_ONCE: Final = 100
+_AMISS: Final = 500  # statuses from here on are no fault of the sender's
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +113,13 @@ class WatchedFolder:
         """Whether the package was taken; None where it has to wait."""
         try:
             if path.stat().st_size > MOST_BYTES:
-                raise _too_large()
+                refusal = _too_large()
+                tell(refusal, self._agency)
+                raise refusal
             package = PORT.send(self._agency, path.read_bytes())
         except Refusal as refusal:
-            if refusal.retriable:
+            # Only what is amiss here is waited out; what must be mended or may take days is told.
+            if refusal.retriable and refusal.status >= _AMISS:
                 return None
             self._refuse(path, refusal)
             return False
@@ -205,7 +210,7 @@ def _too_large() -> Refusal:
     return Refusal(
         "adapters.package_too_large",
         Text("Gói tin quá lớn", "The package is too large"),
-        Text(f"Tệp lớn hơn {most} MB.", f"The file is larger than {most} MB."),
+        Text(f"outbox: tệp lớn hơn {most} MB.", f"outbox: the file is larger than {most} MB."),
         Text(
             "Gửi tệp lớn bằng giao diện /exchange/v1 (tải lên từng phần).",
             "Send large files through /exchange/v1, which takes them in parts.",

@@ -101,11 +101,22 @@ class ExchangePort(Protocol):
     def send(self, agency: str, content: bytes, *, to: Sequence[str] | None = None) -> SentPackage:
         """Take over the edXML package ``content``; the same bytes again give the same answer.
 
-        With ``to`` the package must name no receiver less.
+        With ``to`` the package must go to exactly these receivers.
         """
 
-    def received(self, agency: str, *, kind: str = "", limit: int = 100) -> tuple[ReceivedItem, ...]:
-        """What waits for the agency, oldest first: what its software has not confirmed."""
+    def received(
+        self,
+        agency: str,
+        *,
+        kind: str = "",
+        limit: int = 100,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> tuple[ReceivedItem, ...]:
+        """What waits for the agency, oldest first: what its software has not confirmed.
+
+        With ``since`` or ``until`` all that was logged from the one to before the other, confirmed or not.
+        """
 
     def count(self, agency: str, kind: str) -> int:
         """How many messages of a kind (``document``, ``status``) wait."""

@@ -6,6 +6,7 @@ somebody could not read it.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -35,6 +36,32 @@ def received(agency: str, kind: str = "", limit: int = 100) -> tuple[ReceivedIte
         if len(found) >= limit:
             break
     return tuple(found)
+
+
+def received_within(
+    agency: str, kind: str, limit: int, since: datetime | None, until: datetime | None
+) -> tuple[ReceivedItem, ...]:
+    """What came from ``since`` to before ``until``, oldest first, confirmed or not."""
+    found: list[ReceivedItem] = []
+    for logged, said in _behind(agency, _before(agency, since) if since else 0):
+        if (until and logged.logged_at >= until) or len(found) >= limit:
+            break
+        if not kind or logged.envelope.kind == kind:
+            found.append(_item(logged, said))
+    return tuple(found)
+
+
+def _before(agency: str, since: datetime) -> int:
+    """The last position of what came before ``since``: times rise with positions, so it is halved to."""
+    low, high = 0, inbox_of(agency).last_position
+    while low < high:
+        middle = (low + high) // 2
+        page = log_of(agency, middle, 1)
+        if page and page[0].logged_at < since:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def count(agency: str, kind: str) -> int:
@@ -98,7 +125,14 @@ def _done(page: tuple[Logged, ...]) -> set[str]:
 
 
 def _waiting(agency: str) -> Iterator[tuple[Logged, Handover | None]]:
-    after, read = inbox_of(agency).cursor, 0
+    for logged, said in _behind(agency, inbox_of(agency).cursor):
+        if said is None or said.state != HandoverState.DONE:
+            yield logged, said
+
+
+def _behind(agency: str, after: int) -> Iterator[tuple[Logged, Handover | None]]:
+    """Documents and statuses behind the position, with what was said of each."""
+    read = 0
     while read < _MOST_READ and (page := log_of(agency, after, _PAGE)):
         read += len(page)
         after = page[-1].position
@@ -107,9 +141,8 @@ def _waiting(agency: str) -> Iterator[tuple[Logged, Handover | None]]:
             for each in Handover.objects.filter(message__in=[logged.message for logged in page])
         }
         for logged in page:
-            kept = said.get(logged.message)
-            if logged.envelope.kind in KINDS and (kept is None or kept.state != HandoverState.DONE):
-                yield logged, kept
+            if logged.envelope.kind in KINDS:
+                yield logged, said.get(logged.message)
 
 
 def old_code(code: str) -> str:

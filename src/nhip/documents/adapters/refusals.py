@@ -19,6 +19,64 @@ def receiver_not_in_package(code: str) -> Refusal:
     )
 
 
+def hash_unsigned() -> Refusal:
+    return Refusal(
+        "adapters.hash_unsigned",
+        Text("Gói tin không gửi được", "The package was not sent"),
+        Text("hash-file: thiếu, hoặc không được ký.", "hash-file: it is missing, or not signed."),
+        Text(
+            "Ghi SHA-256 (thập lục phân) của tệp vào hash-file và ký cùng các tham số khác.",
+            "Put the hexadecimal SHA-256 of the file into hash-file and sign it with the other parameters.",
+        ),
+        status=422,
+    )
+
+
+def hash_differs() -> Refusal:
+    return Refusal(
+        "adapters.hash_differs",
+        Text("Gói tin không gửi được", "The package was not sent"),
+        Text(
+            "hash-file: tệp nhận được không khớp.",
+            "hash-file: the file that came is not the one that it was made of.",
+        ),
+        Text(
+            "Tính hash-file từ đúng các byte được gửi rồi gửi lại.",
+            "Make hash-file of exactly the bytes you send, and send again.",
+        ),
+        status=422,
+    )
+
+
+def from_another(written: str, agency: str) -> Refusal:
+    return Refusal(
+        "adapters.from_another",
+        Text("Không được gửi thay cơ quan khác", "Nobody sends in another's name"),
+        Text(
+            f"from: «{written}» không phải {agency}, cơ quan của hệ thống đang gọi.",
+            f"from: “{written}” is not {agency}, whose system calls.",
+        ),
+        Text("Ghi mã cơ quan mình, hoặc bỏ from.", "Name your own agency, or leave from out."),
+        status=403,
+    )
+
+
+def receiver_not_named(code: str) -> Refusal:
+    return Refusal(
+        "adapters.receiver_not_named",
+        Text("Gói tin không gửi được", "The package was not sent"),
+        Text(
+            f"to: gói tin gửi cả «{code}», nhưng yêu cầu không nêu cơ quan này.",
+            f"to: the package goes to “{code}” as well, which the call does not name.",
+        ),
+        Text(
+            "Nêu trong to đủ các To của gói tin, hoặc bỏ to; muốn gửi ít nơi hơn thì sửa gói tin.",
+            "Name every To of the package in to, or leave to out; to send to fewer, change the package.",
+        ),
+        status=422,
+    )
+
+
 def state_unknown(state: str) -> Refusal:
     return Refusal(
         "adapters.state_unknown",

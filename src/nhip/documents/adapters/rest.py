@@ -1,157 +1,155 @@
 """Documents over our own interface, beside the envelopes of ``/exchange/v1``: packages as edXML, their way,
-a status, a receipt. Signed in to by ``Authorization: Bearer SYSTEM.SECRET``.
+a status, a receipt. Called by a seat, as everything there.
 """
 
 import dataclasses
-import hmac
-import json
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Annotated, Any, Final
+from datetime import datetime
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from starlette.requests import Request
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
-from nhip.documents.adapters.arriving import Unfit, read_body
 from nhip.documents.adapters.axis_port import PORT
-from nhip.documents.adapters.port import SentItem
 from nhip.documents.axis.acts.export_receipt import MEDIA_TYPE
-from nhip.kernel.api import Refusal, Text
-from nhip.sharing.api import Exchange, seat_by_system
+from nhip.kernel.api import Text
+from nhip.sharing.api import JSON, Call, Host, Operation
 
 BASE: Final = "/exchange/v1/documents"
+XML: Final = "application/xml"
 MOST_PACKAGE: Final = 50 << 20
-_MOST_SMALL: Final = 64 << 10
-Answer = Callable[[Request, str], Awaitable[Response]]
+_REPEATED: Final = Text("Câu trả lời đầu tiên", "The first answer again")
+StaffPart = Literal["name", "department", "mobile", "email"]
 
 
-class StatusSaid(BaseModel):
+class Shape(BaseModel):
+    """A JSON object with these members and no others."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
+
+
+class StatusSaid(Shape):
     """What is said of a document: one of the nine codes, and by whom; the consignment makes a retry safe."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     code: Annotated[str, Field(pattern=r"^\d{2}$")]
     description: Annotated[str, Field(max_length=2000)] = ""
-    staff: dict[str, str] = Field(default_factory=dict)
+    staff: dict[StaffPart, Annotated[str, Field(max_length=200)]] = Field(default_factory=dict)
     consignment: Annotated[str, Field(max_length=100)] = ""
 
 
-class Documents:
-    """The addresses over a running exchange."""
+class StatusTaken(Shape):
+    """The state of the document at the receiver after it."""
 
-    def __init__(self, exchange: Exchange) -> None:
-        self._run = exchange.run
-
-    def routes(self) -> Sequence[BaseRoute]:
-        """Each address, for the seat that calls."""
-        return [
-            Route(BASE, self._signed_in(self._send), methods=["POST"]),
-            Route(f"{BASE}/seat", self._signed_in(self._seat), methods=["GET"]),
-            Route(f"{BASE}/sent", self._signed_in(self._sent), methods=["GET"]),
-            Route(f"{BASE}/{{id}}/edxml", self._signed_in(self._edxml), methods=["GET"]),
-            Route(f"{BASE}/{{id}}/receipt", self._signed_in(self._receipt), methods=["GET"]),
-            Route(f"{BASE}/{{id}}/status", self._signed_in(self._tell), methods=["POST"]),
-        ]
-
-    def _signed_in(self, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
-        async def respond(request: Request) -> Response:
-            agency = await self._run(_agency, request.headers.get("authorization", ""))
-            try:
-                return await answer(request, agency)
-            except Unfit as unfit:
-                raise _unreadable(unfit.why) from None
-
-        return respond
-
-    async def _send(self, request: Request, agency: str) -> Response:
-        content = await read_body(request, MOST_PACKAGE)
-        taken = await self._run(PORT.send, agency, content)
-        return _json(dataclasses.asdict(taken), 200 if taken.is_repeat else 201)
-
-    async def _seat(self, request: Request, agency: str) -> Response:  # noqa: ARG002 - one shape for all
-        return _json({"agency": agency})
-
-    async def _sent(self, request: Request, agency: str) -> Response:
-        before = request.query_params.get("before", "")
-        of = request.query_params.get("of", "")
-        found = await self._run(PORT.sent, agency, limit=100, before=before, of=of)
-        return _json({"deliveries": [_shown(each) for each in found]})
-
-    async def _edxml(self, request: Request, agency: str) -> Response:
-        content = await self._run(PORT.fetch, agency, str(request.path_params["id"]))
-        return _file(content, "application/xml")
-
-    async def _receipt(self, request: Request, agency: str) -> Response:
-        content = await self._run(PORT.receipt, agency, str(request.path_params["id"]))
-        return _file(content, MEDIA_TYPE)
-
-    async def _tell(self, request: Request, agency: str) -> Response:
-        body = await read_body(request, _MOST_SMALL)
-        try:
-            said = StatusSaid.model_validate_json(body)
-        except ValidationError as error:
-            fault = error.errors(include_url=False, include_input=False)[0]
-            raise _unreadable(f"{'/'.join(map(str, fault['loc']))}: {fault['msg']}") from None
-        identity = str(request.path_params["id"])
-        state = await self._run(
-            PORT.tell,
-            agency,
-            identity,
-            said.code,
-            description=said.description,
-            staff=said.staff or None,
-            consignment=said.consignment,
-        )
-        return _json({"id": identity, "state": state})
+    id: str
+    state: str
 
 
-def document_routes(exchange: Exchange) -> Sequence[BaseRoute]:
-    """The routes of documents, for the running exchange."""
-    return Documents(exchange).routes()
+class PackageMessage(Shape):
+    """One message for one receiver; ``number`` counts those from this sender to it."""
+
+    id: str
+    receiver: str
+    number: int
 
 
-def _agency(authorization: str) -> str:
-    scheme, _, credentials = authorization.partition(" ")
-    system, _, secret = credentials.strip().rpartition(".")
-    known = seat_by_system(system) if scheme.lower() == "bearer" and system else None
-    if known is None or not hmac.compare_digest(known[1].encode(), secret.encode()):
-        raise Refusal(
-            "exchange.not_signed_in",
-            Text("Chưa chứng minh được là hệ thống nào", "The system has not proven who it is"),
-            Text(
-                "Thiếu hoặc sai thông tin xác thực của đầu nối.",
-                "The seat's credentials are missing or wrong.",
-            ),
-            Text(
-                "Gửi tiêu đề Authorization: Bearer MÃ-HỆ-THỐNG.BÍ-MẬT.",
-                "Send Authorization: Bearer SYSTEM.SECRET.",
-            ),
-            status=401,
-        )
-    return known[0].agency
+class PackageFinding(Shape):
+    """What was odd about the package: a stable code, where, and in words."""
+
+    code: str
+    place: str
+    vi: str
+    en: str
 
 
-def _unreadable(why: str) -> Refusal:
-    return Refusal(
-        "exchange.request_unreadable",
-        Text("Không đọc được yêu cầu", "The request cannot be read"),
-        Text(f"{why}.", f"{why}."),
-        Text("Sửa chỗ đã nêu rồi gửi lại.", "Mend the place named and send it again."),
-        status=422,
+class PackageTaken(Shape):
+    """What became of a package. ``document`` is empty for a status."""
+
+    document: str
+    messages: list[PackageMessage]
+    findings: list[PackageFinding]
+    is_repeat: bool = Field(description="the same bytes were taken earlier; this is the first answer again")
+
+
+class SentQuestion(Shape):
+    """Which of what was sent is asked for."""
+
+    of: str = Field("", max_length=60, description="the id of one message, or of a document's first")
+    before: str = Field("", max_length=60, description="older than this delivery")
+
+
+class SentDelivery(Shape):
+    """A document at one receiver; ``code`` is the last status (01–16), ``handed`` what its software said."""
+
+    document_message: str
+    delivery: str
+    document_id: str
+    title: str
+    notation: str
+    sender: str
+    receiver: str
+    old_sender: str
+    old_receiver: str
+    sent_at: datetime
+    received_at: datetime | None
+    state: str
+    code: str
+    handed: str
+
+
+class SentAnswer(Shape):
+    """Newest first, one for each receiver, at most 100."""
+
+    deliveries: list[SentDelivery]
+
+
+class SeatAnswer(Shape):
+    """The agency that the credentials belong to."""
+
+    agency: str
+
+
+async def _send(call: Call[Host]) -> Response:
+    taken = await call.running.run(PORT.send, call.agency, call.raw)
+    return _json(PackageTaken.model_validate(dataclasses.asdict(taken)), 200 if taken.is_repeat else 201)
+
+
+async def _seat(call: Call[Host]) -> BaseModel:
+    return SeatAnswer(agency=call.agency)
+
+
+async def _sent(call: Call[Host]) -> Response:
+    asked = call.query
+    assert isinstance(asked, SentQuestion)
+    found = await call.running.run(PORT.sent, call.agency, limit=100, before=asked.before, of=asked.of)
+    return _json(SentAnswer(deliveries=[SentDelivery.model_validate(each) for each in found]))
+
+
+async def _edxml(call: Call[Host]) -> Response:
+    return _file(await call.running.run(PORT.fetch, call.agency, call.part("id")), XML)
+
+
+async def _receipt(call: Call[Host]) -> Response:
+    return _file(await call.running.run(PORT.receipt, call.agency, call.part("id")), MEDIA_TYPE)
+
+
+async def _tell(call: Call[Host]) -> BaseModel:
+    said = call.body
+    assert isinstance(said, StatusSaid)
+    identity = call.part("id")
+    state = await call.running.run(
+        PORT.tell,
+        call.agency,
+        identity,
+        said.code,
+        description=said.description,
+        staff={str(name): value for name, value in said.staff.items()} or None,
+        consignment=said.consignment,
     )
+    return StatusTaken(id=identity, state=state)
 
 
-def _shown(item: SentItem) -> dict[str, Any]:
-    members = dataclasses.asdict(item)
-    members["sent_at"] = item.sent_at.isoformat()
-    members["received_at"] = item.received_at.isoformat() if item.received_at else None
-    return members
-
-
-def _json(members: dict[str, Any], status: int = 200) -> Response:
-    content = json.dumps(members, ensure_ascii=False).encode()
-    return Response(content, status, {"Cache-Control": "no-store"}, "application/json")
+def _json(answer: BaseModel, status: int = 200) -> Response:
+    content = answer.model_dump_json().encode()
+    return Response(content, status, {"Cache-Control": "no-store"}, JSON)
 
 
 def _file(content: bytes, media_type: str) -> Response:
@@ -161,3 +159,72 @@ def _file(content: bytes, media_type: str) -> Response:
         "Cache-Control": "private, no-store",
     }
     return Response(content, headers=headers, media_type=media_type)
+
+
+OPERATIONS: Final = (
+    Operation(
+        method="POST",
+        path=BASE,
+        name="send_package",
+        summary=Text(
+            "Gửi một gói tin edXML (văn bản hoặc trạng thái), đến 50 MB.",
+            "Send an edXML package, document or status, of up to 50 MB.",
+        ),
+        endpoint=_send,
+        takes=XML,
+        most=MOST_PACKAGE,
+        gives=PackageTaken,
+        status=201,
+        also={200: _REPEATED},
+        refuses=(403, 404, 408, 409, 413),
+    ),
+    Operation(
+        method="GET",
+        path=f"{BASE}/seat",
+        name="seat",
+        summary=Text("Thông tin xác thực này thuộc cơ quan nào.", "Whose credentials these are."),
+        endpoint=_seat,
+        gives=SeatAnswer,
+    ),
+    Operation(
+        method="GET",
+        path=f"{BASE}/sent",
+        name="sent_documents",
+        summary=Text(
+            "Văn bản đã gửi và tình trạng tại từng nơi nhận.",
+            "What was sent and how it stands at each receiver.",
+        ),
+        endpoint=_sent,
+        asks=SentQuestion,
+        gives=SentAnswer,
+        refuses=(404,),
+    ),
+    Operation(
+        method="GET",
+        path=f"{BASE}/{{id}}/edxml",
+        name="package",
+        summary=Text("Một tin dưới dạng gói tin edXML.", "A message as an edXML package."),
+        endpoint=_edxml,
+        gives=XML,
+        refuses=(404, 409),
+    ),
+    Operation(
+        method="GET",
+        path=f"{BASE}/{{id}}/receipt",
+        name="package_receipt",
+        summary=Text("Biên nhận của văn bản, gói ASiC-E.", "The document's receipt, an ASiC-E container."),
+        endpoint=_receipt,
+        gives=MEDIA_TYPE,
+        refuses=(404, 409),
+    ),
+    Operation(
+        method="POST",
+        path=f"{BASE}/{{id}}/status",
+        name="tell_status",
+        summary=Text("Báo trạng thái của văn bản.", "Tell how the document stands."),
+        endpoint=_tell,
+        takes=StatusSaid,
+        gives=StatusTaken,
+        refuses=(403, 404, 408, 409, 413),
+    ),
+)

@@ -1,14 +1,15 @@
 """What the adapters add to the exchange process."""
 
-from collections.abc import Sequence
-
-from starlette.routing import BaseRoute
-
-from nhip.documents.adapters.rest import document_routes
-from nhip.documents.adapters.vxp.routes import vxp_routes
-from nhip.sharing.api import Exchange
+from nhip.documents.adapters import rest
+from nhip.documents.adapters.province import routes as province
+from nhip.documents.adapters.vxp import routes as vxp
+from nhip.sharing.api import Offer
 
 
-def exchange_routes(exchange: Exchange) -> Sequence[BaseRoute]:
-    """The routes of documents and of the interface of the national axis."""
-    return [*document_routes(exchange), *vxp_routes(exchange)]
+def exchange_offer() -> Offer:
+    """The calls of documents, of the interface of the national axis and of its provincial variant."""
+    return Offer(
+        operations=(*rest.OPERATIONS, *vxp.OPERATIONS, *province.OPERATIONS),
+        proofs={**vxp.PROOFS, **province.PROOFS},
+        headers={**vxp.HEADERS, **province.HEADERS},
+    )

@@ -1,4 +1,9 @@
-"""Packages in: taken once by their bytes, so that any retry gets the first answer again."""
+"""Packages in: taken once by their bytes, so that any retry gets the first answer again.
+
+Some interfaces name the receivers a second time beside the package. The package decides, for it is what is
+kept and proven; but where the two name different receivers nobody can know whom the sender meant, and what
+was sent cannot be unsent: then nothing is sent at all.
+"""
 
 from collections.abc import Sequence
 from hashlib import sha256
@@ -8,16 +13,19 @@ from django.db import transaction
 
 from nhip.documents.adapters.models import TakenPackage
 from nhip.documents.adapters.port import SentMessage, SentPackage
-from nhip.documents.adapters.refusals import receiver_not_in_package
+from nhip.documents.adapters.refusals import receiver_not_in_package, receiver_not_named
+from nhip.documents.axis.acts.acting import tell_refusal
 from nhip.documents.axis.acts.take_edxml import Taken, take_edxml
 from nhip.documents.axis.codes import agency_code
 from nhip.documents.axis.models import Delivery
+from nhip.identity.api import resolve_today
 from nhip.kernel.api import Refusal, now
 
 
 def send(agency: str, content: bytes, to: Sequence[str] | None = None) -> SentPackage:
-    """Take over the package ``content``. Raises what ``take_edxml`` does, leaving its event, and
-    ``adapters.receiver_not_in_package``.
+    """Take over the package ``content``. Raises what ``take_edxml`` does, and
+    ``adapters.receiver_not_in_package`` or ``adapters.receiver_not_named`` where ``to`` names others than the
+    package; each leaves its event.
     """
     digest = sha256(content).hexdigest()
     with transaction.atomic():
@@ -25,12 +33,18 @@ def send(agency: str, content: bytes, to: Sequence[str] | None = None) -> SentPa
         kept, is_new = TakenPackage.objects.get_or_create(
             agency=agency, digest=digest, defaults={"taken_at": now()}
         )
-        if not is_new:
-            return _answer(kept, is_repeat=True)
-        answer = _taken(kept, content, to)
+        answer = _taken(kept, content, to) if is_new else _repeated(kept, to)
     if isinstance(answer, Refusal):
         raise answer
     return answer
+
+
+def _repeated(kept: TakenPackage, to: Sequence[str] | None) -> SentPackage | Refusal:
+    refusal = _other_receivers(kept, to)
+    if refusal is not None:
+        tell_refusal(refusal, kept.agency, f"seat:{kept.agency}")
+        return refusal
+    return _answer(kept, is_repeat=True)
 
 
 def _taken(kept: TakenPackage, content: bytes, to: Sequence[str] | None) -> SentPackage | Refusal:
@@ -42,12 +56,12 @@ def _taken(kept: TakenPackage, content: bytes, to: Sequence[str] | None) -> Sent
         kept.delete()
         return refusal
     _fill(kept, taken)
-    try:
-        _demand_named(kept, to)
-    except Refusal as refusal:
+    mismatch = _other_receivers(kept, to)
+    if mismatch is not None:
         transaction.savepoint_rollback(before)
+        tell_refusal(mismatch, kept.agency, f"seat:{kept.agency}")
         kept.delete()
-        return refusal
+        return mismatch
     kept.save()
     return _answer(kept, is_repeat=False)
 
@@ -65,11 +79,24 @@ def _fill(kept: TakenPackage, taken: Taken) -> None:
     ]
 
 
-def _demand_named(kept: TakenPackage, to: Sequence[str] | None) -> None:
+def _other_receivers(kept: TakenPackage, to: Sequence[str] | None) -> Refusal | None:
+    """Why the call does not name the receivers of the package; None where it does, or names none."""
+    if not to:
+        return None
     receivers = {each["receiver"] for each in kept.messages}
-    for written in to or ():
-        if agency_code(written, "to") not in receivers:
-            raise receiver_not_in_package(written[:60])
+    named: set[str] = set()
+    for written in to:
+        try:
+            own = agency_code(written, "to")
+        except Refusal as refusal:
+            return refusal
+        # A code that has ended names the one body that took over, in the header as in the package.
+        meant = {own} if own in receivers else {card.code for card in resolve_today(own)}
+        if not meant & receivers:
+            return receiver_not_in_package(written[:60])
+        named |= meant
+    left = sorted(receivers - named)
+    return receiver_not_named(left[0]) if left else None
 
 
 def _named(message: str, receiver: str, number: int) -> dict[str, Any]:

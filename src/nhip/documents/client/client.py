@@ -40,12 +40,20 @@ class Received:
 
 
 class ExchangeClient:
-    """The exchange at ``url`` as the seat whose ``SYSTEM.SECRET`` is ``seat``."""
+    """The exchange at ``url`` as the seat whose ``SYSTEM.SECRET`` is ``seat``; or, with the file of the
+    agency's private ``key`` (PEM), as the agency whose code is ``seat``, every call under its signature.
+    """
 
     def __init__(
-        self, url: str, seat: str, *, tries: int = TRIES, transport: httpx.BaseTransport | None = None
+        self,
+        url: str,
+        seat: str,
+        *,
+        key: Path | None = None,
+        tries: int = TRIES,
+        transport: httpx.BaseTransport | None = None,
     ) -> None:
-        self._line = Line(url, seat, tries=tries, transport=transport)
+        self._line = Line(url, seat, key=key, tries=tries, transport=transport)
         self._agency = ""
 
     def __enter__(self) -> Self:
@@ -89,7 +97,9 @@ class ExchangeClient:
         return self.send(envelope)
 
     def send(self, envelope: Envelope) -> dict[str, Any]:
-        """Send an envelope of any kind, signed by the node."""
+        """Send an envelope of any kind, signed by the agency's own key where the client has it, else by the
+        node.
+        """
         answer = self._line.call(
             "POST",
             f"{_V1}/messages",

@@ -7,10 +7,12 @@ file by its offset. So what got no answer is sent again as it was.
 import random
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 import httpx
 
+from nhip.documents.client.signing import SeatKey
 from nhip.kernel.api import Refusal, Text
 
 TRIES: Final = 6
@@ -20,15 +22,22 @@ _AGAIN: Final = frozenset({408, 429, 502, 503, 504})
 
 
 class Line:
-    """The line to one exchange, as one seat."""
+    """The line to one exchange, as one seat: by its secret, or by the agency's own key where there is one."""
 
     def __init__(
-        self, url: str, seat: str, *, tries: int = TRIES, transport: httpx.BaseTransport | None = None
+        self,
+        url: str,
+        seat: str,
+        *,
+        key: Path | None = None,
+        tries: int = TRIES,
+        transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._tries = tries
         self.http = httpx.Client(
             base_url=url,
-            headers={"Authorization": f"Bearer {seat}"},
+            headers={} if key else {"Authorization": f"Bearer {seat}"},
+            auth=SeatKey.read(key, seat) if key else None,
             timeout=httpx.Timeout(connect=10, read=90, write=90, pool=10),
             transport=transport,
             follow_redirects=False,

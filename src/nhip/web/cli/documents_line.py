@@ -19,12 +19,12 @@ def line() -> ExchangeClient:
             Text("Chưa đặt NHIP_CLIENT_SEAT.", "NHIP_CLIENT_SEAT is not set."),
             Text(
                 "Đặt NHIP_CLIENT_SEAT=MÃ-HỆ-THỐNG.BÍ-MẬT; quản trị viên của nút cấp bằng «nhip exchange "
-                "connect».",
+                "connect». Ký bằng khóa của cơ quan (NHIP_CLIENT_KEY) thì đặt mã cơ quan.",
                 "Set NHIP_CLIENT_SEAT=SYSTEM.SECRET; the node's administrator makes it by “nhip exchange "
-                "connect”.",
+                "connect”. With the agency's own key (NHIP_CLIENT_KEY) set its code.",
             ),
         )
-    return ExchangeClient(setting("NHIP_CLIENT_URL"), seat)
+    return ExchangeClient(setting("NHIP_CLIENT_URL"), seat, key=setting("NHIP_CLIENT_KEY"))
 
 
 def show(found: Any) -> None:

@@ -7,13 +7,16 @@ transaction is over. When the connection was lost, everybody looks once more, so
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import psycopg
 from django.db import connections
 
+from nhip.kernel.api import setting
 from nhip.sharing.api import CHANNEL, EVERYBODY, SEATS
+from nhip.web.exchange.refused import polls_full, too_many_polls
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +28,10 @@ class Bell:
 
     def __init__(self, on_seats: Callable[[], None]) -> None:
         self._waiting: dict[str, set[asyncio.Future[None]]] = {}
+        self._polls: Counter[str] = Counter()
+        self._held = 0
+        self._most_of_one: int = setting("NHIP_EXCHANGE_POLLS_OF_A_SEAT")
+        self._most: int = setting("NHIP_EXCHANGE_POLLS")
         self._on_seats = on_seats
         self._task: asyncio.Task[None] | None = None
 
@@ -42,6 +49,25 @@ class Bell:
     @property
     def waiting(self) -> int:
         return sum(map(len, self._waiting.values()))
+
+    @contextlib.contextmanager
+    def patience(self, receiver: str) -> Iterator[None]:
+        """A place among those who wait, as long as it is held. Raises ``exchange.too_many_polls`` where the
+        receiver holds its share already, and ``exchange.polls_full`` where all are taken.
+        """
+        if self._polls[receiver] >= self._most_of_one:
+            raise too_many_polls(self._most_of_one)
+        if self._held >= self._most:
+            raise polls_full(self._most)
+        self._polls[receiver] += 1
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
+            self._polls[receiver] -= 1
+            if not self._polls[receiver]:
+                del self._polls[receiver]
 
     def expect(self, receiver: str) -> asyncio.Future[None]:
         """A future that is done when something may have come for ``receiver``; forget it after use."""

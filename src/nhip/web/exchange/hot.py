@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from nhip.kernel.api import Refusal, Text
 from nhip.sharing.api import Envelope, Incoming, Logged, SignedEnvelope, vouched
 from nhip.web.exchange.refused import answered, unreadable
-from nhip.web.exchange.requests import GoneError, body_of, headers_of, target_of
+from nhip.web.exchange.requests import GoneError, body_of, headers_of
 from nhip.web.exchange.running import Running
 
 PATH: Final = "/exchange/v1/messages"
@@ -33,6 +33,7 @@ async def send_message(running: Running, scope: Scope, receive: Receive, send: S
         if isinstance(answer, Refusal):
             raise answer
     except Refusal as refusal:
+        running.seats.note_refused(refusal, scope, headers)
         await answered(refusal, ROUTE, headers)(scope, receive, send)
         return
     except GoneError:
@@ -53,9 +54,10 @@ async def _incoming(
 ) -> Incoming:
     key_id = headers.get(b"exchange-key")
     if key_id is None or b"authorization" in headers:
-        seat = await running.seats.caller(scope["method"], target_of(scope), headers, content)
+        seat = await running.seats.caller(scope, headers, content)
         envelope = Envelope.read(content, is_exact=False)
         return vouched(envelope, by=f"seat:{seat.agency}")
+    running.seats.demand_heard(scope, headers)
     return signed_message(content, headers.get(b"exchange-signature", b""), key_id.decode("ascii", "replace"))
 
 

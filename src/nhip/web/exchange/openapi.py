@@ -1,20 +1,24 @@
-"""The exchange described for machines (OpenAPI 3.1), from the same table that answers the calls."""
+"""The exchange described for machines (OpenAPI 3.1), from the same tables that answer the calls."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from nhip.sharing.api import BYTES, JSON, SEAT, Offer, Operation
 from nhip.web.exchange.shapes import Problem
-from nhip.web.exchange.table import BYTES, JSON, Operation
 from nhip.web.refusals.answers import PROBLEM
 
 _REF: Final = "#/components/schemas/{model}"
-_ALWAYS: Final = (401, 422, 503)
+_ALWAYS: Final = (401, 422, 429, 503)
 _WITHOUT_SEAT: Final = (422, 503)
-_HEADER: Final = {
+_SEAT_BY: Final[Sequence[dict[str, list[str]]]] = (
+    {"seat": []},
+    {"key": [], "keyTime": [], "keySignature": []},
+)
+_HEADER: Final[Mapping[str, str]] = {
     "Exchange-Key": "key id: agency:CODE:FINGERPRINT; with it, Exchange-Signature",
     "Exchange-Signature": "base64 of the signature over the body's bytes",
     "Upload-Offset": "how many bytes were sent before",
@@ -25,18 +29,41 @@ _HEADER: Final = {
 _HEADER_SCHEMA: Final[dict[str, dict[str, Any]]] = {
     "Upload-Offset": {"type": "integer", "minimum": 0, "maximum": 2**40},
 }
+_PROOFS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "seat": {"type": "http", "scheme": "bearer", "bearerFormat": "SYSTEM.SECRET"},
+    "key": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Exchange-Key",
+        "description": "agency:CODE:FINGERPRINT, the agency's own key",
+    },
+    "keyTime": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Exchange-Time",
+        "description": "now, in UTC with the zone (ISO 8601)",
+    },
+    "keySignature": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Exchange-Signature",
+        "description": "base64 of the signature over four lines: method, address with its query, the time, "
+        "the SHA-256 of the body in hexadecimal",
+    },
+}
 
 
-def description(operations: Sequence[Operation]) -> dict[str, Any]:
-    """The whole description as JSON values."""
-    models: set[type[BaseModel]] = {Problem}
-    for each in operations:
-        models |= {m for m in (each.takes, each.gives) if isinstance(m, type)}
-    given = [(model, "validation") for model in sorted(models, key=_name)]
-    _, schemas = models_json_schema(given, ref_template=_REF)  # type: ignore[arg-type]
+def description(own: Sequence[Operation], offers: Sequence[Offer] = ()) -> dict[str, Any]:
+    """The whole description as JSON values: the exchange's own calls and those of the parts above it."""
+    operations = [*own, *(each for offer in offers for each in offer.operations)]
+    headers = dict(_HEADER)
+    proofs = dict(_PROOFS)
+    for offer in offers:
+        headers |= offer.headers
+        proofs |= offer.proofs
     paths: dict[str, dict[str, Any]] = {}
     for each in operations:
-        paths.setdefault(each.path, {})[each.method.lower()] = _operation(each)
+        paths.setdefault(each.path, {})[each.method.lower()] = _operation(each, headers)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -45,46 +72,71 @@ def description(operations: Sequence[Operation]) -> dict[str, Any]:
             "description": "Signed envelopes between agencies: a log a receiver, files by digest.",
         },
         "paths": paths,
-        "components": {
-            "schemas": schemas["$defs"],
-            "securitySchemes": {
-                "seat": {"type": "http", "scheme": "bearer", "bearerFormat": "SYSTEM.SECRET"},
-            },
-        },
+        "components": {"schemas": _schemas(operations), "securitySchemes": proofs},
     }
 
 
-def _operation(each: Operation) -> dict[str, Any]:
-    statuses = {*each.refuses, *(_ALWAYS if each.needs_seat else _WITHOUT_SEAT)}
-    answers: dict[str, Any] = {str(each.status): {"description": "OK", "content": _content(each.gives)}}
-    if each.name == "send":
-        answers["200"] = {"description": "The first answer again", "content": _content(each.gives)}
-    if "Range" in each.headers:
-        answers["206"] = {"description": "The range asked for", "content": _content(each.gives)}
-    for status in sorted(statuses):
-        answers[str(status)] = {"description": "Refused", "content": _content(Problem, PROBLEM)}
+def _schemas(operations: Sequence[Operation]) -> dict[str, Any]:
+    models: set[type[BaseModel]] = {Problem}
+    for each in operations:
+        named = (each.takes, each.refusal, *_each(each.gives))
+        models |= {model for model in named if isinstance(model, type)}
+    given = [(model, "validation") for model in sorted(models, key=_name)]
+    _, schemas = models_json_schema(given, ref_template=_REF)  # type: ignore[arg-type]
+    found: dict[str, Any] = schemas["$defs"]
+    return found
+
+
+def _operation(each: Operation, headers: Mapping[str, str]) -> dict[str, Any]:
+    content = _content(*_each(each.gives))
+    answers: dict[str, Any] = {str(each.status): {"description": "OK", "content": content}}
+    for status, meaning in each.also.items():
+        said = f"{meaning.vi} · {meaning.en}"
+        answers[str(status)] = {"description": said, "content": content}
+    for status in sorted(_refusals(each)):
+        refused = _content(each.refusal) if each.refusal else _content(Problem, media_type=PROBLEM)
+        answers[str(status)] = {"description": "Refused", "content": refused}
     found: dict[str, Any] = {
         "operationId": each.name,
         "summary": f"{each.summary.vi} · {each.summary.en}",
-        "parameters": _parameters(each),
+        "parameters": _parameters(each, headers),
         "responses": answers,
-        "security": [{"seat": []}] if each.needs_seat else [],
+        "security": _security(each.proof),
     }
     if each.takes is not None:
         found["requestBody"] = {"required": True, "content": _content(each.takes)}
     return found
 
 
-def _content(model: type[BaseModel] | str | None, media_type: str = JSON) -> dict[str, Any]:
-    if model is None:
-        return {}
-    if isinstance(model, str):
-        schema = {"type": "string", "format": "binary"} if model == BYTES else {}
-        return {"*/*" if model == BYTES else model: {"schema": schema}}
-    return {media_type: {"schema": {"$ref": _REF.format(model=model.__name__)}}}
+def _refusals(each: Operation) -> set[int]:
+    if each.refusal is not None:
+        return set(each.refuses)
+    return {*each.refuses, *(_ALWAYS if each.proof == SEAT else _WITHOUT_SEAT)}
 
 
-def _parameters(each: Operation) -> list[dict[str, Any]]:
+def _security(proof: str) -> list[dict[str, list[str]]]:
+    if proof == SEAT:
+        return list(_SEAT_BY)
+    return [{proof: []}] if proof else []
+
+
+def _each(given: type[BaseModel] | str | tuple[type[BaseModel] | str, ...] | None) -> Sequence[Any]:
+    return given if isinstance(given, tuple) else () if given is None else (given,)
+
+
+def _content(*given: type[BaseModel] | str, media_type: str = JSON) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for each in given:
+        if not isinstance(each, str):
+            found[media_type] = {"schema": {"$ref": _REF.format(model=each.__name__)}}
+        elif each == BYTES:
+            found["*/*"] = {"schema": {"type": "string", "format": "binary"}}
+        else:
+            found[each] = {"schema": {} if each == JSON else {"type": "string"}}
+    return found
+
+
+def _parameters(each: Operation, headers: Mapping[str, str]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
         for name in re.findall(r"\{(\w+)\}", each.path)
@@ -94,7 +146,7 @@ def _parameters(each: Operation) -> list[dict[str, Any]]:
             found.append({"name": name, "in": "query", "schema": schema})
     for name in each.headers:
         schema = _HEADER_SCHEMA.get(name, {"type": "string"})
-        found.append({"name": name, "in": "header", "schema": schema, "description": _HEADER[name]})
+        found.append({"name": name, "in": "header", "schema": schema, "description": headers[name]})
     return found
 
 

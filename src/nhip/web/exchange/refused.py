@@ -7,10 +7,12 @@ from typing import Final
 from starlette.responses import Response
 
 from nhip.kernel.api import Refusal, Text
+from nhip.sharing.api import TryLater
 from nhip.web.refusals.answers import PROBLEM, problem
 from nhip.web.refusals.counting import refused
 
 _AGAIN_IN: Final = "1"  # seconds
+_POLL_AGAIN: Final = 5
 
 
 def busy() -> Refusal:
@@ -73,6 +75,57 @@ def not_signed_in() -> Refusal:
             en="Send Authorization: Bearer SYSTEM.SECRET, or sign the request with the agency's key.",
         ),
         status=401,
+    )
+
+
+def locked_out(seconds: int) -> Refusal:
+    return TryLater(
+        "exchange.locked_out",
+        Text(vi="Tạm không nhận yêu cầu của đầu nối này", en="This seat is not heard for a while"),
+        Text(
+            vi=f"Có quá nhiều lần xác thực sai từ cùng một nơi; thử lại được sau {seconds} giây.",
+            en=f"Too many proofs from one source failed; try again in {seconds} seconds.",
+        ),
+        Text(
+            vi="Dừng phần mềm đang dùng bí mật hoặc khóa cũ, chờ đủ thời gian ở Retry-After, rồi gọi lại với "
+            "thông tin đúng.",
+            en="Stop the software that uses an old secret or key, wait as Retry-After says, then call with "
+            "the right ones.",
+        ),
+        again_in=seconds,
+    )
+
+
+def too_many_polls(most: int) -> Refusal:
+    return TryLater(
+        "exchange.too_many_polls",
+        Text(vi="Đầu nối có quá nhiều yêu cầu đang chờ", en="The seat has too many calls that wait"),
+        Text(
+            vi=f"wait: đã có {most} yêu cầu chờ tin cùng lúc của đầu nối này.",
+            en=f"wait: {most} calls of this seat wait for messages already.",
+        ),
+        Text(
+            vi="Một yêu cầu chờ là đủ cho mỗi hệ thống; kết thúc các yêu cầu cũ, hoặc gọi với wait=0.",
+            en="One that waits is enough for a system; end the older ones, or call with wait=0.",
+        ),
+        again_in=_POLL_AGAIN,
+    )
+
+
+def polls_full(most: int) -> Refusal:
+    return TryLater(
+        "exchange.polls_full",
+        Text(vi="Trục liên thông có quá nhiều yêu cầu đang chờ", en="Too many calls wait at the exchange"),
+        Text(
+            vi=f"wait: nút này giữ nhiều nhất {most} yêu cầu chờ cùng lúc.",
+            en=f"wait: this node holds {most} waiting calls at most.",
+        ),
+        Text(
+            vi="Gọi lại sau số giây ghi ở Retry-After, hoặc gọi với wait=0; không tin nào mất.",
+            en="Call again after the seconds in Retry-After, or with wait=0; no message is lost.",
+        ),
+        again_in=_POLL_AGAIN,
+        status=503,
     )
 
 
@@ -152,7 +205,9 @@ def answered(refusal: Refusal, route: str, headers: Mapping[bytes, bytes] | None
         media_type=PROBLEM,
         headers={"Cache-Control": "no-store", "Content-Language": language},
     )
-    if refusal.status == 503 or (refusal.retriable and refusal.status in {408, 409, 429}):
+    if isinstance(refusal, TryLater):
+        response.headers["Retry-After"] = str(refusal.again_in)
+    elif refusal.status == 503 or (refusal.retriable and refusal.status in {408, 409, 429}):
         response.headers["Retry-After"] = _AGAIN_IN
     if refusal.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"

@@ -32,6 +32,20 @@ def target_of(scope: Scope) -> str:
     return (path + b"?" + query if query else path).decode("latin-1")
 
 
+def source_of(scope: Scope, headers: Mapping[bytes, bytes], proxies: int) -> str:
+    """The network address of whoever calls, behind so many ``proxies`` of ours; empty where none is known.
+
+    Each proxy adds whom it heard at the right of ``X-Forwarded-For``; what stands further left anybody may
+    write.
+    """
+    if proxies:
+        told = headers.get(b"x-forwarded-for", b"").decode("latin-1").split(",")
+        if len(told) >= proxies:
+            return told[-proxies].strip()
+    client = scope.get("client")
+    return str(client[0]) if client else ""
+
+
 async def body_of(headers: Mapping[bytes, bytes], receive: Receive, most: int) -> bytes:
     """The whole body. Raises ``exchange.too_large``, ``exchange.too_slow`` or :class:`GoneError`."""
     said = headers.get(b"content-length", b"0")

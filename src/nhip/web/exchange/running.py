@@ -2,13 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
+from functools import partial
 from typing import Final, ParamSpec, TypeVar
+
+from starlette.types import Scope
 
 from nhip.kernel.api import Refusal, setting
 from nhip.sharing.api import Answer, InboxState, Incoming, Logged, ensure_here, inbox_of, log_of, stamp_newest
 from nhip.web.exchange.bell import Bell
 from nhip.web.exchange.committer import Committer
+from nhip.web.exchange.doors import SeatDoors
 from nhip.web.exchange.seats import Seats
 from nhip.web.exchange.threads import Threads
 from nhip.web.refusals.counting import refused
@@ -21,6 +26,7 @@ Read = tuple[InboxState, tuple[Logged, ...]]
 
 _GOOD_ORDER: Final = 4.0  # seconds to finish what was taken in
 _TELL_EVERY: Final = 5.0  # seconds between two looks at what was refused
+_LARGE_AT_ONCE: Final = 4
 _STAMP_EVERY: Final = 60.0  # seconds between two checkpoints that are time-stamped
 
 
@@ -30,11 +36,14 @@ class Running:
     def __init__(self) -> None:
         self.threads = Threads(setting("NHIP_THREADS"))
         self.committer = Committer()
-        self.seats = Seats(self.threads)
+        self.doors = SeatDoors()
+        self.seats = Seats(self.threads, self.doors)
         self.bell = Bell(self.seats.forget)
         self._reads: dict[tuple[str, int | None, int], asyncio.Task[Read]] = {}
         self._beside: list[asyncio.Task[None]] = []
+        self._rooms = {True: asyncio.Semaphore(_LARGE_AT_ONCE), False: asyncio.Semaphore(_LARGE_AT_ONCE)}
         self.is_ending = False
+        self.is_first = True  # among the processes that serve this exchange
 
     async def start(self) -> None:
         await self.threads.run(ensure_here)
@@ -42,8 +51,11 @@ class Running:
         self.bell.start()
         self._beside = [
             asyncio.create_task(self._repeat(_TELL_EVERY, refused.tell_ledger), name="tell the ledger"),
-            asyncio.create_task(self._repeat(_STAMP_EVERY, _stamp), name="stamp checkpoints"),
+            asyncio.create_task(self._repeat(_TELL_EVERY, self.doors.tell_ledger), name="tell of failures"),
         ]
+        if self.is_first:
+            stamp = asyncio.create_task(self._repeat(_STAMP_EVERY, _stamp), name="stamp checkpoints")
+            self._beside.append(stamp)
 
     def begin_to_end(self) -> None:
         """Answer whoever waits for messages now, so that they are not cut off."""
@@ -56,6 +68,7 @@ class Running:
         for task in self._beside:
             task.cancel()
         await asyncio.to_thread(self.committer.stop, _GOOD_ORDER)
+        await self._tell_the_rest()
         await asyncio.to_thread(self.threads.stop)
 
     async def take(self, items: Sequence[Incoming]) -> list[Answer]:
@@ -66,6 +79,14 @@ class Running:
         """Call ``act`` in a thread that has a database connection."""
         return await self.threads.run(act, *arguments, **named)
 
+    def room(self, *, is_large: bool, is_proven: bool) -> AbstractAsyncContextManager[object]:
+        """A place for a large body in memory; those who have proven who they are wait for their own alone."""
+        return self._rooms[is_proven] if is_large else nullcontext()
+
+    def source_of(self, scope: Scope, headers: Mapping[bytes, bytes]) -> str:
+        """The network address of whoever calls."""
+        return self.seats.source_of(scope, headers)
+
     async def read(self, receiver: str, after: int | None, limit: int) -> Read:
         """A receiver's log; those who ask the same at the same time are answered by one query."""
         asked = (receiver, after, limit)
@@ -74,6 +95,12 @@ class Running:
             task = self._reads[asked] = asyncio.create_task(self.threads.run(_read, *asked))
             task.add_done_callback(lambda _: self._reads.pop(asked, None))
         return await asyncio.shield(task)
+
+    async def _tell_the_rest(self) -> None:
+        try:
+            await self.threads.run(partial(self.doors.tell_ledger, everything=True))
+        except Refusal as refusal:
+            log.warning("Failed sign-ins of the last minute were not told: %s", refusal)
 
     async def _repeat(self, seconds: float, act: Callable[[], object]) -> None:
         while True:

@@ -13,6 +13,8 @@ from typing import Any
 import httpx
 import pytest
 from click.testing import CliRunner, Result
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from tests.unit.documents.adapters.conftest import Node
 from tests.unit.documents.adapters.software import PDF, package
 
@@ -64,6 +66,47 @@ def test_a_document_goes_up_in_parts_and_comes_down_in_ranges(
                 stranger.tell(identity, "03")
             with pytest.raises(Refusal):
                 stranger.fetch(file, out)
+
+
+def test_an_agency_signs_its_calls_with_its_own_key(node: Node, tmp_path: Path) -> None:
+    letter = tmp_path / "cong-van.pdf"
+    letter.write_bytes(PDF)
+    with ExchangeClient(node.address, "H15", key=node.key) as sender, client(node, "G22") as receiver:
+        assert sender.agency == "H15"
+        identity = sender.send_document(a_draft("G22"), [letter])["messages"][0]["id"]
+        assert sender.message(identity).envelope.sender == "H15"
+        # The message bears the agency's own signature and not the node's.
+        (key_id,) = node.rows("SELECT key_id FROM sharing_message WHERE id = %s", [identity])[0]
+        assert key_id.startswith("agency:H15:")
+        assert sender.send_package(package(sender="H15", to="G22"))["messages"]
+        assert len(sender.sent(of=identity)) == 1
+        receiver.tell(identity, "03")
+        (told,) = sender.inbox(wait=5)
+        assert (told.envelope.kind, sender.acknowledge(told.position)) == ("status", told.position)
+        assert b"cong-van.pdf" in sender.package(identity)
+
+
+def test_a_key_of_another_or_none_signs_nothing(node: Node, tmp_path: Path) -> None:
+    other = ec.generate_private_key(ec.SECP256R1())
+    path = tmp_path / "khac.pem"
+    path.write_bytes(other.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    with ExchangeClient(node.address, "H15", key=path) as stranger:
+        for asked in (stranger.inbox, stranger.sent):
+            with pytest.raises(Refusal, match="not_signed_in"):
+                asked()
+    path.write_bytes(b"not a key")
+    for unfit in (path, tmp_path / "none.pem"):
+        with pytest.raises(Refusal, match="key_unfit"):
+            ExchangeClient(node.address, "H15", key=unfit)
+
+
+def test_the_command_line_signs_with_a_key_file(node: Node) -> None:
+    environment = {
+        "NHIP_CLIENT_URL": node.address,
+        "NHIP_CLIENT_SEAT": "H15",
+        "NHIP_CLIENT_KEY": str(node.key),
+    }
+    assert CliRunner().invoke(documents, ["inbox"], env=environment).exit_code in {0, 3}
 
 
 class BadLine(httpx.BaseTransport):

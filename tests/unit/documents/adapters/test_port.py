@@ -1,6 +1,7 @@
 """The port under the adapters: what stays of a refusal, and what software is never given."""
 
 from base64 import b64encode
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from nhip.documents.adapters.models import TakenPackage
 from nhip.documents.axis.acts.send_document import send_document
 from nhip.documents.axis.drafts import OutgoingDocument, OutgoingFile
 from nhip.documents.axis.models import Delivery, ExchangedDocument
-from nhip.identity.models import Agency, AgencyCode, Kind
+from nhip.identity.models import Agency, AgencyCode, Kind, Succession, SuccessionKind
 from nhip.kernel.api import Refusal
 from nhip.sharing.api import connect_seat, inbox_of
 
@@ -26,6 +27,7 @@ def _agencies(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     for code in ("H41", "H14"):
         agency = Agency.objects.create(code=code, kind=Kind.PROVINCE, name=f"UBND {code}", short_name=code)
         AgencyCode.objects.create(agency=agency, scheme="qd20_2020", value=code)
+        AgencyCode.objects.create(agency=agency, scheme="edxml2016", value=f"000.00.00.{code}")
         connect_seat(code, by=None)
 
 
@@ -45,13 +47,60 @@ def test_a_refusal_leaves_its_event_and_nothing_else() -> None:
     assert not TakenPackage.objects.exists()
 
 
-def test_a_package_whose_receivers_are_not_those_of_the_call_is_undone() -> None:
-    with pytest.raises(Refusal, match="receiver_not_in_package"):
-        PORT.send("H41", package(), to=["H14", "H41"])
+TWO = package().replace(
+    b"<edXML:To><edXML:OrganId>H14</edXML:OrganId></edXML:To>",
+    b"<edXML:To><edXML:OrganId>H14</edXML:OrganId></edXML:To>"
+    b"<edXML:To><edXML:OrganId>000.00.00.H41</edXML:OrganId></edXML:To>",
+)
+
+
+@pytest.mark.parametrize(
+    ("letter", "to", "code"),
+    [
+        (package(), ["H14", "H41"], "adapters.receiver_not_in_package"),
+        (package(), ["H41"], "adapters.receiver_not_in_package"),
+        (TWO, ["H14"], "adapters.receiver_not_named"),
+        (TWO, ["H41"], "adapters.receiver_not_named"),
+        (package(), ["H14", "ZZZ"], "axis.agency_unreadable"),
+    ],
+)
+def test_a_call_that_names_other_receivers_than_its_package_sends_nothing(
+    letter: bytes, to: list[str], code: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        PORT.send("H41", letter, to=to)
+    assert refused.value.code == code
+    assert refused.value.detail.en.startswith("to")
+    assert events(code) == 1
     assert not ExchangedDocument.objects.exists()
     assert not TakenPackage.objects.exists()
-    assert inbox_of("H14").last_position == 0
-    assert PORT.send("H41", package(), to=["H14"]).messages[0].number == 1
+    assert inbox_of("H14").last_position == inbox_of("H41").last_position == 0
+
+
+@pytest.mark.parametrize("to", [None, [], ["H14", "H41"], ["H41", "H14", "H14"], ["H41", "000.00.00.H14"]])
+def test_a_call_that_names_the_receivers_of_its_package_in_any_order_and_scheme(to: list[str] | None) -> None:
+    assert {each.receiver for each in PORT.send("H41", TWO, to=to).messages} == {"H14", "H41"}
+
+
+def test_a_repeat_that_names_others_is_no_repeat() -> None:
+    first = PORT.send("H41", TWO)
+    with pytest.raises(Refusal, match="receiver_not_named"):
+        PORT.send("H41", TWO, to=["H14"])
+    assert events("adapters.receiver_not_named") == 1
+    assert PORT.send("H41", TWO, to=["H14", "H41"]).messages == first.messages
+
+
+def test_a_code_that_has_ended_names_who_took_over_in_both_places(db: None) -> None:
+    old = Agency.objects.create(
+        code="H77", kind=Kind.PROVINCE, name="UBND H77", short_name="H77", valid_to=date(2025, 6, 30)
+    )
+    AgencyCode.objects.create(agency=old, scheme="qd20_2020", value="H77")
+    Succession.objects.create(
+        earlier=old, later=Agency.objects.get(code="H14"), kind=SuccessionKind.MERGED, on=date(2025, 7, 1)
+    )
+    for to in (["H77"], ["H14"]):
+        sent = PORT.send("H41", package(to="H77"), to=to)
+        assert [each.receiver for each in sent.messages] == ["H14"]
 
 
 def test_a_status_sent_twice_is_one_message() -> None:

@@ -5,12 +5,16 @@ import signal
 import threading
 import time
 import uuid
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import psycopg
 import pytest
-from tests.unit.web.exchange.conftest import Served
+from tests.exchange import Served
+
+from nhip.web.exchange.doors import FAILURES
 
 pytestmark = pytest.mark.xdist_group("exchange")  # one process serves them all
 
@@ -32,7 +36,7 @@ def letter(consignment: str = "", **changed: Any) -> dict[str, Any]:
 
 def test_a_message_is_taken_over_once_read_and_confirmed(served: Served) -> None:
     sent = letter()
-    with served.client(0) as sender, served.client(1) as receiver:
+    with served.client("T01") as sender, served.client("T02") as receiver:
         first = sender.post("/exchange/v1/messages", json=sent)
         assert first.status_code == 201, first.text
         again = sender.post("/exchange/v1/messages", json=sent)
@@ -53,7 +57,7 @@ def test_a_message_is_taken_over_once_read_and_confirmed(served: Served) -> None
 
 
 def test_a_long_poll_is_woken_by_what_comes(served: Served) -> None:
-    with served.client(0) as sender, served.client(1) as receiver:
+    with served.client("T01") as sender, served.client("T02") as receiver:
         last = receiver.get("/exchange/v1/inbox").json()["last_position"]
         threading.Timer(0.5, lambda: sender.post("/exchange/v1/messages", json=letter())).start()
         begun = time.monotonic()
@@ -62,8 +66,61 @@ def test_a_long_poll_is_woken_by_what_comes(served: Served) -> None:
         assert time.monotonic() - begun < 10
 
 
+def test_so_many_calls_of_a_seat_wait_at_once_and_so_many_of_all(served: Served) -> None:
+    with ThreadPoolExecutor(3) as pool, served.client("T01") as one, served.client("T02") as two:
+        clients = {"T01": one, "T02": two}
+        last = {
+            name: each.get("/exchange/v1/inbox").json()["last_position"] for name, each in clients.items()
+        }
+
+        def wait(agency: str) -> httpx.Response:
+            return clients[agency].get("/exchange/v1/inbox", params={"after": last[agency], "wait": 30})
+
+        def hold(agency: str, count: int) -> None:
+            polls.append(pool.submit(wait, agency))
+            while one.get("/exchange/v1/ready").json()["waiting_polls"] < count:
+                time.sleep(0.02)
+
+        polls: list[Future[httpx.Response]] = []
+        hold("T01", 1)
+        hold("T01", 2)
+        third = wait("T01")
+        assert (third.status_code, third.json()["code"]) == (429, "exchange.too_many_polls")
+        assert int(third.headers["retry-after"]) > 0
+        # Who does not wait is answered as ever.
+        assert one.get("/exchange/v1/inbox", params={"after": last["T01"]}).status_code == 200
+        hold("T02", 3)
+        full = wait("T02")
+        assert (full.status_code, full.json()["code"]) == (503, "exchange.polls_full")
+        assert int(full.headers["retry-after"]) > 0
+        for sender, receiver in (("T01", "T02"), ("T02", "T01")):
+            sent = clients[sender].post(
+                "/exchange/v1/messages", json=letter(sender=sender, receivers=[receiver])
+            )
+            assert sent.status_code == 201
+        assert [len(each.result().json()["messages"]) for each in polls] == [1, 1, 1]
+        # Their places are free again.
+        assert one.get("/exchange/v1/inbox", params={"after": 2**40, "wait": 1}).status_code == 200
+
+
+def test_who_guesses_is_not_heard_for_a_while_and_nobody_else_is_shut_out(served: Served) -> None:
+    guess = {"Authorization": "Bearer T09.guess"}
+    with served.client() as stranger, served.client("T01") as known:
+        said = [stranger.get("/exchange/v1/inbox", headers=guess) for _ in range(FAILURES + 1)]
+        assert [each.status_code for each in said] == [401] * FAILURES + [429]
+        assert said[-1].json()["code"] == "exchange.locked_out"
+        assert 0 < int(said[-1].headers["retry-after"]) <= 61
+        # The same system by a key, and a message under it: one door.
+        key = {"Exchange-Key": f"agency:T09:{'0' * 32}", "Exchange-Signature": "AAAA"}
+        at = {"Exchange-Time": datetime.now(UTC).isoformat()}
+        assert stranger.get("/exchange/v1/inbox", headers=key | at).status_code == 429
+        assert stranger.post("/exchange/v1/messages", json=letter(), headers=key).status_code == 429
+        assert known.get("/exchange/v1/inbox").status_code == 200
+        assert stranger.get("/exchange/v1/inbox").status_code == 401  # named nobody, counted for nobody
+
+
 def test_who_has_not_proven_who_they_are_is_refused_in_both_languages(served: Served) -> None:
-    with served.client(None) as stranger:
+    with served.client() as stranger:
         for answer in (
             stranger.get("/exchange/v1/inbox"),
             stranger.post("/exchange/v1/messages", json=letter()),
@@ -72,7 +129,7 @@ def test_who_has_not_proven_who_they_are_is_refused_in_both_languages(served: Se
             assert answer.status_code == 401
             assert answer.headers["content-type"] == "application/problem+json"
             assert answer.json()["vi"]["title"] != answer.json()["en"]["title"]
-    with served.client(1) as other:
+    with served.client("T02") as other:
         answer = other.post("/exchange/v1/messages", json=letter())
         assert (answer.status_code, answer.json()["code"]) == (403, "sharing.not_the_sender")
 
@@ -81,7 +138,7 @@ def test_files_go_up_in_parts_and_come_down_in_ranges_to_those_they_are_named_to
     content = uuid.uuid4().bytes * 100_000
     digest = hashlib.sha256(content).hexdigest()
     named = {"name": "van-ban.bin", "size": len(content), "sha256": digest, "media_type": "application/pdf"}
-    with served.client(0) as sender, served.client(1) as receiver:
+    with served.client("T01") as sender, served.client("T02") as receiver:
         early = sender.post("/exchange/v1/messages", json=letter(files=[named]))
         assert (early.status_code, early.json()["code"]) == (422, "sharing.file_missing")
         asked = {"size": len(content), "sha256": digest}
@@ -102,7 +159,7 @@ def test_files_go_up_in_parts_and_come_down_in_ranges_to_those_they_are_named_to
 
 
 def test_a_bundle_is_answered_one_by_one(served: Served) -> None:
-    with served.client(0) as sender:
+    with served.client("T01") as sender:
         answer = sender.post(
             "/exchange/v1/messages/batch", json={"messages": [letter(), letter(receivers=["KHONGCO"])]}
         )
@@ -112,7 +169,7 @@ def test_a_bundle_is_answered_one_by_one(served: Served) -> None:
 
 
 def test_a_body_too_large_or_malformed_is_refused(served: Served) -> None:
-    with served.client(0) as sender:
+    with served.client("T01") as sender:
         assert sender.post("/exchange/v1/messages", content=b"x" * (600 << 10)).status_code == 413
         answer = sender.post("/exchange/v1/messages", content=b'{"format": 1.5}')
         assert (answer.status_code, answer.json()["code"]) == (422, "sharing.envelope_unreadable")
@@ -123,7 +180,7 @@ def test_a_body_too_large_or_malformed_is_refused(served: Served) -> None:
 
 def test_a_database_that_went_away_costs_time_and_no_message(served: Served) -> None:
     database = served.environment["DATABASE_URL"]
-    with served.client(0) as sender, served.client(1) as receiver:
+    with served.client("T01") as sender, served.client("T02") as receiver:
         last = receiver.get("/exchange/v1/inbox").json()["last_position"]
         for _ in range(3):
             sent = letter()
@@ -148,7 +205,7 @@ def test_a_database_that_went_away_costs_time_and_no_message(served: Served) -> 
 
 def test_what_was_taken_in_is_written_before_the_end(served: Served) -> None:
     """Told to stop, the exchange answers who waits and ends in good order."""
-    with served.client(1) as receiver:
+    with served.client("T02") as receiver:
         last = receiver.get("/exchange/v1/inbox").json()["last_position"]
         answers: list[int] = []
 
@@ -163,3 +220,6 @@ def test_what_was_taken_in_is_written_before_the_end(served: Served) -> None:
         waiting.join(timeout=15)
         assert answers == [200]
         assert served.process.wait(timeout=15) in {0, -signal.SIGTERM}
+    told = served.rows("SELECT body FROM kernel_event WHERE body LIKE %s", ["%sharing.sign_ins_failed%"])
+    assert any('"ways":["secret"]' in body and '"is_closed":true' in body for (body,) in told)
+    assert not any("127.0.0.1" in body or "T09" in body for (body,) in told)

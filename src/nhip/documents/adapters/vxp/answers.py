@@ -1,15 +1,29 @@
 """What is answered: JSON with ``status``, ``ErrorCode``, ``ErrorDesc``, ``DocId`` and ``data``.
 
 The numbers are those that guides to provincial axes list. Software written for them reads the body and not
-the HTTP status, so a refusal comes with 200 too; only an answer of another kind (no such address) does not.
+the HTTP status, so a refusal comes with 200 too; only an answer of another kind (no such address) does not,
+and who is not heard for a while (429), so that proxies see it as well.
 """
 
 import json
-from typing import Any, Final
+from typing import Any, Final, Literal
 
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from nhip.kernel.api import Refusal
+from nhip.sharing.api import TryLater
+
+
+class Answer(BaseModel):
+    """Every answer that is not a package. ``ErrorCode`` is a number as text, 0 for what was done."""
+
+    status: Literal["OK", "FAIL"]
+    ErrorCode: str
+    ErrorDesc: str
+    DocId: str
+    data: Any
+
 
 OK: Final = 0
 FILE_INVALID: Final = 10
@@ -22,6 +36,8 @@ NOT_BY_DECISION_28: Final = 22
 RECEIVER_LOCKED: Final = 23
 
 _CODES: Final = {
+    "exchange.not_signed_in": NOT_PROVEN,
+    "exchange.locked_out": NOT_PROVEN,
     "sharing.receiver_unknown": RECEIVER_UNKNOWN,
     "sharing.receiver_not_connected": RECEIVER_UNKNOWN,
     "sharing.receiver_closed": RECEIVER_LOCKED,
@@ -31,7 +47,12 @@ _CODES: Final = {
     "axis.file_refused": FILE_FAILED,
     "axis.edxml_refused": FILE_INVALID,
     "axis.body_unreadable": FILE_INVALID,
+    "adapters.package_unfit": FILE_INVALID,
+    "adapters.hash_differs": FILE_INVALID,
+    "adapters.hash_unsigned": NOT_PROVEN,
+    "adapters.from_another": SENDER_UNKNOWN,
     "adapters.receiver_not_in_package": RECEIVER_UNKNOWN,
+    "adapters.receiver_not_named": RECEIVER_UNKNOWN,
     "axis.state_secret": NOT_BY_DECISION_28,
     "adapters.not_below": SENDER_UNKNOWN,
     "adapters.not_opened_by": SENDER_UNKNOWN,
@@ -59,7 +80,11 @@ def refused(refusal: Refusal) -> Response:
     told = " ".join(
         f"{say.title}. {say.detail} {say.remedy}" for say in (_Said(refusal, "vi"), _Said(refusal, "en"))
     )
-    return failed(code_of(refusal), f"[{refusal.code}] {told}")
+    response = failed(code_of(refusal), f"[{refusal.code}] {told}")
+    if isinstance(refusal, TryLater):
+        response.status_code = refusal.status
+        response.headers["Retry-After"] = str(refusal.again_in)
+    return response
 
 
 def failed(code: int, told: str) -> Response:

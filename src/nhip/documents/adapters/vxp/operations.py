@@ -7,8 +7,10 @@ from typing import Final
 
 from starlette.responses import Response
 
-from nhip.documents.adapters.arriving import Unfit, file_in_form
+from nhip.documents.adapters.arriving import file_in_form
 from nhip.documents.adapters.axis_port import PORT
+from nhip.documents.adapters.refusals import from_another, hash_differs, hash_unsigned
+from nhip.documents.adapters.telling import tell
 from nhip.documents.adapters.vxp import answers, items
 from nhip.documents.adapters.vxp.signing import SignedCall
 from nhip.documents.axis.bodies import DOCUMENT, STATUS
@@ -23,22 +25,22 @@ Operation = Callable[[str, SignedCall], Response]
 
 
 def send(agency: str, call: SignedCall, content_type: str, body: bytes) -> Response:
-    """``sendEdoc``: a package, document or status. The file must be the one whose SHA-256 was signed."""
+    """``sendEdoc``: a package, document or status. The file must be the one whose SHA-256 was signed.
+
+    Raises :class:`~nhip.documents.adapters.arriving.Unfit` and what the port does.
+    """
     signed = call.text("hash-file").lower()
+    content = file_in_form(content_type, body, FILE_FIELD)
+    refusal = None
     if not signed:
-        return answers.failed(
-            answers.NOT_PROVEN, "hash-file is missing or not signed · thiếu hash-file đã ký"
-        )
-    try:
-        content = file_in_form(content_type, body, FILE_FIELD)
-    except Unfit as unfit:
-        return answers.failed(answers.FILE_INVALID, unfit.why)
-    if not compare_digest(sha256(content).hexdigest().encode(), signed.encode()):
-        told = "Tệp không khớp hash-file · the file is not the one that hash-file was made of"
-        return answers.failed(answers.FILE_INVALID, told)
-    if _speaks_for_another(agency, call):
-        told = f"from: không phải {agency} · from is not {agency}"
-        return answers.failed(answers.SENDER_UNKNOWN, told)
+        refusal = hash_unsigned()
+    elif not compare_digest(sha256(content).hexdigest().encode(), signed.encode()):
+        refusal = hash_differs()
+    elif _speaks_for_another(agency, call):
+        refusal = from_another(call.text("from")[:60], agency)
+    if refusal is not None:
+        tell(refusal, agency)
+        raise refusal
     taken = PORT.send(agency, content, to=call.names("to"))
     return answers.granted(
         {"findings": list(taken.findings), "isRepeat": taken.is_repeat},

@@ -88,6 +88,16 @@ def read_call(
     return SignedCall(values, system)
 
 
+def claimed_system(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    """The system that the headers name beside the signature, or in it, proven by nothing; else empty."""
+    try:
+        plain = _parameters(headers)
+        system = plain.get("systemid") or _object(plain.get("sign-header", "")).get("systemid")
+    except Unproven:
+        return ""
+    return system if isinstance(system, str) else ""
+
+
 def sign(text: str, secret: str) -> str:
     """The hexadecimal HMAC-SHA256 over the signed JSON as it stands."""
     return hmac.new(secret.encode(), text.encode(), sha256).hexdigest()

@@ -208,6 +208,7 @@ OPERATIONS = (
         ),
         endpoint=fetch,
         gives=BYTES,
+        also={206: Text(vi="Khoảng đã hỏi", en="The range asked for")},
         headers=("Range",),
         refuses=(404, 416),
     ),

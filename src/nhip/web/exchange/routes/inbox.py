@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import ExitStack
 
 from pydantic import BaseModel
 
@@ -22,9 +23,11 @@ async def read_inbox(call: Call) -> BaseModel:
     asked, bell = call.query, call.running.bell
     assert isinstance(asked, InboxQuestion)
     until = time.monotonic() + asked.wait
-    while True:
-        ringing = bell.expect(call.agency)  # before looking: what comes meanwhile must not be missed
-        try:
+    is_patient = False
+    with ExitStack() as held:
+        while True:
+            ringing = bell.expect(call.agency)  # before looking: what comes meanwhile must not be missed
+            held.callback(bell.forget, call.agency, ringing)
             state, messages = await call.running.read(call.agency, asked.after, asked.limit)
             left = until - time.monotonic()
             if messages or left <= 0 or call.running.is_ending:
@@ -33,13 +36,18 @@ async def read_inbox(call: Call) -> BaseModel:
                     cursor=state.cursor,
                     last_position=state.last_position,
                 )
-            timer = asyncio.get_running_loop().call_later(left, _ring, ringing)
-            try:
-                await ringing
-            finally:
-                timer.cancel()
-        finally:
-            bell.forget(call.agency, ringing)
+            if not is_patient:
+                held.enter_context(bell.patience(call.agency))
+                is_patient = True
+            await _rung(ringing, left)
+
+
+async def _rung(ringing: asyncio.Future[None], patience: float) -> None:
+    timer = asyncio.get_running_loop().call_later(patience, _ring, ringing)
+    try:
+        await ringing
+    finally:
+        timer.cancel()
 
 
 def _ring(ringing: asyncio.Future[None]) -> None:

@@ -23,6 +23,7 @@ from nhip.web.refusals.answers import problem
 from nhip.web.refusals.counting import refused
 
 _ROUTE = "exchange:send_many"
+REPEATED = Text(vi="Câu trả lời đầu tiên", en="The first answer again")
 
 
 async def send_many(call: Call) -> BaseModel:
@@ -113,6 +114,7 @@ OPERATIONS = (
         takes=Letter,
         gives=Taken,
         status=201,
+        also={200: REPEATED},
         headers=("Exchange-Key", "Exchange-Signature"),
         refuses=(403, 409, 413),
     ),

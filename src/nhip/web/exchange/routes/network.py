@@ -62,7 +62,7 @@ OPERATIONS = (
         summary=Text(vi="Nút đã sẵn sàng nhận tin chưa.", en="Whether the node is ready to take messages."),
         endpoint=ready,
         gives=Ready,
-        needs_seat=False,
+        proof="",
     ),
     Operation(
         method="GET",
@@ -71,6 +71,6 @@ OPERATIONS = (
         summary=Text(vi="Mô tả này.", en="This description."),
         endpoint=described,
         gives="application/json",
-        needs_seat=False,
+        proof="",
     ),
 )

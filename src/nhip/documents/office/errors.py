@@ -4,7 +4,7 @@ from nhip.kernel.api import Refusal, Text
 
 
 class NotFilled(Refusal):
-    """A refusal of one thing that was asked for; ``what`` names it, so that a page can point to it."""
+    """A refusal of one thing that was asked for; ``what`` names it, so that a page points to its field."""
 
     def __init__(self, what: Text, code: str, title: Text, detail: Text, remedy: Text) -> None:
         super().__init__(code, title, detail, remedy, status=422)
@@ -103,8 +103,8 @@ def missing(what: Text) -> Refusal:
         "office.missing",
         Text(f"Còn thiếu: {what.vi}", f"Missing: {what.en}"),
         Text(
-            f"Chưa ghi {what.vi}, nên chưa làm được; chưa có gì được lưu.",
-            f"Without {what.en} this cannot be done; nothing was kept.",
+            f"Chưa ghi {what.vi}, nên việc này chưa làm được.",
+            f"Without {what.en} this cannot be done.",
         ),
         Text(f"Ghi {what.vi} rồi gửi lại.", f"Give {what.en} and send it again."),
     )

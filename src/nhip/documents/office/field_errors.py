@@ -1,12 +1,14 @@
 """Refusals of what was written into a field: how much it takes, what it knows."""
 
+from nhip.documents.office.errors import NotFilled
 from nhip.kernel.api import Refusal, Text
 
 _SHORTEN = Text("Viết ngắn lại rồi gửi lại.", "Write less and send it again.")
 
 
 def too_long(what: Text, length: int, most: int) -> Refusal:
-    return Refusal(
+    return NotFilled(
+        what,
         "office.too_long",
         Text(f"Quá dài: {what.vi}", f"Too long: {what.en}"),
         Text(
@@ -14,7 +16,6 @@ def too_long(what: Text, length: int, most: int) -> Refusal:
             f"It has {length} characters and may have {most}; nothing was kept.",
         ),
         _SHORTEN,
-        status=422,
     )
 
 

@@ -87,13 +87,17 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Draft, refused: Refusal | None) -> HttpResponse:
     account = signed_in(request)
+    # Where the words were kept before the next step was refused, the page shows what was kept.
+    is_kept = refused is not None and refused.code != "office.version_moved" and found.latest > _seen(request)
+    lost = None if is_kept else refused
     context: dict[str, Any] = draft_context(found, account)
     context |= {
         **brought_context(found),
         "letter_pages": _pages(found) if found.state != DraftState.DRAFTING else range(0),
         "priorities": priorities(),
-        "typed": request.POST if refused else None,
-        "kept": request.POST.getlist("nhan") if refused else None,
+        "typed": request.POST if lost else None,
+        "chosen": _chosen(request, found, lost),
+        "kept": request.POST.getlist("nhan") if lost else None,
         "refused": refused,
         "trail": trail((found.subject[:60] or _("Dự thảo mới"), "")),
     }
@@ -105,6 +109,16 @@ def _pages(found: Draft) -> range:
     """All pages of a letter that somebody signs or issues; one, with the reason, where it cannot be shown."""
     count = page_count(letter_so_far(found))
     return range(1 if isinstance(count, Text) else count)
+
+
+def _chosen(request: HttpRequest, found: Draft, lost: Refusal | None) -> dict[str, str]:
+    """What the lists to choose from stand at: as they were sent where that was refused."""
+    typed = request.POST if lost else {}
+    return {
+        "kind": typed.get("loai", found.kind),
+        "priority": typed.get("do-khan", found.priority),
+        "signer": typed.get("nguoi-ky", found.signer),
+    }
 
 
 def _seen(request: HttpRequest) -> int:
@@ -121,7 +135,7 @@ def _written(request: HttpRequest, found: Draft) -> int:
     typed = request.POST
     if "noi-dung" not in typed:
         return _seen(request)
-    receivers = [*typed.getlist("nhan"), typed.get("nhan-moi", "")]
+    receivers = [*typed.getlist("nhan"), *typed.get("nhan-moi", "").split(";")]
     subject, body, copies = typed.get("trich-yeu", ""), typed["noi-dung"], typed.get("noi-nhan", "")
     said = Said(subject, receivers, body, copies, typed.get("ghi-chu", ""))
     outward = Outward(
@@ -192,6 +206,7 @@ def _drop(request: HttpRequest, found: Draft) -> tuple[str, str]:
 
 def _remove(request: HttpRequest, found: Draft) -> tuple[str, str]:
     typed = request.POST["viec"].partition(":")[2]
+    _written(request, found)
     remove_file(found.key, int(typed) if typed.isdigit() else 0, by=signed_in(request))
     return _("Đã bỏ tệp."), _here(found)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nhip.documents.office.models import Draft, DraftState, DraftVersion, Entry, Visa
-from nhip.documents.office.pages.shown import time_left
+from nhip.documents.office.pages.shown import called, kind_of, time_left
 from nhip.documents.office.people import colleagues_at, names_of, signers_at
 from nhip.documents.office.queries.gate import draft_files_visible_to, entries_visible_to
 from nhip.documents.office.rules import kinds, letterhead_of
@@ -17,6 +17,7 @@ from nhip.identity.api import (
     certificate_of,
     seal_certificate_of,
 )
+from nhip.kernel.api import Text
 from nhip.sharing.api import seats
 
 
@@ -44,7 +45,9 @@ def draft_context(found: Draft, account: Account) -> dict[str, Any]:
         "files": files,
         "hidden": found.files.filter(removed_at__isnull=True).count() - len(files),
         "answers": _answered(found, account),
+        "kind": kind_of(found.kind, kinds()),
         "kinds": list(kinds().values()),
+        "receivers": _receivers(version),
         "head": letterhead_of(found.agency),
         "signs_as": found.signs_as or "\n".join(letterhead_of(found.agency).signs),
         "seats": _connected(found),
@@ -65,11 +68,17 @@ def _authors(found: Draft) -> set[str]:
     return set(found.versions.values_list("author", flat=True))
 
 
-def _connected(found: Draft) -> list[str]:
+def _receivers(version: DraftVersion) -> list[tuple[dict[str, str], Text]]:
+    """The receivers as they were written, and what they are called."""
+    cards = agencies_by_code(each["code"] for each in version.receivers)
+    return [(each, called(each["name"], cards.get(each["code"]))) for each in version.receivers]
+
+
+def _connected(found: Draft) -> list[tuple[str, str]]:
     """The agencies that letters reach by the axis, as the list of receivers offers them."""
     codes = [seat.agency for seat in seats() if seat.agency != found.agency]
     cards = agencies_by_code(codes)
-    return [f"{code} – {cards[code].name.vi}" for code in codes if code in cards]
+    return [(code, cards[code].name.vi) for code in codes if code in cards]
 
 
 def _allowed(found: Draft, version: DraftVersion, account: Account) -> Mapping[str, Any]:

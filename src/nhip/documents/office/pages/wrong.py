@@ -23,6 +23,12 @@ _WRITTEN_IN: Final[Mapping[str, str]] = {
     "the file's code": "so",
     "its title": "tieu-de",
     "how long it is kept": "thoi-han",
+    "its kind": "loai",
+    "its number and notation": "ky-hieu",
+    "who signed it": "nguoi-ky",
+    "how it is signed": "ky-thay",
+    "the unit": "don-vi",
+    "the receivers of copies": "noi-nhan",
 }
 _ABOUT: Final[Mapping[str, frozenset[str]]] = {
     "office.date_in_future": frozenset({"ngay"}),
@@ -33,6 +39,9 @@ _ABOUT: Final[Mapping[str, frozenset[str]]] = {
     "office.file_refused": frozenset({"tep"}),
     "office.file_kind": frozenset({"tep"}),
     "office.work_file_code": frozenset({"so"}),
+    "office.reader_unsound": frozenset({"nguoi-doc"}),
+    "office.too_many_receivers": frozenset({"nhan-moi"}),
+    "office.book_code": frozenset({"so"}),
     "office.letter_not_set": frozenset({"loi-van"}),
 }
 

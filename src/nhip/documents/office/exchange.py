@@ -11,15 +11,16 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
+from nhip.documents.axis.acts.ask_change import answer_ask, ask_recall
 from nhip.documents.axis.acts.record_paper import record_paper
 from nhip.documents.axis.acts.send_document import send_document
 from nhip.documents.axis.acts.send_status import send_status
 from nhip.documents.axis.bodies import DocumentBody
 from nhip.documents.axis.drafts import OutgoingDocument, OutgoingFile
-from nhip.documents.axis.models import Delivery
+from nhip.documents.axis.models import Delivery, DocumentLink
 from nhip.documents.axis.queries.visible import deliveries_visible_to_seat
 from nhip.documents.axis.secrecy import secret_place, state_secret
-from nhip.documents.axis.statuses import DeliveryState
+from nhip.documents.axis.statuses import AskState, DeliveryState
 from nhip.documents.edxml.shapes import Signer
 from nhip.documents.office.attachments import Taken
 from nhip.documents.office.models import Direction, DraftVersion, Entry, FileRole
@@ -46,6 +47,52 @@ class Waiting:
     files: Sequence[tuple[Taken, FileRole]]
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a sender asks about a document: ``kind`` is recall, update or replace; ``later`` the delivery of
+    the document that brought it, None where it came as a bare status.
+    """
+
+    delivery: Delivery
+    kind: str
+    later: str | None
+
+
+def request_about(agency_code: str, delivery: str) -> Request | None:
+    """What is asked about a delivery, locked until the act ends; None where there is none for this agency."""
+    key = _uuid(delivery)
+    rows = Delivery.objects.select_for_update(of=("self",)).select_related("document")
+    found = rows.filter(pk=key, receiver=agency_code).first() if key else None
+    if found is None:
+        return None
+    link = DocumentLink.objects.filter(delivery=found, answer=AskState.ASKED).order_by("-pk").first()
+    later = link and Delivery.objects.filter(document=link.later_id, receiver=agency_code).first()
+    return Request(found, found.asked, str(later.pk) if later else None)
+
+
+def answer(request: Request, *, is_agreed: bool, words: str, by: Account) -> None:
+    """Tell the sender yes (15) or no (16). Raises ``axis.nothing_asked``."""
+    answer_ask(request.delivery, is_agreed=is_agreed, reason=words, by=by)
+
+
+def ask_back(entry: Entry, receiver: str, why: str, *, by: Account) -> bool:
+    """Ask one receiver of an issued letter to give it back; whether it is one."""
+    key = _uuid(entry.delivery)
+    if key is None or entry.direction != Direction.OUT:
+        return False
+    rows = Delivery.objects.filter(document=key, sender=entry.agency, receiver=receiver)
+    found = rows.select_related("document").order_by("-pk").first()
+    if found is not None:
+        ask_recall(found, why, by=by)
+    return found is not None
+
+
+def asked_about(entry: Entry) -> Delivery | None:
+    """The delivery of an incoming document about which its sender waits for an answer."""
+    found = _delivery(entry)
+    return found if found is not None and found.ask == AskState.ASKED else None
+
+
 def waiting_at(agencies: frozenset[str]) -> QuerySet[Delivery]:
     """What was sent to these agencies and neither registered nor returned, the most urgent first."""
     return (
@@ -55,15 +102,18 @@ def waiting_at(agencies: frozenset[str]) -> QuerySet[Delivery]:
     )
 
 
-def hold_delivery(agency_code: str, delivery: str) -> Waiting | None:
-    """The delivery, locked until the act ends; None where there is none for this agency."""
+def hold_delivery(agency_code: str, delivery: str, *, or_request: bool = False) -> Waiting | None:
+    """The delivery, locked until the act ends; None where there is none for this agency.
+
+    With ``or_request`` also one that brought nothing but a request about an earlier document.
+    """
     key = _uuid(delivery)
     if key is None:
         return None
     found = (
         Delivery.objects.select_for_update(of=("self",))
         .select_related("document")
-        .filter(pk=key, receiver=agency_code, is_request=False)
+        .filter(pk=key, receiver=agency_code, is_request__in={False, or_request})
         .first()
     )
     if found is None:
@@ -109,9 +159,11 @@ def answered_by(waiting: Waiting, agency_code: str) -> Entry | None:
 
 
 def say(entry: Entry, code: str, description: str = "", *, by: Account) -> None:
-    """Tell the sender how a document stands: nothing for paper, nor what the axis has heard already."""
+    """Tell the sender how a document stands: nothing for paper, nor what the axis has heard already, nor
+    once it has ended there: of a letter that was given back nobody waits to hear more.
+    """
     delivery = _delivery(entry)
-    if delivery is None or code in delivery.seen.split():
+    if delivery is None or code in delivery.seen.split() or DeliveryState(delivery.state).is_final:
         return
     send_status(delivery, code, description=description, staff={"name": by.name}, by=by)
 

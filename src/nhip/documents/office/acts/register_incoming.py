@@ -101,27 +101,49 @@ def register_delivery(agency: str, delivery_id: str, *, by: Account) -> Entry:
         if earlier is not None:
             raise errors.already_registered(earlier.number)
         answered = exchange.answered_by(waiting, agency)
-        entry = Entry(
-            key=str(uuid.uuid4()),
-            thread=answered.thread if answered else waiting.thread,
-            replies_to=answered,
-            channel=Channel.AXIS,
-            delivery=delivery_id,
-            document_id=waiting.document_id,
-            notation=waiting.notation[:60],
-            kind=waiting.kind[:100],
-            subject=waiting.subject[:500],
-            issued_on=waiting.issued_on,
-            party=waiting.sender,
-            party_name=waiting.sender_name[:300],
-            signer=waiting.signer[:200],
-            priority=waiting.priority,
-            due_on=waiting.due_on,
-            people=list(answered.people) if answered else [],
-        )
+        thread = answered.thread if answered else waiting.thread
+        entry = _of_axis(waiting, delivery_id, str(uuid.uuid4()), thread)
+        entry.replies_to, entry.people = answered, list(answered.people) if answered else []
         entry = _registered(entry, agency, waiting.files, by)
         exchange.say(entry, "03", by=by)
         return entry
+
+
+def register_later(agency: str, delivery_id: str, first: Entry | None, *, by: Account) -> Entry:
+    """Enter the document that updates or replaces ``first``, under a number of its own, in the act that
+    agreed to it; where it was entered before, its line. Raises as :func:`register_delivery`.
+    """
+    waiting = exchange.hold_delivery(agency, delivery_id, or_request=True)
+    if waiting is None:
+        raise errors.document_unknown()
+    earlier = Entry.objects.filter(delivery=delivery_id, direction=Direction.IN).first()
+    if earlier is not None:
+        return earlier
+    key = str(uuid.uuid4())
+    entry = _of_axis(waiting, delivery_id, key, first.thread if first else waiting.thread)
+    entry.people = list(first.people) if first else []
+    entry = _registered(entry, agency, waiting.files, by)
+    exchange.say(entry, "03", by=by)
+    return entry
+
+
+def _of_axis(waiting: exchange.Waiting, delivery_id: str, key: str, thread: str) -> Entry:
+    return Entry(
+        key=key,
+        thread=thread,
+        channel=Channel.AXIS,
+        delivery=delivery_id,
+        document_id=waiting.document_id,
+        notation=waiting.notation[:60],
+        kind=waiting.kind[:100],
+        subject=waiting.subject[:500],
+        issued_on=waiting.issued_on,
+        party=waiting.sender,
+        party_name=waiting.sender_name[:300],
+        signer=waiting.signer[:200],
+        priority=waiting.priority,
+        due_on=waiting.due_on,
+    )
 
 
 def _registered(entry: Entry, agency: str, files: Sequence[tuple[Taken, FileRole]], by: Account) -> Entry:

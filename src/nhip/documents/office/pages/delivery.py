@@ -6,14 +6,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from nhip.documents.axis.acts.ask_change import answer_ask
 from nhip.documents.axis.models import Delivery, DocumentFile
 from nhip.documents.axis.queries.visible import files_visible_to as axis_files
 from nhip.documents.axis.statuses import AskState
 from nhip.documents.office import errors
+from nhip.documents.office.acts.answer_request import answer_request
 from nhip.documents.office.acts.register_incoming import register_delivery
 from nhip.documents.office.acts.return_delivery import return_delivery
 from nhip.documents.office.exchange import waiting_at
@@ -35,23 +36,35 @@ def delivery(request: HttpRequest, key: str) -> HttpResponse:
     entry = Entry.objects.filter(delivery=str(found.pk), direction=Direction.IN).first()
     if request.method == "POST":
         try:
-            if request.POST.get("viec") == "vao-so":
-                made = register_delivery(found.receiver, key, by=account)
-                messages.success(request, _("Đã vào sổ số %(number)s.") % {"number": made.number})
-                return redirect("office:entry", key=made.key)
-            if request.POST.get("viec") in {"dong-y", "khong-dong-y"}:
-                agreed = request.POST["viec"] == "dong-y"
-                answer_ask(found, is_agreed=agreed, reason=request.POST.get("ly-do", ""), by=account)
-                messages.success(request, _("Đã trả lời nơi gửi."))
-                return redirect("office:desk")
-            return_delivery(found.receiver, key, request.POST.get("ly-do", ""), by=account)
+            told, way_on = _act(request, found)
         except Refusal as refusal:
             return _page(request, found, entry, refusal)
-        messages.success(request, _("Đã trả lại nơi gửi kèm lý do."))
-        return redirect("office:desk")
+        messages.success(request, told)
+        return redirect(way_on)
     if entry is not None and found.ask != AskState.ASKED and entries_visible_to(account).filter(pk=entry.pk):
         return redirect("office:entry", key=entry.key)
     return _page(request, found, entry, None)
+
+
+def _act(request: HttpRequest, found: Delivery) -> tuple[str, str]:
+    """Carry out what was asked for; what to say of it, and where the reader goes on."""
+    account, key, what = signed_in(request), str(found.pk), request.POST.get("viec")
+    words = request.POST.get("ly-do", "")
+    if what == "vao-so":
+        made = register_delivery(found.receiver, key, by=account)
+        return _("Đã vào sổ số %(number)s.") % {"number": made.number}, _of(made)
+    if what in {"dong-y", "khong-dong-y"}:
+        later = answer_request(found.receiver, key, is_agreed=what == "dong-y", words=words, by=account)
+        if later is None:
+            return _("Đã trả lời nơi gửi."), reverse("office:desk")
+        told = _("Đã trả lời nơi gửi; văn bản mới vào sổ số %(number)s.") % {"number": later.number}
+        return told, _of(later)
+    return_delivery(found.receiver, key, words, by=account)
+    return _("Đã trả lại nơi gửi kèm lý do."), reverse("office:desk")
+
+
+def _of(entry: Entry) -> str:
+    return reverse("office:entry", args=[entry.key])
 
 
 def _page(

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nhip.documents.office import errors
+from nhip.documents.office.acts.answer_request import ask_back
 from nhip.documents.office.acts.assign_entry import assign_entry
 from nhip.documents.office.acts.close_entry import close_entry
 from nhip.documents.office.acts.keep_work_file import put_in_file
 from nhip.documents.office.acts.take_in_hand import take_in_hand
-from nhip.documents.office.exchange import deliveries_of
+from nhip.documents.office.exchange import asked_about, deliveries_of
 from nhip.documents.office.models import Channel, Direction, Entry, Stage
 from nhip.documents.office.pages.bounds import day_typed, in_the_office, signed_in, trail
 from nhip.documents.office.pages.files import pages_of
@@ -82,11 +83,18 @@ def _file(request: HttpRequest, found: Entry) -> str:
     return _("Đã đưa vào hồ sơ.")
 
 
+def _recall(request: HttpRequest, found: Entry) -> str:
+    typed = request.POST
+    ask_back(found.key, typed.get("noi-nhan", ""), typed.get("ly-do", ""), by=signed_in(request))
+    return _("Đã gửi đề nghị thu hồi; nơi nhận trả lời thì hiện ở đây.")
+
+
 _ACTS: Mapping[str, Callable[[HttpRequest, Entry], str]] = {
     "phan-cong": _assign,
     "xu-ly": _take,
     "ket-thuc": _close,
     "ho-so": _file,
+    "thu-hoi": _recall,
 }
 
 
@@ -120,6 +128,7 @@ def _page(request: HttpRequest, found: Entry, refused: Refusal | None) -> HttpRe
         if letter
         else None,
         "happened": happened_to(found, deliveries),
+        "asked": asked_about(found) if can(account, Permission.REGISTER_DOCUMENTS, found.agency) else None,
         "standings": [] if is_in else [standing_of(each) for each in deliveries],
         "drafts": draft_lines(drafts.filter(issued__isnull=True)),
         "replies": lines_of(seen.filter(replies_to=found)),
@@ -154,6 +163,7 @@ def _allowed(account: Account, found: Entry) -> dict[str, bool]:
         "may_assign": opened and (leads or (has_it and handles)),
         "may_take": opened and has_it and found.stage != Stage.IN_HAND,
         "may_close": opened and (leads or has_it),
+        "may_recall": can(account, Permission.SEAL_DOCUMENTS, found.agency),
         "may_draft": leads or handles,
         "is_mine": has_it,
     }

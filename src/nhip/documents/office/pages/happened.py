@@ -5,12 +5,35 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nhip.documents.axis.models import Delivery
-from nhip.documents.axis.statuses import DeliveryState
+from nhip.documents.axis.statuses import AskState, DeliveryState
 from nhip.documents.edxml.rules import rules
 from nhip.documents.office.models import Direction, Entry
 from nhip.documents.office.pages.shown import agency_name
 from nhip.documents.office.people import names_of
 from nhip.kernel.api import Text, full_date, load_law, today
+
+_ASKED_FOR = {
+    "ask_update": Text("Nơi gửi xin cập nhật", "Its sender asked to update it"),
+    "ask_replace": Text("Nơi gửi xin thay thế", "Its sender asked to replace it"),
+    "ask_remove": Text("Nơi gửi xin thu hồi tại một nơi nhận", "Its sender asked one receiver for it back"),
+    "added": Text("Nơi gửi thêm nơi nhận", "Its sender added a receiver"),
+}
+_KINDS = {
+    "recall": Text("thu hồi", "recall"),
+    "update": Text("cập nhật", "update"),
+    "replace": Text("thay thế", "replacement"),
+}
+_ANSWERS = {
+    "asked": Text("chờ trả lời", "no answer yet"),
+    "agreed": Text("nơi nhận đồng ý", "agreed"),
+    "declined": Text("nơi nhận không đồng ý", "declined"),
+    "overtaken": Text("nơi nhận đã xử lý xong trước đó", "dealt with before"),
+}
+_ASKS = {
+    (kind, state): Text(f"{asked.vi}: {said.vi}", f"{asked.en}: {said.en}")
+    for kind, asked in _KINDS.items()
+    for state, said in _ANSWERS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +52,14 @@ class StandingThere:
     """How a letter stands at one receiver."""
 
     receiver: Text
+    code: str
     state: Text
     at: datetime
     is_done: bool
     is_refused: bool
     words: str
+    ask: Text | None
+    may_ask: bool
 
 
 def happened_to(entry: Entry, deliveries: Sequence[Delivery]) -> list[Happening]:
@@ -55,7 +81,10 @@ def happened_to(entry: Entry, deliveries: Sequence[Delivery]) -> list[Happening]
     words = rules().statuses
     for delivery in deliveries:
         for change in delivery.changes.all():
-            if change.code in words:
+            if change.code in _ASKED_FOR:
+                asked = _ASKED_FOR[change.code]
+                found.append(Happening(change.logged_at, asked, "", change.description))
+            elif change.code in words:
                 status, by = words[change.code], agency_name(change.by)
                 said = Text(f"{by.vi}: {status.vi}", f"{by.en}: {status.en}")
                 if is_in and change.by == entry.agency:
@@ -71,9 +100,12 @@ def standing_of(delivery: Delivery) -> StandingThere:
     last = delivery.changes.last()
     return StandingThere(
         agency_name(delivery.receiver),
+        delivery.receiver,
         Text(row["vi"], row["en"]),
         last.logged_at if last else delivery.sent_at,
         delivery.state == DeliveryState.DONE,
         delivery.state == DeliveryState.REFUSED,
         last.description if last and delivery.state == DeliveryState.REFUSED else "",
+        _ASKS.get((delivery.asked, delivery.ask)),
+        not DeliveryState(delivery.state).is_final and delivery.ask != AskState.ASKED,
     )

@@ -101,7 +101,7 @@ def _arrived(request: HttpRequest) -> Arrived:
         notation=typed.get("ky-hieu", ""),
         issued_on=day_typed(request, "ngay", Text("ngày văn bản", "the document's date")),
         signer=typed.get("nguoi-ky", ""),
-        priority=typed.get("do-khan", "0") if typed.get("do-khan", "0") in "01234" else "0",
+        priority=typed.get("do-khan", "0"),
         due_on=day_typed(request, "han", Text("hạn xử lý", "the due day")),
         files=files_sent(request),
     )

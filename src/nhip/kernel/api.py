@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from nhip.kernel.calendar.terms import Deadline
     from nhip.kernel.events import Event, Posting, UnreadableEventError, event_types, is_public, upcaster
     from nhip.kernel.files.apart import Bounds, Ending, run_apart
+    from nhip.kernel.files.forgetting import forget_file, lock_content
     from nhip.kernel.files.inspecting import FileFinding, FileFindings, FileWeight, inspect_file
     from nhip.kernel.files.keeping import file_bytes, keep_file, kept_file, open_file
     from nhip.kernel.files.refusing import RangeRefusal, UploadOffset
@@ -108,6 +109,8 @@ _FETCHED: dict[str, str] = {
     "weekday": "nhip.kernel.text.phrases",
     "Document": "nhip.kernel.law.reading",
     "KeptFile": "nhip.kernel.models_files",
+    "forget_file": "nhip.kernel.files.forgetting",
+    "lock_content": "nhip.kernel.files.forgetting",
     "file_bytes": "nhip.kernel.files.keeping",
     "keep_file": "nhip.kernel.files.keeping",
     "kept_file": "nhip.kernel.files.keeping",
@@ -234,6 +237,7 @@ __all__ = [
     "find_mojibake",
     "finish_upload",
     "fold",
+    "forget_file",
     "full_date",
     "home",
     "inspect_file",
@@ -249,6 +253,7 @@ __all__ = [
     "law_path",
     "ledger_state",
     "load_law",
+    "lock_content",
     "next_working_day",
     "nfc",
     "now",

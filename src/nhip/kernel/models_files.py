@@ -7,7 +7,7 @@ from django.db import models
 
 
 class KeptFile(models.Model):
-    """One content, however many names people gave it; never changed and never deleted by an act."""
+    """One content, however many names people gave it; never changed, forgotten only if it must not stay."""
 
     sha256 = models.CharField("dấu băm SHA-256", max_length=64, primary_key=True)
     size = models.PositiveBigIntegerField("số byte")

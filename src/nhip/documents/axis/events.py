@@ -21,6 +21,16 @@ class DocumentRefused(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SecretForgotten(Event):
+    """Files that an agency had brought for a document refused as a state secret are gone from here."""
+
+    type: ClassVar = "axis.secret_forgotten"
+
+    agency_code: str
+    files: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentOpened(Event):
     """Somebody opened a document at its receiver for the first time."""
 

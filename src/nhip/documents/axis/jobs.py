@@ -1,6 +1,6 @@
 """What the exchange of documents does in the background."""
 
-from nhip.kernel.api import job
+from nhip.kernel.api import Retry, job
 
 
 @job(name="axis.raise_unopened", cron="20 * * * *")
@@ -9,3 +9,11 @@ def unopened() -> None:
     from nhip.documents.axis.acts.raise_unopened import raise_unopened  # noqa: PLC0415 - needs the apps
 
     raise_unopened()
+
+
+@job(name="axis.forget_secret", retry=Retry(times=12))
+def forget_secret(agency: str, digests: list[str]) -> None:
+    """Forget the files of a document refused as a state secret, where nothing else stands on them."""
+    from nhip.documents.axis.acts.forget_secret import forget_secret_files  # noqa: PLC0415 - needs the apps
+
+    forget_secret_files(agency, digests)

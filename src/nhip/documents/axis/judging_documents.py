@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from nhip.documents.axis.acts.forget_secret import CODE, forget_later
 from nhip.documents.axis.bodies import DocumentBody
 from nhip.documents.axis.codes import agency_code_or_raw
 from nhip.documents.axis.inspecting import Inspection, Key, inspect, key_of
@@ -64,6 +65,9 @@ class ReadDocument:
 def judge_documents(batch: Sequence[Incoming]) -> list[Refusal | None]:
     """One verdict for each message."""
     read = [_read(item) for item in batch]
+    for item, each in zip(batch, read, strict=True):
+        if isinstance(each, Refusal) and each.code == CODE:
+            forget_later(item.envelope.sender, (file.sha256 for file in item.envelope.files))
     sound = [each for each in read if isinstance(each, ReadDocument)]
     inspected = inspect(
         (file.sha256, file.name)

@@ -16,6 +16,7 @@ from typing import BinaryIO
 from django.db import transaction
 
 from nhip.kernel.clock import now
+from nhip.kernel.files.forgetting import lock_content
 from nhip.kernel.files.refusing import RangeRefusal, damaged, empty, too_large, unknown
 from nhip.kernel.files.sniffing import sniff
 from nhip.kernel.files.stores import BLOCK, store
@@ -47,6 +48,7 @@ def keep_arrived(arrived: Path, digest: str, size: int) -> KeptFile:
     """Keep what has arrived whole on this machine's disk; ``arrived`` stays, for the caller to take away."""
     with arrived.open("rb") as content:
         media_type = sniff(content)
+    lock_content(digest)
     store().settle(arrived, digest)
     kept, _ = KeptFile.objects.get_or_create(
         sha256=digest, defaults={"size": size, "media_type": media_type, "kept_at": now()}

@@ -84,6 +84,10 @@ class BucketStore:
         except FileNotFoundError:
             raise unknown(digest) from None
 
+    def remove(self, digest: str) -> None:
+        with _answering():
+            obstore.delete(self._client, digest)
+
 
 @contextmanager
 def _answering() -> Iterator[None]:

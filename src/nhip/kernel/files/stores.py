@@ -1,7 +1,7 @@
 """Where the bytes of kept files lie: in a folder, or in an object store that speaks S3 (``NHIP_FILES``).
 
 Both are told what to keep by a file on this machine whose digest is known already, and both show a name only
-over the whole content. Neither ever deletes.
+over the whole content. What is taken away again is what must not stay (``forgetting``), and nothing else.
 """
 
 import os
@@ -29,6 +29,9 @@ class Store(Protocol):
 
     def read(self, digest: str, start: int, end: int) -> Iterator[bytes]:
         """The bytes from ``start`` up to ``end``, in blocks. Raises ``kernel.file_unknown``."""
+
+    def remove(self, digest: str) -> None:
+        """Take away what it holds under ``digest``, if anything."""
 
 
 def store() -> Store:
@@ -81,6 +84,12 @@ class FolderStore:
             while start < end and (block := source.read(min(BLOCK, end - start))):
                 start += len(block)
                 yield block
+
+    def remove(self, digest: str) -> None:
+        path = self._path(digest)
+        if path.is_file():
+            path.unlink()
+            sync_folder(path.parent)
 
     def _place(self, arrived: Path, path: Path) -> None:
         """A second name for the same bytes, where the file system can; else a copy, named when whole."""

@@ -4,12 +4,14 @@ People need a role at that very agency; its software is known by its seat; ``Non
 machine's own command line.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from typing import Final, TypeAlias
 
 from django.db import transaction
 
+from nhip.documents.axis.acts.forget_secret import CODE, forget_later
 from nhip.documents.axis.events import DocumentRefused
 from nhip.documents.axis.queries.visible import agencies_of
 from nhip.documents.axis.refusals import not_the_sender
@@ -38,14 +40,19 @@ def may_tell(by: Actor, agency: str) -> str | None:
 
 
 @contextmanager
-def refusals_told(agency: str, by: Actor) -> Iterator[None]:
-    """Carry out an act in one transaction; should it be refused, an event of its own says so."""
+def refusals_told(agency: str, by: Actor, contents: Iterable[bytes] = ()) -> Iterator[None]:
+    """Carry out an act in one transaction; should it be refused, an event of its own says so.
+
+    ``contents`` are the files that were to be sent: of a state secret none stays that was brought earlier.
+    """
     try:
         with transaction.atomic():
             yield
     except Refusal as refusal:
         with transaction.atomic():
             tell_refusal(refusal, agency, by)
+            if refusal.code == CODE:
+                forget_later(agency, (sha256(content).hexdigest() for content in contents))
         raise
 
 

@@ -34,7 +34,7 @@ def send_document(
     (``sharing.receiver_unknown`` …). A refusal leaves an event.
     """
     actor = may_send(by, agency)
-    with refusals_told(agency, by):
+    with refusals_told(agency, by, [file.content for file in files]):
         issued_on = draft.promulgated_on or today()
         plain = draft.body(agency, issued_on, (), {}, business)
         place = secret_place(plain, today())

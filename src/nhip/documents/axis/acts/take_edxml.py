@@ -53,7 +53,8 @@ def take_edxml(content: bytes, *, agency: str, by: Actor) -> Taken:
     """
     actor = may_send(by, agency)
     reading = read_edxml(content)
-    with refusals_told(agency, by):
+    enclosed = reading.message.attachments if isinstance(reading.message, Document) else ()
+    with refusals_told(agency, by, [content, *(each.content for each in enclosed)]):
         message = _accepted(reading)
         if isinstance(message, Status):
             return _take_status(message, reading.findings, content, agency, actor)

@@ -38,7 +38,10 @@ def _what(reading: Reading) -> Text:
     message = reading.message
     if isinstance(message, Document):
         count, subject = len(message.attachments), message.head.subject
-        return Text(f"văn bản “{subject}”, {count} tệp", f"document “{subject}”, {count} files")
+        return Text(
+            f"văn bản “{subject}”, {count} tệp",
+            f"document “{subject}”, {count} file{'s' if count != 1 else ''}",
+        )
     if isinstance(message, Status):
         about = message.response.document_id if message.response else "?"
         return Text(f"trạng thái {message.code} của {about}", f"status {message.code} of {about}")

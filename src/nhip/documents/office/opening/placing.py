@@ -87,15 +87,15 @@ def _signature(reader: PdfReader, signer: str) -> dict[str, Any] | None:
         page = reader.pages[number]
         pieces = _pieces(page)
         for each in reversed(pieces):
-            line = [
-                other
-                for other in pieces
-                if abs(other.y - each.y) < _SAME_LINE and abs(other.x - each.x) < 200
-            ]
-            if _letters("".join(other.text for other in line)) != wanted:
+            line = [other for other in pieces if _SAME_LINE > each.y - other.y > -_SAME_LINE]
+            below = [other for other in pieces if _SAME_LINE < each.y - other.y < 1.7 * each.size]
+            # A long name may go on in a second line.
+            beside, under = ([o for o in some if abs(o.x - each.x) < 200] for some in (line, below))
+            if wanted not in (_letters_of(beside), _letters_of([*beside, *under])):
                 continue
+            line = beside
             x = min(other.x for other in line)
-            across = len(signer) * each.size * 0.5
+            across = min(len(signer) * each.size * 0.5, 220)
             above = [
                 other.y
                 for other in pieces
@@ -104,6 +104,10 @@ def _signature(reader: PdfReader, signer: str) -> dict[str, Any] | None:
             top = min([*above, float(page.mediabox.height) - 40])
             return {"page": number, "middle": x + across / 2, "y": each.y + each.size, "top": top - 4}
     return None
+
+
+def _letters_of(pieces: list[_Piece]) -> list[str]:
+    return _letters("".join(each.text for each in pieces))
 
 
 def _letters(text: str) -> list[str]:

@@ -90,7 +90,10 @@ SELECT act, topic, sender, notation,
 FROM (SELECT DISTINCT act, topic, sender, notation FROM bench_made) made,
 LATERAL (SELECT (%(plain_acts)s::text[])[1 + act] || ' ' || (%(plain_topics)s::text[])[1 + topic] AS said) of
 """
-_MADE_WORDS: Final = "bench_made m JOIN bench_words w USING (act, topic, sender, notation)"
+# OFFSET 0: looked up for each row in its turn, so that the rows stay in the order of time.
+_WORDS_OF: Final = """CROSS JOIN LATERAL (SELECT axis, office, file FROM bench_words of
+    WHERE (of.sender, of.notation, of.act, of.topic) = (m.sender, m.notation, m.act, m.topic) OFFSET 0) w"""
+_MADE_WORDS: Final = f"bench_made m {_WORDS_OF}"
 _SUBJECT: Final = "'V/v ' || (%(acts)s::text[])[1 + act] || ' ' || (%(topics)s::text[])[1 + topic]"
 
 _DOCUMENTS: Final = f"""
@@ -177,7 +180,7 @@ _MARKS: Final = """array_to_tsvector(ARRAY[CASE direction WHEN 'in' THEN '>' ELS
 _ENTRY_WORDS: Final = f"""
 INSERT INTO office_entrytext (entry_id, words)
 SELECT id, w.office || array_to_tsvector(ARRAY[place::text, number, lower(project)]) || {_MARKS}
-FROM {_LINES} JOIN bench_words w USING (act, topic, sender, notation) WHERE place IS NOT NULL
+FROM {_LINES} {_WORDS_OF} WHERE place IS NOT NULL
 """
 _WITH_FILE: Final = "place IS NOT NULL AND n %% 10 IN (0, 3) AND n / 10 %% 4 = 0"
 _FILES: Final = f"""
@@ -188,7 +191,7 @@ FROM {_LINES} WHERE {_WITH_FILE}
 _FILE_WORDS: Final = f"""
 INSERT INTO office_entrytext (entry_id, file_id, words)
 SELECT id, id, w.file || array_to_tsvector(ARRAY[year::text, (n %% 1000)::text]) || {_MARKS}
-FROM {_LINES} JOIN bench_words w USING (act, topic, sender, notation) WHERE {_WITH_FILE}
+FROM {_LINES} {_WORDS_OF} WHERE {_WITH_FILE}
 """
 _MESSAGES: Final = f"""
 INSERT INTO sharing_message (id, sender, receiver, number, position, kind, consignment, digest, content,
@@ -245,6 +248,7 @@ def fill(server: str, many: int, agencies: dict[str, str]) -> None:
         connection.execute("SET work_mem = '256MB'")
         for statement in (_MADE, _WORDS):
             connection.execute(statement.encode(), values)
+        connection.execute("CREATE INDEX ON bench_words (sender, notation, act, topic)")
         connection.execute("ANALYZE bench_made, bench_words")
     office = (_NUMBERED, _BOOKS, _ENTRIES, _ENTRY_WORDS, _FILES, _FILE_WORDS, *_SEQUENCES)
     sides = (

@@ -49,6 +49,14 @@ class Ground:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.environment['NHIP_EXCHANGE_PORT']}"
 
+    def logged(self, which: str) -> int:
+        """How many messages the log holds, or the bare endpoint's table."""
+        table = "bare" if which == "bare" else "sharing_message"
+        with psycopg.connect(self.environment["DATABASE_URL"], autocommit=True) as line:
+            row = line.execute(f"SELECT count(*) FROM {table}").fetchone()
+            assert row is not None
+            return int(row[0])
+
     def postgres_cpu(self) -> float:
         """Seconds of CPU of the processes at work on this database so far; ended ones are not seen."""
         name = self.environment["DATABASE_URL"].partition("///")[2].partition("?")[0]
@@ -64,6 +72,11 @@ def _command(pid: int) -> str:
         return ""
 
 
+def cpu_of_all(pid: int) -> float:
+    """Seconds of CPU that a process and those it started have used."""
+    return sum(map(cpu_of, family(pid)))
+
+
 def cpu_of(pid: int) -> float:
     """Seconds of CPU that a process has used."""
     try:
@@ -73,10 +86,22 @@ def cpu_of(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICK
 
 
+def family(pid: int) -> list[int]:
+    """A process and those it started."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return [pid]
+    return [pid, *map(int, children)]
+
+
 def memory_of(pid: int) -> float:
-    """MiB that a process holds now."""
-    told = Path(f"/proc/{pid}/status").read_text()
-    return int(told.partition("VmRSS:")[2].split()[0]) / 1024
+    """MiB that a process and those it started hold now; what they share is counted once."""
+    found = 0
+    for each in family(pid):
+        told = Path(f"/proc/{each}/smaps_rollup").read_text()
+        found += int(told.partition("\nPss:")[2].split()[0])
+    return found / 1024
 
 
 @contextlib.contextmanager

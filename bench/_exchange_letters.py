@@ -9,7 +9,7 @@ import uuid
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from bench._exchange_ground import Correspondent, Ground, cpu_of, serving
+from bench._exchange_ground import Correspondent, Ground, cpu_of_all, serving
 
 RATE = 20  # a second
 SIZE = 1 << 20
@@ -20,7 +20,7 @@ def letters(where: Ground, seconds: int) -> None:
     times: list[float] = []
     failed: list[str] = []
     with serving(where, "exchange") as server:
-        before = cpu_of(server.pid)
+        before = cpu_of_all(server.pid)
         threads = []
         begun = time.monotonic()
         for number in range(seconds * RATE):
@@ -31,7 +31,7 @@ def letters(where: Ground, seconds: int) -> None:
             threads.append(thread)
         for thread in threads:
             thread.join()
-        cpu = (cpu_of(server.pid) - before) / len(threads)
+        cpu = (cpu_of_all(server.pid) - before) / len(threads)
     times.sort()
     middle, late = times[len(times) // 2] * 1e3, times[len(times) * 99 // 100] * 1e3
     print(f"\n| {RATE} letters of 1 MB a second, {seconds} s | p50 ms | p99 ms | failed | server CPU ms |")

@@ -7,7 +7,7 @@ import time
 import urllib.request
 from urllib.parse import urlsplit
 
-from bench._exchange_ground import Correspondent, Ground, cpu_of, memory_of, serving, signed
+from bench._exchange_ground import Correspondent, Ground, cpu_of_all, memory_of, serving, signed
 
 POLLS = 5000
 BEYOND = 2**40  # a position that no log reaches
@@ -38,9 +38,9 @@ async def _measure(where: Ground, pid: int) -> None:
         if number % 50 == 49:
             await asyncio.sleep(0.05)
     await asyncio.sleep(3)
-    held, idle = memory_of(pid), cpu_of(pid)
+    held, idle = memory_of(pid), cpu_of_all(pid)
     await asyncio.sleep(10)
-    share = (cpu_of(pid) - idle) / 10
+    share = (cpu_of_all(pid) - idle) / 10
     sent = time.monotonic()
     await _send(where, where.agencies[1], chosen)
     await asyncio.sleep(2)

@@ -1,12 +1,14 @@
 """What the exchange carries: signed status messages, letters of 1 MB, and thousands who only wait.
 
 Every message is signed by its sender (P-256), verified, numbered, logged with its event by PostgreSQL with
-fsync, and answered after the commit. The same bytes through the barest endpoint with the same group commits,
+fsync, and answered after the commit; sent one a call, and twenty a call as a system does that answers for
+many letters. The same bytes through the barest endpoint with the same group commits,
 in the same run, say what of that is ours. The client is on the same machine. Run by ``make bench``, or alone:
 ``python -m bench.exchange [SECONDS]``.
 """
 
 import base64
+import json
 import os
 import re
 import shutil
@@ -14,27 +16,31 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from bench._exchange_ground import Ground, cpu_of, ground, serving, signed
+from bench._exchange_ground import Correspondent, Ground, cpu_of_all, ground, serving, signed
 from bench._exchange_letters import letters
 from bench._exchange_polls import polls
 
-CONNECTIONS = 128
-MOST_PREPARED = 5000  # messages for each second measured
+CONNECTIONS = 256
+BUNDLING = 32  # connections that send bundles
+BUNDLE = 20  # messages in each
+MOST_PREPARED = 6000  # messages for each second measured
 PATH = "/exchange/v1/messages"
 
 LUA = """
 local requests, at = {{}}, 0
 function init(args)
   for line in io.lines("{file}") do
-    local key, signature, body = line:match("^([^\\t]*)\\t([^\\t]*)\\t(.*)$")
-    requests[#requests + 1] = wrk.format("POST", "{path}",
-      {{["Exchange-Key"] = key, ["Exchange-Signature"] = signature}}, body)
+    local path, told, body = line:match("^([^\\t]*)\\t([^\\t]*)\\t(.*)$")
+    local headers = {{["Content-Type"] = "application/json"}}
+    for name, value in told:gmatch("([^:|]+): ([^|]+)") do headers[name] = value end
+    requests[#requests + 1] = wrk.format("POST", path, headers, body)
   end
 end
 function request() at = at % #requests + 1; return requests[at] end
@@ -43,7 +49,7 @@ function request() at = at % #requests + 1; return requests[at] end
 
 @dataclass(frozen=True)
 class Load:
-    """What came of a load: answers a second, milliseconds, and CPU µs an answer by process."""
+    """What came of a load: messages logged a second, milliseconds a call, CPU µs a message by process."""
 
     rate: float
     p50: float
@@ -55,33 +61,52 @@ class Load:
 
 
 def prepared(where: Ground, count: int, file: Path) -> None:
-    """Write ``count`` signed messages, a line each: key id, signature, envelope."""
-    agencies = where.agencies
+    """Write ``count`` calls that bring one signed message each, a line a call: path, headers, body."""
     with file.open("wb") as output:
-        for number in range(count):
-            sender, receiver = agencies[number % 40], agencies[(number * 7 + 3) % 40]
-            content, signature = signed(sender, receiver.code)
-            output.write(f"{sender.key_id}\t{signature}\t".encode() + content + b"\n")
+        for sender, content, signature in _made(where, count):
+            told = f"Exchange-Key: {sender.key_id}|Exchange-Signature: {signature}"
+            output.write(f"{PATH}\t{told}\t".encode() + content + b"\n")
 
 
-def load(where: Ground, which: str, seconds: int, file: Path) -> Load:
-    """Send what is prepared in ``file``, as fast as answers come, over ``CONNECTIONS`` connections."""
+def prepared_in_bundles(where: Ground, count: int, file: Path) -> None:
+    """The same messages, signed one by one, in calls of ``BUNDLE`` that a sender signs in for."""
+    gathered: dict[str, list[dict[str, str]]] = {}
+    with file.open("wb") as output:
+        for sender, content, signature in _made(where, count):
+            mine = gathered.setdefault(sender.code, [])
+            mine.append({"content": content.decode(), "signature": signature, "key_id": sender.key_id})
+            if len(mine) == BUNDLE:
+                told = f"Authorization: Bearer {sender.bearer}"
+                body = json.dumps({"messages": gathered.pop(sender.code)}, ensure_ascii=False)
+                output.write(f"{PATH}/batch\t{told}\t{body}\n".encode())
+
+
+def _made(where: Ground, count: int) -> Iterator[tuple[Correspondent, bytes, str]]:
+    agencies = where.agencies
+    for number in range(count):
+        sender, receiver = agencies[number % 40], agencies[(number * 7 + 3) % 40]
+        yield sender, *signed(sender, receiver.code)
+
+
+def load(where: Ground, which: str, seconds: int, file: Path, connections: int = CONNECTIONS) -> Load:
+    """Send what is prepared in ``file``, as fast as answers come; what reached the log is counted there."""
     script = file.with_name("send.lua")
-    script.write_text(LUA.format(file=file, path=PATH))
-    options = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "30s", "--latency", "-s", str(script)]
+    script.write_text(LUA.format(file=file))
+    options = ["-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "--latency", "-s", str(script)]
     with serving(where, which) as server:
-        before = cpu_of(server.pid), where.postgres_cpu(), os.times()
+        before = cpu_of_all(server.pid), where.postgres_cpu(), os.times()
+        held = where.logged(which)
         begun = time.monotonic()
         done = subprocess.run(["wrk", *options, where.address()], capture_output=True, text=True, check=True)
         took = time.monotonic() - begun
-        after = cpu_of(server.pid), where.postgres_cpu(), os.times()
+        written = where.logged(which) - held
+        after = cpu_of_all(server.pid), where.postgres_cpu(), os.times()
     told = done.stdout
-    answers = int(_found(r"(\d+) requests in", told))
     client = after[2].children_user + after[2].children_system
     client -= before[2].children_user + before[2].children_system
-    micro = 1e6 / answers
+    micro = 1e6 / written
     return Load(
-        rate=answers / took,
+        rate=written / took,
         p50=_milliseconds(told, "50%"),
         p99=_milliseconds(told, "99%"),
         failed=int(_found(r"Non-2xx or 3xx responses: (\d+)", told, "0")),
@@ -108,15 +133,22 @@ def messages(where: Ground, seconds: int) -> None:
         print("wrk is not installed: the rate of messages is not measured (apt-get install wrk).")
         return
     with tempfile.TemporaryDirectory() as place:
-        file = Path(place) / "messages"
-        prepared(where, 500 + seconds * MOST_PREPARED, file)
-        bare = load(where, "bare", max(3, seconds // 2), file)
-        ours = load(where, "exchange", seconds, file)
-        again = load(where, "bare", max(3, seconds // 2), file)
-    print(f"\n{CONNECTIONS} connections, {seconds} s\n")
-    print("| | a second | p50 ms | p99 ms | failed | CPU µs: server | PostgreSQL | client |")
+        single, bundled = Path(place) / "single", Path(place) / "bundled"
+        prepared(where, 500 + seconds * MOST_PREPARED, single)
+        prepared_in_bundles(where, 500 + seconds * MOST_PREPARED, bundled)
+        bare = load(where, "bare", max(3, seconds // 2), single)
+        ours = load(where, "exchange", seconds, single)
+        bundles = load(where, "exchange", seconds, bundled, BUNDLING)
+        again = load(where, "bare", max(3, seconds // 2), single)
+    print(f"\n{seconds} s; {CONNECTIONS} connections, of bundles {BUNDLING}; p50 and p99 are of calls\n")
+    print("| | messages a second | p50 ms | p99 ms | failed | CPU µs: server | PostgreSQL | client |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|")
-    for name, each in (("bare endpoint", bare), ("exchange", ours), ("bare endpoint again", again)):
+    for name, each in (
+        ("bare endpoint", bare),
+        ("exchange, one a call", ours),
+        (f"exchange, {BUNDLE} a call", bundles),
+        ("bare endpoint again", again),
+    ):
         print(
             f"| {name} | {each.rate:,.0f} | {each.p50:.1f} | {each.p99:.1f} | {each.failed} "
             f"| {each.server:.0f} | {each.database:.0f} | {each.client:.0f} |"

@@ -28,8 +28,10 @@ class Batch:
     def __init__(self, items: Sequence[Incoming], *, is_patient: bool = True) -> None:
         self.items = items
         self.here = here()
-        self.at = now()
         self._valid = _signatures(items)  # before anything is locked: this takes the longest
+        if not is_patient:
+            log.take_turn()
+        self.at = now()
         codes = {item.envelope.sender for item in items}
         for item in items:
             codes.update([item.receiver] if item.receiver else item.envelope.receivers)

@@ -44,6 +44,17 @@ def test_numbers_are_dense_per_pair_and_positions_per_receiver(
     assert taken(accept_many([ministry.incoming(province.code)])[0]).position == 5
 
 
+def test_ids_are_text_however_they_look(
+    ministry: Correspondent, province: Correspondent, notes: Notes
+) -> None:
+    odd = ["NULL", '{"a"}', 'b"\\', "c,d", " e ", "đơn 1", "7"]
+    incoming = [ministry.incoming(province.code, consignment=each) for each in odd]
+    first = [taken(accept_many([each])[0]) for each in incoming]
+    again = [taken(answer) for answer in accept_many(incoming)]
+    assert [each.is_repeat for each in again] == [True] * len(odd)
+    assert [each.message for each in again] == [each.message for each in first]
+
+
 def test_acknowledging_moves_forward_and_replay_reads_from_anywhere(
     ministry: Correspondent, province: Correspondent, notes: Notes
 ) -> None:

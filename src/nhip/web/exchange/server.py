@@ -1,6 +1,8 @@
-"""The exchange served by uvicorn: one process, one event loop, thousands of connections that mostly wait."""
+"""The exchange served by uvicorn: an event loop for each core, thousands of connections that mostly wait."""
 
+import gc
 import resource
+import socket
 from types import FrameType
 from typing import Final
 
@@ -8,11 +10,12 @@ import uvicorn
 
 from nhip.kernel.api import setting
 from nhip.web.exchange.app import ExchangeApp
+from nhip.web.exchange.processes import listening, process_count, serve_together
 from nhip.web.port import exchange_port
 
 _KEEP_ALIVE: Final = 75  # seconds; longer than a long poll
 _GOOD_ORDER: Final = 4  # seconds for calls under way when told to stop
-_BACKLOG: Final = 4096
+_COLLECT: Final = (20_000, 20, 50)  # objects, then generations, until garbage is looked for
 
 
 class _Server(uvicorn.Server):
@@ -31,11 +34,19 @@ def serve() -> None:
     """Serve until told to stop, then finish what was taken in."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    count = process_count()
+    sockets = listening(setting("NHIP_BIND"), exchange_port(), count)
+    if count == 1:
+        _serve(sockets[0], 0)
+    else:
+        serve_together(sockets, _serve)
+
+
+def _serve(listener: socket.socket, place: int) -> None:
     app = ExchangeApp()
+    app.running.is_first = place == 0
     config = uvicorn.Config(
         app,
-        host=setting("NHIP_BIND"),
-        port=exchange_port(),
         loop="uvloop",
         http="httptools",
         ws="none",
@@ -44,8 +55,11 @@ def serve() -> None:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        backlog=_BACKLOG,
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=_GOOD_ORDER,
     )
-    _Server(config, app).run()
+    # What is loaded by now stays: the collector need not look through all of Django after every few messages.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECT)
+    _Server(config, app).run(sockets=[listener])

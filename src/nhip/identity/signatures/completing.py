@@ -103,7 +103,8 @@ def _completed(pdf: bytes, *, is_last: bool) -> Completed:
     signatures = list(reader.embedded_regular_signatures)
     unproven = [each for each in signatures if _proven(each, archive) is None]
     authority = authority_at_hand() if is_last else None
-    told, missing = _with_answers(pdf, list(_links(reader, archive, is_stamped_next=authority is not None)))
+    links = list(_links(reader, archive, is_stamped_next=authority is not None))
+    told, missing = _with_answers(pdf, archive.store.evidence, links)
     is_archived = False
     if authority is not None and (unproven or missing is None):
         try:
@@ -127,9 +128,8 @@ def _reached(
     return (Level.B_LTA, None) if is_archived else (Level.B_LT, unstamped().why)
 
 
-def _with_answers(pdf: bytes, links: list[_Link]) -> tuple[bytes, Text | None]:
+def _with_answers(pdf: bytes, held: Evidence, links: list[_Link]) -> tuple[bytes, Text | None]:
     """The file with the answers that it did not hold yet; and what could not be had."""
-    held = read_archive(PdfFileReader(BytesIO(pdf), strict=False), Asked()).store.evidence
     found, missing, asked = Evidence(), None, Asked()
     certificates: list[asn1_x509.Certificate] = []
     for link in links:

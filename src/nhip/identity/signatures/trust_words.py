@@ -13,7 +13,9 @@ def distrust(error: Exception) -> Text:
         return Text(
             vi="Chứng thư đã dùng ngoài thời hạn của nó.", en="The certificate was used outside its term."
         )
-    if isinstance(error, PathBuildingError):
+    # Two authorities may bear one name, as every node's own does; then the key tells them apart.
+    is_of_a_namesake = "could not be verified" in str(error)
+    if isinstance(error, PathBuildingError) or is_of_a_namesake:
         return Text(
             vi="Chứng thư không do nơi cấp nào mà hệ thống tin cậy cấp.",
             en="No authority that this node trusts issued the certificate.",

@@ -17,7 +17,7 @@ from django.db import transaction
 from nhip.documents.axis.bodies import DocumentBody
 from nhip.documents.axis.events import ReceiptExported
 from nhip.documents.axis.models import Delivery
-from nhip.identity.api import seal_certificate_of, sign_asice, write_asice
+from nhip.identity.api import proofs_of, seal_certificate_of, sign_asice, write_asice
 from nhip.kernel.api import file_bytes, publish
 from nhip.sharing.api import Receipt, receipt_of
 
@@ -29,6 +29,9 @@ README: Final = """BIÊN NHẬN VĂN BẢN LIÊN THÔNG · RECEIPT OF AN EXCHANG
 {sender} -> {receiver}
 
 files/      tệp của văn bản · the document's files; SHA-256 of each stands in the envelope
+proof/      bản sao của tệp đã ký, bổ sung bằng chứng lâu dài (PAdES) sau khi gửi, nếu có: mở đầu bằng
+            đúng các byte đã gửi · where there is one, a copy of a signed file whose long-term proof
+            (PAdES) was completed after it was sent: it begins with the very bytes that were sent
 receipt/    mỗi tin một thư mục: 001 là văn bản, các số sau là trạng thái · one folder a message:
             001 is the document, the others its statuses
   envelope.json    phong bì đã ký · the signed envelope
@@ -82,6 +85,9 @@ def _files(delivery: Delivery) -> Iterator[tuple[str, bytes]]:
             yield f"{name}.txt", told.encode()
         else:
             yield name, file_bytes(file.sha256)
+            proof = proofs_of([file.sha256]).get(file.sha256)
+            if proof is not None and proof.copy:
+                yield name.replace("files/", "proof/", 1), file_bytes(proof.copy)
     messages = delivery.changes.order_by("pk").values_list("message", flat=True)
     for number, identity in enumerate(dict.fromkeys([delivery.pk, *messages]), start=1):
         receipt = first if number == 1 else receipt_of(str(identity))

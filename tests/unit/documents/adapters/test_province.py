@@ -8,11 +8,12 @@ from typing import Any, Final
 import httpx
 import pytest
 from tests.unit.documents.adapters.conftest import Node
-from tests.unit.documents.adapters.software import package, status
+from tests.unit.documents.adapters.software import package, signed, status, timestamp
 
 from nhip.documents.adapters.province import tokens
 from nhip.documents.adapters.province.reading import PeriodAsked, period
 from nhip.kernel.api import Refusal, today
+from nhip.web.exchange.doors import FAILURES
 
 XML: Final = {"Content-Type": "application/xml"}
 
@@ -147,6 +148,26 @@ def test_who_is_not_proven_gets_401_and_15(node: Node, g22: Provincial, h14p: Pr
         ):
             assert bare.get("/getAgenciesList", headers=headers).status_code == 401
         assert bare.get("/getAgenciesList", headers=mine | {"Authorization": token}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "proof"),
+    [
+        ("/lgsp/v1/auth/login", {"X-SystemId": "ke-la-1", "X-SecretKey": "guess"}),
+        ("/vxp/getReceivedEdocList", signed({"systemid": "ke-la-2", "timestamp": timestamp()}, "guess")),
+    ],
+)
+def test_who_guesses_is_not_heard_for_a_while(node: Node, path: str, proof: dict[str, str]) -> None:
+    # Over one connection, so that one process answers all.
+    with httpx.Client(base_url=node.address, timeout=30) as line:
+        for _ in range(FAILURES):
+            answer = line.post(path, headers=proof)
+            assert answer.status_code in {200, 401}
+        answer = line.post(path, headers=proof)
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["retry-after"]) <= 61
+    assert (answer.json()["ErrorCode"], answer.json()["status"]) == ("15", "FAIL")
+    assert "exchange.locked_out" in answer.json()["ErrorDesc"]
 
 
 def test_a_token_ends_with_its_time_its_secret_and_its_seat() -> None:

@@ -5,7 +5,7 @@ them.
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256, hexadecimal")]
 Code = Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9.\-]{0,34}$", description="agency code")]
@@ -45,10 +45,19 @@ class Signed(Shape):
     key_id: str
 
 
+def _which(given: Any) -> str:
+    has_content = "content" in given if isinstance(given, dict) else isinstance(given, Signed)
+    return "signed" if has_content else "letter"
+
+
+# Told apart by one member: tried one after the other, every message would be read twice.
+Either = Annotated[Annotated[Signed, Tag("signed")] | Annotated[Letter, Tag("letter")], Discriminator(_which)]
+
+
 class Bundle(Shape):
     """Up to 500 messages at once: signed ones, or envelopes that the seat sends without a key of its own."""
 
-    messages: list[Signed | Letter] = Field(min_length=1, max_length=500)
+    messages: list[Either] = Field(min_length=1, max_length=500)
 
 
 class TakenMessage(Shape):

@@ -18,10 +18,11 @@ from nhip.kernel.api import clock, fold
 _WALKED: Final = 500
 # Deliveries' ids are given in the order of time: the first 48 bits are milliseconds.
 _LAST: Final = UUID(int=2**128 - 1)
+# OFFSET 0: the words of these deliveries are looked at, one by one, and not those of the whole index.
 _WALK: Final = """
     SELECT d.id FROM (
         SELECT id FROM axis_delivery WHERE {side} = %s AND id < %s ORDER BY id DESC LIMIT %s
-    ) d JOIN axis_deliverywords w ON w.delivery_id = d.id
+    ) d CROSS JOIN LATERAL (SELECT words FROM axis_deliverywords WHERE delivery_id = d.id OFFSET 0) w
     WHERE w.words @@ plainto_tsquery('simple', %s) ORDER BY d.id DESC LIMIT %s
 """
 # MATERIALIZED: the rows are taken from the index of words, and only then put in order.

@@ -40,6 +40,7 @@ def lines_of(entries: Iterable[Entry]) -> list[Line]:
     rows = list(entries)
     names = names_of(row.handler for row in rows)
     known = kinds()
+    left = days_left(row.due_on for row in rows if is_open(row))
     agencies = agencies_by_code(
         {row.party for row in rows} | {each["code"] for row in rows for each in row.receivers}
     )
@@ -51,7 +52,7 @@ def lines_of(entries: Iterable[Entry]) -> list[Line]:
             [called(each["name"], agencies.get(each["code"])) for each in row.receivers],
             STAGES[Stage(row.stage)],
             urgency(row.priority),
-            time_left(row.due_on) if is_open(row) else None,
+            left.get(row.due_on) if is_open(row) else None,
             is_open(row) and row.due_on is not None and row.due_on < today(),
             names.get(row.handler, ""),
         )
@@ -77,6 +78,11 @@ def is_open(entry: Entry) -> bool:
 def urgency(priority: str) -> Text | None:
     """How urgent it is, None for ordinary."""
     return _URGENT.get(str(priority))
+
+
+def days_left(days: Iterable[date | None]) -> dict[date | None, Text]:
+    """What is left until each of the days, each counted once: counting reads the calendar."""
+    return {day: left for day in set(days) if (left := time_left(day)) is not None}
 
 
 def time_left(due_on: date | None) -> Text | None:
@@ -105,12 +111,13 @@ def draft_lines(drafts: Iterable[Draft]) -> list[DraftLine]:
     rows = list(drafts)
     names = names_of(row.author for row in rows)
     known = kinds()
+    left = days_left(row.due_on for row in rows)
     return [
         DraftLine(
             row,
             kind_of(row.kind, known),
             STATES[DraftState(row.state)],
-            time_left(row.due_on),
+            left.get(row.due_on),
             names.get(row.author, ""),
         )
         for row in rows
@@ -131,12 +138,13 @@ class ArrivedLine:
 def arrived_lines(deliveries: Sequence[Delivery]) -> list[ArrivedLine]:
     """The deliveries with what a list says of them."""
     cards = agencies_by_code(each.sender for each in deliveries)
+    left = days_left(each.open_by for each in deliveries)
     return [
         ArrivedLine(
             each,
             cards[each.sender].name if each.sender in cards else Text(each.sender, each.sender),
             urgency(str(each.document.priority)),
-            time_left(each.open_by),
+            left.get(each.open_by),
             each.open_by < today(),
         )
         for each in deliveries

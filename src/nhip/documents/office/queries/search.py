@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import BooleanField, QuerySet
+from django.contrib.postgres.search import SearchQuery, SearchVectorExact
+from django.db.models import BooleanField, F, QuerySet
 from django.db.models.expressions import RawSQL
 
 from nhip.documents.office.models import Direction, Entry, EntryText
@@ -32,12 +33,13 @@ def search(account: Account, asked: str, *, direction: Direction | None = None) 
     query = query_for(asked)
     if query is None:
         return []
-    texts = texts_visible_to(account).filter(words=query)
+    seen = texts_visible_to(account)
+    texts = seen.filter(words=query)
     directions = [direction] if direction else list(Direction)
     whole = registers_of(account)
     entries: set[int] = set()
     for code in offices_of(account):
-        entries |= _newest(texts, code, directions, has_all=code in whole)
+        entries |= _newest(seen, query, code, directions, has_all=code in whole)
     newest = sorted(entries, reverse=True)[:MOST]
     found: dict[int, tuple[Entry, list[str]]] = {}
     for row in texts.filter(entry__in=newest).select_related("entry", "file").order_by("-entry_id", "pk"):
@@ -48,9 +50,14 @@ def search(account: Account, asked: str, *, direction: Direction | None = None) 
 
 
 def _newest(
-    texts: QuerySet[EntryText], agency: str, directions: Sequence[Direction], *, has_all: bool
+    seen: QuerySet[EntryText],
+    query: SearchQuery,
+    agency: str,
+    directions: Sequence[Direction],
+    *,
+    has_all: bool,
 ) -> set[int]:
-    """The newest of an agency's documents that ``texts`` stand in, at least :data:`MOST` where there are.
+    """The newest of an agency's documents with such texts among those ``seen``, :data:`MOST` where there are.
 
     Words that stand in many documents are met soon by walking down the register; those that stand in few are
     found by their index, this month and the last one before all others. Neither reads much. Of an officer's
@@ -58,9 +65,14 @@ def _newest(
     """
     register = Entry.objects.filter(agency=agency, direction__in=directions)
     floor = _floor(agency, directions, _WALKED if has_all else _WALKED_FOR_OWN)
-    walked = _entries_of(texts.filter(entry__in=register.filter(pk__gte=floor)))
+    # Asked as a value and not as a condition: the words of these are looked at, not those of the whole index.
+    met = seen.filter(entry__in=register.filter(pk__gte=floor)).annotate(
+        is_meant=SearchVectorExact(F("words"), query)
+    )
+    walked = {entry for entry, is_meant in met.values_list("entry_id", "is_meant") if is_meant}
     if len(walked) >= MOST:
         return walked
+    texts = seen.filter(words=query)
     whose = "(" + " | ".join(f"'{_SIGNS[direction]}{agency}'" for direction in directions) + ")"
     months = " | ".join(f"'={day:%Y-%m}'" for day in (today(), today().replace(day=1) - timedelta(days=1)))
     lately = _entries_of(texts.filter(_marked(f"{whose} & ({months})"))) if has_all else set()

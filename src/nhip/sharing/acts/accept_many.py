@@ -13,9 +13,13 @@ from django.db import transaction
 from nhip.kernel.api import Posting, Refusal, publish_many, uuid7
 from nhip.sharing import log
 from nhip.sharing.carried import Answer, Incoming, Logged, handler_of
+from nhip.sharing.errors import busy
 from nhip.sharing.events import MessageLogged, MessageRefused
 from nhip.sharing.judging import Batch
+from nhip.sharing.node import here
 from nhip.sharing.returned import note_returned
+from nhip.sharing.seats import Places
+from nhip.sharing.turns import concerned, in_turns
 from nhip.sharing.wakes import wake
 
 
@@ -27,6 +31,17 @@ def accept_many(batch: Sequence[Incoming], *, is_patient: bool = True) -> list[A
     an event, and that only where its sender was proven. Call it last in an act: until the transaction ends,
     others who send to, or in the name of, the same agencies wait.
     """
+    turns = list(in_turns(batch))
+    if len(turns) > 1:  # all seats at once, in the order in which everybody locks them
+        Places(concerned(batch), here(), is_patient=is_patient)
+    answers: list[Answer] = []
+    for turn in turns:
+        is_held_up = any(isinstance(answer, Refusal) and answer.code == "sharing.busy" for answer in answers)
+        answers += [busy() for _ in turn] if is_held_up else _accept(turn, is_patient=is_patient)
+    return answers
+
+
+def _accept(batch: Sequence[Incoming], *, is_patient: bool) -> list[Answer]:
     judged = Batch(batch, is_patient=is_patient)
     judged.judge()
     written = _number(judged)

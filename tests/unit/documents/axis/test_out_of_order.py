@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from nhip.documents.axis.acts.send_document import send_document
 from nhip.documents.axis.acts.send_status import send_status
 from nhip.documents.axis.models import Delivery, ExchangedDocument, StatusChange
 from nhip.kernel.api import Refusal, now, uuid7
-from nhip.sharing.api import Envelope, accept_many, disconnect_seat, vouched
+from nhip.sharing.api import Envelope, Incoming, accept_many, disconnect_seat, vouched
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +135,27 @@ def test_nothing_goes_to_some_of_the_receivers(agencies: Sequence[str]) -> None:
         send_document(a_draft("12", "H41", "H99"), [], agency="G22", by=None)
     assert "H99" in refused.value.detail.en
     assert not Delivery.objects.exists()
+
+
+def relayed(envelope: Envelope, number: int) -> Incoming:
+    """As the sender's node brings it: in its place in the order of the two agencies."""
+    incoming = vouched(envelope, by=f"seat:{envelope.sender}")
+    return replace(incoming, receiver=envelope.receivers[0], number=number)
+
+
+@pytest.mark.parametrize("is_relayed", [True, False])
+def test_a_letter_and_its_recall_in_one_group(agencies: Sequence[str], *, is_relayed: bool) -> None:
+    """After days without a network both come together: the recall finds the letter that it is about."""
+    name = {"organ": "G22", "document_id": "1"}
+    letter = message_of("document", {"document_id": "1", "subject": "V/v"})
+    recall = message_of("status", {"document": name, "code": "13"})
+    bring = relayed if is_relayed else lambda each, _: vouched(each, by="seat:G22")
+    answers = accept_many([bring(letter, 1), bring(recall, 2)])
+    assert not [answer for answer in answers if isinstance(answer, Refusal)]
+    assert Delivery.objects.get().ask == "asked"
+
+
+def message_of(kind: str, body: dict[str, object]) -> Envelope:
+    return Envelope(
+        sender="G22", receivers=("H41",), kind=kind, consignment=uuid7(), sent_at=now(), body=body
+    )

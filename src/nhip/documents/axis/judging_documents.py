@@ -14,8 +14,9 @@ from nhip.documents.axis.bodies import DocumentBody
 from nhip.documents.axis.codes import agency_code_or_raw
 from nhip.documents.axis.inspecting import Inspection, Key, inspect, key_of
 from nhip.documents.axis.judging_wishes import Asking
-from nhip.documents.axis.models import Delivery, ExchangedDocument
-from nhip.documents.axis.refusals import already_sent, files_unnamed, id_reused
+from nhip.documents.axis.models import Delivery, DocumentFile, ExchangedDocument
+from nhip.documents.axis.queries.visible import is_kept_back, visible_to_seat
+from nhip.documents.axis.refusals import already_sent, file_withheld, files_unnamed, id_reused
 from nhip.documents.axis.secrecy import secret_place, state_secret
 from nhip.documents.axis.statuses import DeliveryState
 from nhip.documents.axis.tables import Named, Standing, standings_everywhere
@@ -75,6 +76,7 @@ def judge_documents(batch: Sequence[Incoming]) -> list[Refusal | None]:
         for file in each.envelope.files
         if file.sha256 != each.body.original
     )
+    withheld = _withheld(batch, read)
     known = _known(sound)
     sent = _sent(known)
     found = standings_everywhere(
@@ -86,11 +88,47 @@ def judge_documents(batch: Sequence[Incoming]) -> list[Refusal | None]:
     return [
         each
         if isinstance(each, Refusal)
-        else _unfit(each, inspected)
+        else _passed_on(each, withheld)
+        or _unfit(each, inspected)
         or _reused(each, known, sent)
         or _unasked(each, found, is_senders_node=item.receiver is None)
         for item, each in zip(batch, read, strict=True)
     ]
+
+
+def _withheld(
+    batch: Sequence[Incoming], read: Sequence[ReadDocument | Refusal]
+) -> frozenset[tuple[str, str]]:
+    """Sender and file, where the sender's software was never given the file: it came for named people.
+
+    They may send it on, signed in as themselves; what their node passed is not asked again.
+    """
+    asked = {
+        (item.envelope.sender, file.sha256)
+        for item, each in zip(batch, read, strict=True)
+        if isinstance(each, ReadDocument) and item.origin is None
+        if not (item.by or "").startswith("account:")
+        for file in item.envelope.files
+    }
+    if not asked:
+        return frozenset()
+    named = DocumentFile.objects.filter(sha256__in={digest for _, digest in asked}, is_confidential=True)
+    confidential = set(named.values_list("sha256", flat=True))
+    return frozenset(each for each in asked if each[1] in confidential and _came_closed(*each))
+
+
+def _came_closed(agency: str, sha256: str) -> bool:
+    """Whether a document to the agency names the file for named people, and none gives it openly."""
+    named = DocumentFile.objects.filter(sha256=sha256, is_confidential=True)
+    came = named.filter(document__in=visible_to_seat(agency)).exclude(document__sender=agency)
+    return came.exists() and is_kept_back(agency, sha256)
+
+
+def _passed_on(read: ReadDocument, withheld: frozenset[tuple[str, str]]) -> Refusal | None:
+    for place, file in enumerate(read.envelope.files):
+        if (read.envelope.sender, file.sha256) in withheld:
+            return file_withheld(f"files[{place}]", file.name)
+    return None
 
 
 def documents_of(read: Sequence[ReadDocument]) -> list[ExchangedDocument]:

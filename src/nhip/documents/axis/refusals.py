@@ -95,6 +95,22 @@ def files_unnamed(place: str, digest: str) -> Refusal:
     )
 
 
+def file_withheld(place: str, name: str) -> Refusal:
+    return Refusal(
+        "axis.file_withheld",
+        Text(vi="Phần mềm không được gửi tiếp tệp này", en="Software may not send this file on"),
+        Text(
+            vi=f"{place}: tệp «{name}» được gửi riêng cho những người có tên.",
+            en=f"{place}: “{name}” came for named people alone.",
+        ),
+        Text(
+            vi="Người được đọc tệp đăng nhập trang của hệ thống và gửi từ đó.",
+            en="One of those who may read it signs in to the site and sends it from there.",
+        ),
+        status=403,
+    )
+
+
 def not_the_sender(place: str, written: str, agency: str) -> Refusal:
     return Refusal(
         "axis.not_the_sender",

@@ -25,6 +25,7 @@ from nhip.web.exchange.app import ExchangeApp
 
 PERSONAS: Final = {"nobody": None, "sender": "H41", "receiver": "H14", "stranger": "H57"}
 BY_ERROR_CODE: Final = ("/vxp/", "/lgsp/")
+PDF: Final = {"media_type": "application/pdf"}
 TRACE: Final = f"dấu-vết-{uuid.uuid4().hex[:12]}"
 
 
@@ -63,6 +64,7 @@ class Letter:
     """A letter from H41 to H14, what belongs to it, and what else H41 has lying at the exchange."""
 
     def __init__(self, node: Node) -> None:
+        self._sizes: dict[str, int] = {}
         with node.client("H41") as sender, node.client("H14") as receiver:
             open_file, named = self._keep(sender, "mở"), self._keep(sender, "riêng")
             private = self._keep(sender, "chưa gửi")
@@ -89,7 +91,9 @@ class Letter:
         content = f"%PDF-1.7\n% {TRACE} {text}\n%%EOF\n".encode()
         answer = client.post("/exchange/v1/files", content=content)
         assert answer.status_code == 201, answer.text
-        return sha256(content).hexdigest()
+        digest = sha256(content).hexdigest()
+        self._sizes[digest] = len(content)
+        return digest
 
     def body(self, agency: str) -> dict[str, Any]:
         number = uuid.uuid4().hex[:8]
@@ -109,15 +113,11 @@ class Letter:
             "consignment": uuid.uuid4().hex,
             "sent_at": datetime.now(UTC).isoformat("T", "milliseconds")[:-6] + "Z",
             "files": [
-                {"name": f"{n}.pdf", "size": self._size(n), "sha256": digest, "media_type": "application/pdf"}
+                {"name": f"{n}.pdf", "size": self._sizes[digest], "sha256": digest} | PDF
                 for n, digest in enumerate(digests)
             ],
             "body": body,
         }
-
-    def _size(self, place: int) -> int:
-        text = ("mở", "riêng")[place]
-        return len(f"%PDF-1.7\n% {TRACE} {text}\n%%EOF\n".encode())
 
     def shows(self, content: bytes, asked: str) -> bool:
         """Whether the answer says anything of the letter that was not in the question."""
@@ -140,6 +140,10 @@ BODIES: Final[dict[str, Callable[[Letter, str], dict[str, Any]]]] = {
     "as_h41": lambda letter, _: {"json": letter.envelope("H41", _other(letter.body("H41")))},
     "naming": lambda letter, agency: {
         "json": letter.envelope(agency, _other(letter.body(agency)), letter.things["open"])
+    },
+    "passing_on": lambda letter, agency: {
+        "json": letter.envelope(agency, _other(letter.body(agency)), letter.things["named"])
+        | {"receivers": ["G22"]}
     },
     "far_ahead": lambda _, __: {"json": {"upto": 2**40}},
     "claim": lambda letter, _: {"json": {"size": 9, "sha256": letter.things["private"]}},

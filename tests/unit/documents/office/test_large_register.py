@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.unit.documents.office.lines import line
 from tests.unit.documents.office.office import Office
 from tests.unit.documents.office.test_register import filled
 
 from nhip.documents.office.models import Direction, Entry
 from nhip.documents.office.numbering import take_number
+from nhip.documents.office.pages.shown import lines_of
 from nhip.documents.office.queries import register
 from nhip.documents.office.queries import search as searching
 from nhip.documents.office.queries.register import register_page
@@ -87,3 +90,10 @@ def test_an_officer_finds_theirs_alone(
         Entry.objects.filter(pk=each.pk).update(people=[office.id_of(office.officer)])
     assert [each.entry for each in search(office.officer, "de dieu")] == [lines[3]]
     assert [each.entry for each in search(office.officer, "giao khoa")] == [lines[1]]
+
+
+def test_a_page_of_lines_asks_for_no_line_alone(offices: list[Office]) -> None:
+    book = filled("G12", 5)
+    with CaptureQueriesContext(connection) as asked:
+        lines_of(register_page(offices[0].clerk, book).rows)
+    assert sum('FROM "office_entry"' in query["sql"] for query in asked.captured_queries) == 1

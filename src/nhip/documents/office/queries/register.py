@@ -16,6 +16,7 @@ _SHOWN = (
     "agency",
     "number",
     "channel",
+    "party",
     "notation",
     "kind",
     "subject",

@@ -84,7 +84,7 @@ def _page(request: HttpRequest, account: Account, refused: Refusal | None) -> Ht
         seal = next((each for each in held if each.agency and each.agency.code == code), None)
         shown.append(_shown(card.name, code, seal, _SEAL, is_seal=True))
     trail = [
-        {"name": Text(vi="Tài khoản", en="My account"), "url": reverse("account_home")},
+        {"name": Text(vi="Tài khoản", en="My account"), "address": reverse("account_home")},
         {"name": Text(vi="Hình chữ ký, con dấu", en="Pictures of signature and seal")},
     ]
     page = {"shown": shown, "refused": refused, "trail": trail}

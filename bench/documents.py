@@ -6,7 +6,7 @@ in turns with the smallest page of the site. Then statuses arrive in groups of 2
 all their effects. CPU is this process's and its database connection's together. Run by ``make bench``, or
 alone: ``python -m bench.documents [--count DOCUMENTS] [--visits TIMES] [--only WORDS] [--keep]``.
 
-Filling takes minutes. ``--keep`` leaves the database and its home (15 GB) in the measurements' own cluster
+Filling takes minutes. ``--keep`` leaves the database and its home (18 GB) in the measurements' own cluster
 and takes them up in the next run, migrated to what the code now wants; a run without it drops the database.
 """
 

@@ -143,7 +143,8 @@ def _is_unused(where: Place) -> bool:
 
 
 def _ensure(where: Place, *, bound: bool) -> None:
-    if not is_alive(where):
+    # A server that others hold may only be slow to answer: stopping it would break what they are doing.
+    if not is_alive(where) and not (_residents(where) and _answers_in_time(where)):
         _stop(where)
         furnish(where)
         binaries = programs(where)
@@ -153,6 +154,15 @@ def _ensure(where: Place, *, bound: bool) -> None:
     with psycopg.connect(**connection_values(where, database="postgres"), autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
+
+
+def _answers_in_time(where: Place) -> bool:
+    deadline = time.monotonic() + _PATIENCE
+    while _residents(where) and time.monotonic() < deadline:
+        if is_alive(where):
+            return True
+        time.sleep(_STEP)
+    return False
 
 
 def _create(where: Place, binaries: Path) -> None:

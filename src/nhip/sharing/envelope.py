@@ -25,6 +25,7 @@ MOST_BYTES: Final = 512 << 10
 MOST_RECEIVERS: Final = 500
 MOST_FILES: Final = 200
 MOST_NAME: Final = 255
+MOST_DEPTH: Final = 64  # objects and lists within each other
 
 _HIGH: Final = bytes(range(0xF0, 0x100))
 _DIGITS_ALIKE: Final = bytes.maketrans(b"123456789", b"000000000")
@@ -114,6 +115,7 @@ class Envelope:
         members = _quickly(content)
         if members is None:
             members = _parsed(content)
+            _demand_shallow(members)
             if is_exact:
                 _demand_exact(members, content)
         envelope = cls._of(members)
@@ -180,11 +182,28 @@ def _quickly(content: bytes) -> dict[str, Any] | None:
         members = _QUICK.decode(content)
         if _SORTED.encode(members) != content or type(members) is not dict:
             return None
+        if content.count(b"{") + content.count(b"[") > MOST_DEPTH:
+            _demand_shallow(members)
         if _LONG_NUMBER in content.translate(_DIGITS_ALIKE) and _has_odd_number(members):
             return None
     except (msgspec.MsgspecError, UnicodeError, RecursionError, _NotExactError):
         return None
     return members
+
+
+def _demand_shallow(members: dict[str, Any]) -> None:
+    """Everything that reads or writes an envelope later may go into its depth by calling itself."""
+    level: list[Any] = [members]
+    for _ in range(MOST_DEPTH):
+        level = [
+            inner
+            for each in level
+            for inner in (each.values() if isinstance(each, dict) else each)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return
+    raise _fault("body", f"lồng sâu quá {MOST_DEPTH} tầng", f"nested deeper than {MOST_DEPTH} levels")
 
 
 def _has_odd_number(value: Any) -> bool:

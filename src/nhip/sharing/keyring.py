@@ -4,6 +4,7 @@ A fingerprint never stands for another key, so what is remembered cannot go out 
 still sign for somebody is another question, asked of the seat each time.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -12,12 +13,14 @@ from nhip.sharing.database import rows
 from nhip.sharing.node import here
 
 _known: Final[dict[str, bytes]] = {}
+_PRINT: Final = re.compile(r"[0-9a-f]{32}")
 
 
 def public_keys(key_ids: Iterable[str]) -> dict[str, bytes]:
     """The keys with these ids (``agency:CODE:FINGERPRINT``), in DER, those that there are."""
     wanted = {key_id: key_id.rpartition(":")[2] for key_id in key_ids}
-    unknown = sorted({print_ for print_ in wanted.values() if print_ not in _known})
+    prints = {name for name in wanted.values() if name not in _known}
+    unknown = sorted(filter(_PRINT.fullmatch, prints))  # what anybody may write is not asked of the database
     if unknown:
         query = "SELECT fingerprint, der FROM sharing_publickey WHERE fingerprint = ANY(%s)"
         _known.update({name: bytes(der) for name, der in rows(query, [unknown])})

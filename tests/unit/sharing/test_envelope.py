@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nhip.kernel.api import Refusal
 from nhip.sharing import envelope as reading
 from nhip.sharing.api import Envelope, FileRef
+from nhip.sharing.keyring import public_keys
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 JSON = st.recursive(
@@ -107,3 +108,22 @@ def test_characters_beyond_sixteen_bits_are_ordered_as_the_standard_says() -> No
     content = Envelope.read(written(body={"\ufb33": 1, "\U0001f600": 2}), is_exact=False).canonical()
     assert content.index("\U0001f600".encode()) < content.index("\ufb33".encode())
     assert Envelope.read(content).body == {"\ufb33": 1, "\U0001f600": 2}
+
+
+@pytest.mark.parametrize("depth", [62, 63, 450, 700, 960, 20_000])
+@pytest.mark.parametrize("is_exact", [True, False])
+@pytest.mark.parametrize("text", ["", "\U0001f600"])
+def test_what_is_nested_too_deeply_is_refused_and_never_breaks(depth: int, is_exact: bool, text: str) -> None:
+    content = written(body={"a": "DEEP", "b": text}).replace(b'"DEEP"', b"[" * depth + b"]" * depth)
+    if depth <= 62:  # with the envelope and its body 64
+        assert Envelope.read(content, is_exact=is_exact).canonical() == content
+        return
+    with pytest.raises(Refusal) as refused:
+        Envelope.read(content, is_exact=is_exact)
+    assert refused.value.code == "sharing.envelope_unreadable"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["\0", "", "a" * 31, "'; --", "0" * 4000])
+def test_a_key_id_that_names_no_key_is_unknown_and_breaks_no_group(name: str) -> None:
+    assert public_keys([f"agency:G91:{name}"]) == {}

@@ -215,3 +215,13 @@ def test_days_are_read_as_they_are_written_in_viet_nam(since: str, until: str, f
 def test_a_day_that_is_none_is_refused() -> None:
     with pytest.raises(Refusal, match="question_unreadable"):
         period(PeriodAsked.model_validate({"fromDate": "31/02/2026"}))
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [("toDate", "9999-12-31"), ("toDate", "9999-12-31T23:59:59"), ("fromDate", "0001-01-01")],
+)
+def test_a_day_beyond_the_calendar_is_refused(name: str, day: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        period(PeriodAsked.model_validate({name: day}))
+    assert name in refused.value.detail.en

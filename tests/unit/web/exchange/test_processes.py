@@ -1,4 +1,4 @@
-"""Several processes on one port: all of them serve, one that is killed is replaced, nothing is left behind."""
+"""Several processes on one port: all of them serve, and one that is killed is replaced."""
 
 import os
 import signal

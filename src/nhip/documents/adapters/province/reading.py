@@ -1,6 +1,6 @@
 """What a call of the provincial interface asks: its period, its package, the status it tells."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -75,6 +75,16 @@ def _moment(name: str, written: str, *, is_end: bool) -> datetime | None:
     written = written.strip()
     if not written:
         return None
+    try:
+        found = _read(name, written, is_end=is_end)
+        found.astimezone(UTC)  # as the database will want it
+    except OverflowError:
+        why = Text("ngoài khoảng năm 1 đến 9999", "it is outside the years 1 to 9999")
+        raise unreadable(name, why) from None
+    return found
+
+
+def _read(name: str, written: str, *, is_end: bool) -> datetime:
     for form in _DAYS:
         try:
             day = datetime.strptime(written, form).replace(tzinfo=clock.VIETNAM)

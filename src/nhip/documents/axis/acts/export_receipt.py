@@ -43,6 +43,10 @@ receipt/    mỗi tin một thư mục: 001 là văn bản, các số sau là tr
 Kiểm tra · To check:
   openssl dgst -sha256 -verify key.pem -signature envelope.sig envelope.json      (EC, RSA)
   openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in envelope.json -sigfile envelope.sig   (Ed25519)
+  openssl cms -verify -binary -noverify -inform DER -in META-INF/signature001.p7s \\
+    -content META-INF/ASiCManifest001.xml -out /dev/null
+    con dấu của cơ quan, nếu có; -CAfile CA.pem thay -noverify để kiểm tra cả chứng thư
+    the agency's seal, where there is one; -CAfile CA.pem for -noverify checks its certificate too
   nhip_verify.py, hoặc mọi phần mềm cây băm RFC 9162 · or any software for RFC 9162 trees, for proof.json
 """
 

@@ -55,8 +55,6 @@ class Bare:
         """Write groups for ever."""
         beside = b"x" * EVENT_BYTES
         with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
-            connection.execute(TABLE)
-            connection.commit()
             while True:
                 with self.wake:
                     while not self.queue:
@@ -100,6 +98,8 @@ def main(which: str) -> None:
     """Serve until told to stop."""
     if which == "bare":
         port = int(os.environ["NHIP_EXCHANGE_PORT"])
+        with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+            connection.execute(TABLE)
         options: dict[str, Any] = {"loop": "uvloop", "http": "httptools", "lifespan": "off"}
         options |= {"log_config": None, "access_log": False, "proxy_headers": False, "server_header": False}
         uvicorn.run(Bare(), port=port, **options)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
-from uuid import UUID
 
 from nhip.sharing.carried import Logged
 from nhip.sharing.database import Row, copy_in, rows
@@ -19,8 +18,9 @@ RECEIVER: Final = 2  # places within such a row
 DIGEST: Final = 5
 LOGGED_AT: Final = 10
 _TURN: Final = 0x6E686970_6C6F6731  # any number that nobody else locks: “nhiplog1”
+# An id is 16 bytes on the wire, and bytes are written at a fifth of what a UUID object takes.
 _COLUMNS: Final = (
-    ("id", "uuid"),
+    ("id", "bytea"),
     ("sender", "text"),
     ("receiver", "text"),
     ("number", "int8"),
@@ -33,7 +33,7 @@ _COLUMNS: Final = (
     ("key_id", "text"),
     ("origin", "text"),
     ("logged_at", "timestamptz"),
-    ("event", "uuid"),
+    ("event", "bytea"),
 )
 
 
@@ -129,7 +129,7 @@ def write_messages(messages: Iterable[Logged]) -> None:
 def _values(logged: Logged) -> Row:
     envelope, signed = logged.envelope, logged.signed
     return (
-        UUID(logged.message),
+        _bytes_of(logged.message),
         envelope.sender,
         logged.receiver,
         logged.number,
@@ -142,8 +142,12 @@ def _values(logged: Logged) -> Row:
         signed.key_id,
         logged.origin,
         logged.logged_at,
-        UUID(logged.event),
+        _bytes_of(logged.event),
     )
+
+
+def _bytes_of(name: str) -> bytes:
+    return bytes.fromhex(name.replace("-", ""))
 
 
 def hold(files: Iterable[tuple[str, str]], at: datetime) -> None:

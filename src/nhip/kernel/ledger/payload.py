@@ -35,12 +35,13 @@ class Kind:
 def pack(value: Any) -> dict[str, Json]:
     """The fields of the dataclass instance ``value`` as JSON values, by name."""
     packed: dict[str, Json] = {}
-    for name, kind in _kinds(type(value)).items():
-        field: Any = getattr(value, name)
-        if type(field) is kind.as_is:
-            packed[name] = cast("Json", field)
-        else:
-            packed[name] = _at(name, kind.write, field)
+    name = ""
+    try:
+        for name, kind in _kinds(type(value)).items():
+            field: Any = getattr(value, name)
+            packed[name] = cast("Json", field) if type(field) is kind.as_is else kind.write(field)
+    except PayloadError as error:
+        raise PayloadError(f"field {name}: {error}") from None
     return packed
 
 

@@ -1,5 +1,6 @@
 """A running exchange for tests: a process and a database of its own, and agencies that are connected."""
 
+import hashlib
 import os
 import signal
 import socket
@@ -18,15 +19,20 @@ import psycopg
 import pytest
 from psycopg import sql
 
+import nhip
 from nhip.kernel import postgres
 
 _PATIENCE: Final = 90.0
-_BEGUN: Final = """
-import os
+_MIGRATED: Final = """
 from nhip.web.started import started
 with started():
     from django.core.management import call_command
     call_command("migrate", verbosity=0)
+"""
+_BEGUN: Final = """
+import os
+from nhip.web.started import started
+with started():
     from nhip.identity.models import Agency, AgencyCode, Kind
     from nhip.sharing.api import connect_seat
     def tell(seat):
@@ -62,14 +68,16 @@ def exchange_served(
     *module: str,
     **environment: str,
 ) -> Iterator[Served]:
-    """An exchange whose agencies ``seating`` makes and connects: Python, run once the database is migrated;
-    it calls ``tell`` with each seat. ``module`` and its words are what serves, if not the command line.
+    """An exchange whose agencies ``seating`` makes and connects: Python, run on a copy of a migrated
+    database; it calls ``tell`` with each seat. ``module`` and its words are what serves, if not the command
+    line.
     """
     database = f"exchange_{uuid.uuid4().hex[:12]}"
     named = sql.Identifier(database)
     administration = postgres.connection_values(cluster, database="postgres")
     with psycopg.connect(**administration, autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(named))
+        copied = sql.Identifier(_migrated(admin, cluster, place))
+        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(named, copied))
         try:
             told = _environment(cluster, database, place) | environment
             secrets = _seated(seating, told)
@@ -82,6 +90,26 @@ def exchange_served(
 
 
 _COMMAND: Final = ("nhip.web.cli.main", "exchange")
+
+
+def _migrated(admin: psycopg.Connection[Any], cluster: postgres.Place, place: Path) -> str:
+    """The name of a database with all tables and nothing in them, made by whoever needs it first."""
+    digest = hashlib.sha256()
+    for file in sorted(Path(nhip.__file__).parent.rglob("migrations/*.py")):
+        digest.update(file.read_bytes())
+    name = f"exchange_of_{digest.hexdigest()[:16]}"
+    admin.execute("SELECT pg_advisory_lock(hashtext('exchange_of'))")
+    try:
+        if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            making = sql.Identifier(f"{name}_begun")
+            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(making))
+            admin.execute(sql.SQL("CREATE DATABASE {}").format(making))
+            told = _environment(cluster, f"{name}_begun", place)
+            subprocess.run([sys.executable, "-c", _MIGRATED], env=told, check=True, timeout=150)
+            admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(making, sql.Identifier(name)))
+    finally:
+        admin.execute("SELECT pg_advisory_unlock(hashtext('exchange_of'))")
+    return name
 
 
 def _environment(cluster: postgres.Place, database: str, place: Path) -> dict[str, str]:

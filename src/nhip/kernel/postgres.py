@@ -51,6 +51,7 @@ _CARELESS: Final = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_prepared_transactions": "8",  # tests prepare some; the platform itself never does
+    "max_connections": "200",  # several test runs share it, one of them with fifty threads
 }
 
 

@@ -20,6 +20,7 @@ from nhip.documents.axis.drafts import OutgoingDocument, OutgoingFile
 from nhip.documents.axis.models import Delivery, DocumentLink
 from nhip.documents.axis.queries.visible import deliveries_visible_to_seat
 from nhip.documents.axis.secrecy import secret_place, state_secret
+from nhip.documents.axis.status_refusals import finished
 from nhip.documents.axis.statuses import AskState, DeliveryState
 from nhip.documents.edxml.shapes import Signer
 from nhip.documents.office.attachments import Taken
@@ -31,8 +32,9 @@ from nhip.sharing.api import message, seats
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A document at the axis that the agency has not registered."""
+    """A document at the axis that the agency has not registered, and how it stands there."""
 
+    state: DeliveryState
     document_id: str
     thread: str
     sender: str
@@ -129,6 +131,7 @@ def hold_delivery(agency_code: str, delivery: str, *, or_request: bool = False) 
     ]
     signer = body.signer
     return Waiting(
+        state=DeliveryState(found.state),
         document_id=document.document_id,
         thread=str(document.thread),
         sender=found.sender,
@@ -142,6 +145,12 @@ def hold_delivery(agency_code: str, delivery: str, *, or_request: bool = False) 
         due_on=document.due_on,
         files=files,
     )
+
+
+def demand_open(waiting: Waiting) -> None:
+    """Raises ``axis.status_after_end`` where nothing may follow: it was returned, or given back."""
+    if waiting.state.is_final:
+        raise finished("03", waiting.state)
 
 
 def body_of(delivery: Delivery) -> DocumentBody:

@@ -32,6 +32,8 @@ class Threads:
 def _guarded(act: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
     close_old_connections()
     try:
+        # After the database was away each thread holds a dead connection: nobody's call is to find that out.
+        connection.close_if_health_check_failed()
         return act(*arguments, **named)
     except (OperationalError, InterfaceError):
         connection.close()

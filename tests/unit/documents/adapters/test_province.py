@@ -133,7 +133,7 @@ def test_who_is_not_proven_gets_401_and_15(node: Node, g22: Provincial, h14p: Pr
     with bare:
         for proof in (
             {},
-            {"X-SystemId": "nobody", "X-SecretKey": "x"},
+            {"X-SystemId": "ke-la-0", "X-SecretKey": "x"},
             {"X-SystemId": g22.system, "X-SecretKey": h14p.secret},
         ):
             answer = bare.post("/auth/login", headers=proof)

@@ -58,7 +58,9 @@ def test_a_message_is_taken_over_once_read_and_confirmed(served: Served) -> None
 
 def test_a_long_poll_is_woken_by_what_comes(served: Served) -> None:
     with served.client("T01") as sender, served.client("T02") as receiver:
-        last = receiver.get("/exchange/v1/inbox").json()["last_position"]
+        held = receiver.get("/exchange/v1/inbox")
+        assert held.status_code == 200, held.text
+        last = held.json()["last_position"]
         threading.Timer(0.5, lambda: sender.post("/exchange/v1/messages", json=letter())).start()
         begun = time.monotonic()
         woken = receiver.get("/exchange/v1/inbox", params={"after": last, "wait": 15}).json()
@@ -181,7 +183,9 @@ def test_a_body_too_large_or_malformed_is_refused(served: Served) -> None:
 def test_a_database_that_went_away_costs_time_and_no_message(served: Served) -> None:
     database = served.environment["DATABASE_URL"]
     with served.client("T01") as sender, served.client("T02") as receiver:
-        last = receiver.get("/exchange/v1/inbox").json()["last_position"]
+        held = receiver.get("/exchange/v1/inbox")
+        assert held.status_code == 200, held.text
+        last = held.json()["last_position"]
         for _ in range(3):
             sent = letter()
             with psycopg.connect(database, autocommit=True) as admin:
@@ -206,7 +210,9 @@ def test_a_database_that_went_away_costs_time_and_no_message(served: Served) -> 
 def test_what_was_taken_in_is_written_before_the_end(served: Served) -> None:
     """Told to stop, the exchange answers who waits and ends in good order."""
     with served.client("T02") as receiver:
-        last = receiver.get("/exchange/v1/inbox").json()["last_position"]
+        held = receiver.get("/exchange/v1/inbox")
+        assert held.status_code == 200, held.text
+        last = held.json()["last_position"]
         answers: list[int] = []
 
         def wait() -> None:

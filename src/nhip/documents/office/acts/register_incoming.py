@@ -100,6 +100,7 @@ def register_delivery(agency: str, delivery_id: str, *, by: Account) -> Entry:
         earlier = Entry.objects.filter(delivery=delivery_id, direction=Direction.IN).first()
         if earlier is not None:
             raise errors.already_registered(earlier.number)
+        exchange.demand_open(waiting)
         answered = exchange.answered_by(waiting, agency)
         thread = answered.thread if answered else waiting.thread
         entry = _of_axis(waiting, delivery_id, str(uuid.uuid4()), thread)

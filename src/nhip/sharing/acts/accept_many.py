@@ -33,6 +33,8 @@ def accept_many(batch: Sequence[Incoming], *, is_patient: bool = True) -> list[A
     """
     turns = list(in_turns(batch))
     if len(turns) > 1:  # all seats at once, in the order in which everybody locks them
+        if not is_patient:  # first: whoever has the turn would find these seats locked
+            log.take_turn()
         Places(concerned(batch), here(), is_patient=is_patient)
     answers: list[Answer] = []
     for turn in turns:

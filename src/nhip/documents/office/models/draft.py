@@ -18,10 +18,18 @@ class DraftState(models.TextChoices):
     DROPPED = "dropped", "đã bỏ"
 
 
+class ChangeKind(models.TextChoices):
+    """What a letter does to one that was issued before."""
+
+    UPDATE = "update", "cập nhật"
+    REPLACE = "replace", "thay thế"
+
+
 class Draft(models.Model):
     """A letter in the making. What it says stands in its newest version; once signed it changes no more.
 
-    ``signed_pdf`` is the letter under the leader's signature, still without number and date.
+    ``signed_pdf`` is the letter under the leader's signature, still without number and date. One that updates
+    or replaces an issued letter was begun from it: ``changes``.
     """
 
     key = models.CharField("mã", max_length=36, unique=True)
@@ -31,6 +39,10 @@ class Draft(models.Model):
     replies_to = models.ForeignKey(
         Entry, models.PROTECT, null=True, blank=True, related_name="drafts", verbose_name="trả lời văn bản"
     )
+    changes = models.ForeignKey(
+        Entry, models.PROTECT, null=True, blank=True, related_name="changed_by", verbose_name="sửa văn bản"
+    )
+    change_kind = models.CharField("cách sửa", max_length=10, blank=True, choices=ChangeKind)
     priority = models.CharField("độ khẩn", max_length=1, default="0")
     due_on = models.DateField("hạn", null=True, blank=True)
     author = models.CharField("người soạn", max_length=60)
@@ -63,6 +75,11 @@ class Draft(models.Model):
                 condition=models.Q(state="issued", issued__isnull=False)
                 | (~models.Q(state="issued") & models.Q(issued__isnull=True)),
             ),
+            models.CheckConstraint(
+                name="changing_draft_has_its_letter",
+                condition=models.Q(change_kind="", changes__isnull=True)
+                | (~models.Q(change_kind="") & models.Q(changes__isnull=False)),
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
@@ -77,7 +94,9 @@ class Draft(models.Model):
 
 
 class DraftVersion(models.Model):
-    """What a draft said at one moment; written once. ``receivers`` is a list of ``{code, name}``."""
+    """What a draft said at one moment; written once. ``receivers`` is a list of ``{code, name}``; ``change``
+    is what it asks about earlier letters (``changes.Change``), empty for a new one.
+    """
 
     draft = models.ForeignKey(Draft, models.PROTECT, related_name="versions", verbose_name="dự thảo")
     number = models.PositiveIntegerField("bản")
@@ -85,6 +104,7 @@ class DraftVersion(models.Model):
     receivers = models.JSONField("nơi nhận", default=list)
     body = models.TextField("nội dung")
     copies = models.TextField("nơi nhận khác", blank=True)
+    change = models.JSONField("sửa gì ở đâu", default=dict, blank=True)
     note = models.CharField("ghi chú", max_length=500, blank=True)
     author = models.CharField("người viết", max_length=60)
     written_at = models.DateTimeField("viết lúc")

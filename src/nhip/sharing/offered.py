@@ -40,7 +40,9 @@ class Doors(Protocol):
         """Raises ``exchange.locked_out`` while the system ``claimed`` is not heard from this ``source``."""
 
     def note_failure(self, claimed: str, source: str, way: str) -> None:
-        """Somebody at ``source`` called as ``claimed`` without proving it, by this ``way``."""
+        """Somebody at ``source`` called as ``claimed`` without proving it, by this ``way``. Nobody is counted
+        where ``claimed`` is empty.
+        """
 
 
 class Host(Exchange, Protocol):

@@ -1,10 +1,12 @@
 """Failed proofs of who calls: counted by the system that was claimed and the place it came from.
 
 As for people who sign in, too many failures close the door for a while; here it is closed for that system
-from that source alone, so that nobody can shut an agency out by calling in its name from elsewhere. The
-ledger gets one event a seat and minute however often somebody tries, and of whoever tries no more than how
-many places they came from. The counts are this process's own, as a flood of guesses must not become a flood
-of writes: where several serve, each has its own doors and tells its own events.
+from that source alone, so that nobody can shut an agency out by calling in its name from elsewhere. Who
+names no system guessed at none: such a call is refused, and counted for nobody.
+
+The ledger gets one event a seat and minute however often somebody tries, and of whoever tries no more than
+how many places they came from. The counts are this process's own, as a flood of guesses must not become a
+flood of writes: where several serve, each has its own doors and tells its own events.
 """
 
 import logging
@@ -64,6 +66,8 @@ class SeatDoors:
 
     def note_failure(self, claimed: str, source: str, way: str) -> None:
         """Count a proof that failed."""
+        if not claimed:
+            return
         claimed, network, moment = claimed[:_LONGEST], _network(source), time.monotonic()
         with self._lock:
             key = claimed, network

@@ -170,6 +170,13 @@ def test_who_guesses_is_not_heard_for_a_while(node: Node, path: str, proof: dict
     assert "exchange.locked_out" in answer.json()["ErrorDesc"]
 
 
+def test_calls_that_name_nobody_are_refused_and_shut_nobody_out(node: Node) -> None:
+    with httpx.Client(base_url=node.address, timeout=30) as line:
+        for _ in range(FAILURES + 1):
+            assert line.post("/vxp/getReceivedEdocList").status_code == 200  # refused, as VXP says it
+        assert line.post("/lgsp/v1/auth/login").status_code == 401
+
+
 def test_a_token_ends_with_its_time_its_secret_and_its_seat() -> None:
     at = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
     token = tokens.new_token("H41", "secret", at)

@@ -50,6 +50,14 @@ def test_failures_far_apart_close_nothing(clock: list[float]) -> None:
         doors.demand_open("H41", HERE)
 
 
+def test_who_names_nobody_closes_no_door(clock: list[float]) -> None:
+    doors = SeatDoors()
+    for _ in range(FAILURES * 3):
+        doors.note_failure("", HERE, "vxp")
+    doors.demand_open("", HERE)
+    assert not doors.has_failures
+
+
 def test_addresses_of_one_ipv6_network_are_one_source(clock: list[float]) -> None:
     doors = SeatDoors()
     for number in range(FAILURES):

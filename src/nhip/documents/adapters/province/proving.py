@@ -44,8 +44,7 @@ async def _proven(call: Call[Host], system: str, fits: Callable[[Known], bool]) 
     doors.demand_open(system, call.source)
     known = await call.running.run(seat_by_system, system) if system and system.isprintable() else None
     if known is None or not fits(known):
-        if system:
-            doors.note_failure(system, call.source, WAY)
+        doors.note_failure(system, call.source, WAY)
         raise _not_signed_in()
     return known
 

@@ -19,6 +19,7 @@ from nhip.documents.edxml import (
 )
 
 if TYPE_CHECKING:
+    from nhip.documents.adapters.checking import check_package
     from nhip.documents.adapters.folder import Round, WatchedFolder
     from nhip.documents.adapters.routes import exchange_offer
     from nhip.documents.axis.acts.export_receipt import export_receipt
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     )
     from nhip.documents.axis.rest.routes import documents_router
     from nhip.documents.axis.statuses import AskKind, AskState, DeliveryState
+    from nhip.documents.axis.tallies import months_counted, recount_month
     from nhip.documents.client.client import ExchangeClient, Received
     from nhip.documents.office.demo import ensure_demo_letters
 
@@ -73,6 +75,7 @@ _FETCHED = {
     "WatchedFolder": "nhip.documents.adapters.folder",
     "agencies_of": f"{_AXIS}.queries.visible",
     "as_edxml": f"{_AXIS}.as_edxml",
+    "check_package": "nhip.documents.adapters.checking",
     "connections": f"{_AXIS}.facts",
     "counted_documents": f"{_AXIS}.facts",
     "deliveries_of_month": f"{_AXIS}.facts",
@@ -84,7 +87,9 @@ _FETCHED = {
     "export_receipt": f"{_AXIS}.acts.export_receipt",
     "files_visible_to_seat": f"{_AXIS}.queries.visible",
     "indicator_rule": f"{_AXIS}.facts",
+    "months_counted": f"{_AXIS}.tallies",
     "record_paper": f"{_AXIS}.acts.record_paper",
+    "recount_month": f"{_AXIS}.tallies",
     "send_document": f"{_AXIS}.acts.send_document",
     "send_status": f"{_AXIS}.acts.send_status",
     "take_edxml": f"{_AXIS}.acts.take_edxml",
@@ -123,6 +128,7 @@ __all__ = [
     "Weight",
     "agencies_of",
     "as_edxml",
+    "check_package",
     "connections",
     "counted_documents",
     "deliveries_of_month",
@@ -134,8 +140,10 @@ __all__ = [
     "export_receipt",
     "files_visible_to_seat",
     "indicator_rule",
+    "months_counted",
     "read_edxml",
     "record_paper",
+    "recount_month",
     "send_document",
     "send_status",
     "take_edxml",

@@ -117,6 +117,7 @@ class _Taking:
             document=document,
             sender=logged.envelope.sender,
             receiver=logged.receiver,
+            priority=document.priority,
             is_request=_is_request(read, document),
             sent_at=logged.logged_at,
             open_by=open_by(self.calendar, arrived_on, read.body.priority),
@@ -208,7 +209,7 @@ def _file_rows(document: ExchangedDocument, read: ReadDocument) -> list[Document
             sha256=file.sha256,
             name=file.name,
             size=file.size,
-            said_type=said.get(file.sha256, file.media_type),
+            said_type=said.get(file.sha256, file.media_type)[:150],
             is_confidential=file.sha256 in read.body.confidential,
             readers=sorted(reader.lower() for reader in read.body.confidential.get(file.sha256, ())),
         )

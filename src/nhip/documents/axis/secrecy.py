@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any, Final
 
 from nhip.documents.axis.bodies import DocumentBody
-from nhip.kernel.api import Refusal, Text, load_law, nfc
+from nhip.documents.edxml.letters import plain_mark
+from nhip.kernel.api import Refusal, Text, load_law
 
 FILE: Final = "documents/secrecy.yaml"
 _AROUND: Final = " \t\n.;:,[]()“”\"'*"
@@ -63,4 +64,4 @@ def _since() -> date:
 
 
 def _plain(written: str) -> str:
-    return nfc(written).casefold().strip(_AROUND)
+    return plain_mark(written)

@@ -4,8 +4,6 @@ What a sender calls a type is a hint. A ZIP with one entry under another name is
 library and is taken off, within limits of size and of how far it may grow; any other ZIP stays as it is.
 """
 
-import base64
-import binascii
 import io
 import zipfile
 import zlib
@@ -16,7 +14,10 @@ from typing import Final
 
 from nhip.documents.edxml.findings import Finding, odd, refused
 from nhip.documents.edxml.markup import Node
+from nhip.documents.edxml.naming import file_name
+from nhip.documents.edxml.payloads import Base64Error, decode_base64
 from nhip.documents.edxml.shapes import Attachment, Reference
+from nhip.documents.edxml.shaping import tell_others
 from nhip.kernel.api import Text, sniff
 
 LARGEST: Final = 100 << 20
@@ -37,21 +38,24 @@ _DAMAGED: Final = (
     ValueError,
 )
 _AGAIN: Final = Text("Gửi lại tệp đính kèm.", "Send the attachment again.")
+_PARTS: Final = ("ContentId", "AttachmentName", "Description", "ContentType", "ContentTransferEncoded")
 
 
 def read_attachments(
-    node: Node | None, references: tuple[Reference, ...], found: list[Finding]
+    nodes: list[Node], references: tuple[Reference, ...], found: list[Finding]
 ) -> list[Attachment]:
-    """The attachments below ``AttachmentEncoded``, each checked against the manifest."""
-    elements = node.named("Attachment") if node else []
+    """The attachments below every ``AttachmentEncoded``, each checked against the manifest."""
+    elements = [element for node in nodes for element in node.named("Attachment")]
+    for node in nodes:
+        tell_others(node, {"Attachment"}, found)
     # Ids should be unique. Where one is not, files and references of that id belong together in their order.
     announced: dict[str, deque[Reference]] = defaultdict(deque)
     for reference in references:
         announced[reference.content_id].append(reference)
     read: list[Attachment] = []
-    for element in elements:
+    for place, element in enumerate(elements, start=1):
         waiting = announced[_text(element, "ContentId")]
-        attachment = _attachment(element, waiting.popleft() if waiting else None, found)
+        attachment = _attachment(element, place, waiting.popleft() if waiting else None, found)
         if attachment is not None:
             read.append(attachment)
     found += [_missing(reference) for reference in chain.from_iterable(announced.values())]
@@ -98,7 +102,11 @@ def _same_ids(elements: list[Node]) -> list[Finding]:
     ]
 
 
-def _attachment(node: Node, reference: Reference | None, found: list[Finding]) -> Attachment | None:
+def _attachment(
+    node: Node, place: int, reference: Reference | None, found: list[Finding]
+) -> Attachment | None:
+    tell_others(node, _PARTS, found)
+    found += [_part_twice(each[1]) for part in _PARTS if len(each := node.named(part)) > 1]
     content_id, name = _text(node, "ContentId"), _text(node, "AttachmentName")
     if reference is None:
         found.append(
@@ -127,6 +135,10 @@ def _attachment(node: Node, reference: Reference | None, found: list[Finding]) -
     if unpacked is None:
         return None
     declared, actual = _text(node, "ContentType"), sniff(unpacked)
+    written, name = name, file_name(name, place, actual)
+    if name != written:
+        cause = Text(f"Tên tệp “{written[:80]}” ghi lại là “{name}”.", f"“{written[:80]}” is named “{name}”.")
+        found.append(odd("edxml.attachment_named", node.place, cause))
     was_wrapped = unpacked is not content and declared.lower().endswith("zip")
     _tell_type(node, "" if was_wrapped else declared, actual, found)
     return Attachment(
@@ -140,10 +152,10 @@ def _attachment(node: Node, reference: Reference | None, found: list[Finding]) -
 
 
 def _decoded(node: Node, found: list[Finding]) -> bytes | None:
-    written = _text(node, "ContentTransferEncoded")
+    encoded = node.first("ContentTransferEncoded")
     try:
-        content = base64.b64decode("".join(written.split()), validate=True)
-    except (binascii.Error, ValueError):
+        content = decode_base64(encoded.take_pieces()) if encoded else b""
+    except Base64Error:
         cause = Text("Nội dung tệp không phải là base64.", "The content is no base64.")
         found.append(refused("edxml.attachment_base64", node.place, cause, _AGAIN))
         return None
@@ -224,6 +236,11 @@ def _is_alike(declared: str, actual: str) -> bool:
     return (
         declared.lower() == actual or short == actual.rpartition("/")[2] or short in spellings.get(actual, ())
     )
+
+
+def _part_twice(node: Node) -> Finding:
+    cause = Text(f"“{node.name}” có hơn một lần; dùng lần đầu.", f"“{node.name}” stands there twice.")
+    return odd("edxml.twice", node.place, cause)
 
 
 def _empty(node: Node) -> Finding:

@@ -4,11 +4,14 @@ Read by expat straight from the standard library. A document type is refused at 
 no entities to expand and nothing is ever fetched; how deep, how many and how much text is bounded.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 from xml.parsers import expat
 
-from nhip.documents.edxml.findings import Unreadable, refused
+from nhip.documents.edxml.encodings import belied, true_encoding
+from nhip.documents.edxml.findings import Finding, Unreadable, odd, refused
+from nhip.documents.edxml.rules import rules
 from nhip.kernel.api import Text
 
 DEPTH: Final = 32
@@ -20,7 +23,11 @@ TEXT: Final = 150 << 20
 
 @dataclass(slots=True)
 class Node:
-    """One element: namespace and local name, its own text, its children, the line and column it begins at."""
+    """One element: namespace and local name, its own text, its children, the line and column it begins at.
+
+    ``is_own`` says that it is edXML's: in a namespace of it, or in none. What stands in any other namespace
+    is no part of the message, whatever its name.
+    """
 
     namespace: str
     name: str
@@ -29,11 +36,18 @@ class Node:
     attributes: dict[str, str] = field(default_factory=dict)
     children: list["Node"] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
+    is_own: bool = True
 
     @property
     def text(self) -> str:
         """Its text without the blanks around it."""
         return "".join(self.pieces).strip()
+
+    def take_pieces(self) -> Iterator[str]:
+        """Its text piece by piece, each let go of once it was given: for the megabytes of an attachment."""
+        self.pieces.reverse()
+        while self.pieces:
+            yield self.pieces.pop()
 
     @property
     def place(self) -> str:
@@ -41,17 +55,20 @@ class Node:
         return f"{self.name}, {self.line}:{self.column}"
 
     def named(self, name: str) -> list["Node"]:
-        """The children with this local name, whatever their namespace or prefix."""
-        return [child for child in self.children if child.name == name]
+        """The children of edXML with this local name, whatever their prefix."""
+        return [child for child in self.children if child.name == name and child.is_own]
 
     def first(self, name: str) -> "Node | None":
         """The first child with this local name."""
-        return next((child for child in self.children if child.name == name), None)
+        return next((child for child in self.children if child.name == name and child.is_own), None)
 
 
-def read_markup(content: bytes) -> Node:
-    """The root element. Raises :class:`Unreadable`."""
-    builder = _Builder()
+def read_markup(content: bytes, found: list[Finding]) -> Node:
+    """The root element; what is odd about the encoding goes to ``found``. Raises :class:`Unreadable`."""
+    declared, true = true_encoding(content)
+    if true:
+        found.append(odd("edxml.encoding_belied", "1:1", belied(declared, true)))
+    builder = _Builder(true or None)
     try:
         builder.parser.Parse(content, True)  # noqa: FBT003 - as expat takes it
     except expat.ExpatError as error:
@@ -84,8 +101,8 @@ def read_markup(content: bytes) -> Node:
 
 
 class _Builder:
-    def __init__(self) -> None:
-        self.parser = expat.ParserCreate(namespace_separator=" ")
+    def __init__(self, encoding: str | None) -> None:
+        self.parser = expat.ParserCreate(encoding, namespace_separator=" ")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -95,11 +112,12 @@ class _Builder:
         self._open: list[Node] = []
         self._elements = 0
         self._length = 0
+        self._own = {"", *rules().namespaces}
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         namespace, _, local = name.rpartition(" ")
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
-        node = Node(namespace, local, line, column, attributes)
+        node = Node(namespace, local, line, column, attributes, is_own=namespace in self._own)
         self._elements += 1
         if len(self._open) >= DEPTH or self._elements > ELEMENTS or len(attributes) > ATTRIBUTES:
             raise Unreadable(
@@ -153,7 +171,8 @@ class _Builder:
 def _malformed(content: bytes, error: expat.ExpatError) -> Unreadable:
     place = f"{error.lineno}:{error.offset + 1}"
     start = content.find(b"<")
-    if start > 0 and content[:start].strip(b" \t\r\n\xef\xbb\xbf"):
+    is_wide = content[:2] in {b"\xff\xfe", b"\xfe\xff"}
+    if start > 0 and not is_wide and content[:start].strip(b" \t\r\n\xef\xbb\xbf"):
         cause = Text("Có ký tự thừa trước nội dung XML.", "There are stray characters before the XML.")
         return Unreadable(refused("edxml.leading_text", "1:1", cause, _AGAIN))
     words = expat.ErrorString(error.code) or ""

@@ -4,6 +4,7 @@ Reading takes elements in any order, with any prefix, missing or empty. What sta
 known, is told.
 """
 
+from collections.abc import Collection
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -28,10 +29,21 @@ def read_shape(shape: type[ShapeT], node: Node, found: list[Finding]) -> ShapeT:
             inside = elements if item == xml else [child for each in elements for child in each.named(item)]
             part = slot.metadata.get("shape")
             values[slot.name] = tuple(
-                child.text if part is None else read_shape(part, child, found) for child in inside
+                _plain(child, found) if part is None else read_shape(part, child, found) for child in inside
             )
-    found += [_unknown(child) for child in node.children if child.name not in known]
+    tell_others(node, known, found)
+    if node.text:
+        cause = Text("Có chữ ngoài các phần tử; không đọc.", "Text stands outside elements; it is not read.")
+        found.append(odd("edxml.stray_text", node.place, cause))
     return shape(**values)
+
+
+def tell_others(node: Node, known: Collection[str], found: list[Finding]) -> None:
+    """Tell of each child that is none of the ``known`` ones; signatures are passed over."""
+    for child in node.children:
+        is_known = child.is_own and child.name in known
+        if not is_known and child.name != "Signature":
+            found.append(_unknown(child))
 
 
 def _unknown(node: Node) -> Finding:
@@ -73,4 +85,9 @@ def _single(metadata: Any, elements: list[Node], found: list[Finding]) -> Any:
                 ),
             )
         )
-    return read_shape(part, elements[0], found) if part else elements[0].text
+    return read_shape(part, elements[0], found) if part else _plain(elements[0], found)
+
+
+def _plain(node: Node, found: list[Finding]) -> str:
+    tell_others(node, (), found)
+    return node.text

@@ -25,26 +25,26 @@ def write_document(document: Document) -> bytes:
     header = [("MessageHeader", write_shape(document.head)), *([("TraceHeaderList", way)] if way else [])]
     manifest = [("Reference", write_shape(_reference(each))) for each in document.attachments]
     body = _element("edXMLManifest", manifest, ' version="1.0"') if manifest else ""
-    encoded = "".join(map(_attachment, document.attachments))
-    return _package(
-        header,
-        f"<{_PREFIX}edXMLBody>{body}</{_PREFIX}edXMLBody>" if body else "",
-        f"<AttachmentEncoded>{encoded}</AttachmentEncoded>" if encoded else "",
-    )
+    encoded = [piece for each in document.attachments for piece in _attachment(each)]
+    if encoded:
+        encoded = [b"<AttachmentEncoded>", *encoded, b"</AttachmentEncoded>"]
+    return _package(header, f"<{_PREFIX}edXMLBody>{body}</{_PREFIX}edXMLBody>" if body else "", encoded)
 
 
 def write_status(status: Status) -> bytes:
     """The status message as edXML, UTF-8."""
-    return _package([("MessageHeader", write_shape(status))], "", "")
+    return _package([("MessageHeader", write_shape(status))], "", [])
 
 
-def _package(header: list[tuple[str, Any]], body: str, encoded: str) -> bytes:
+def _package(header: list[tuple[str, Any]], body: str, encoded: list[bytes]) -> bytes:
+    """The pieces of the attachments stay bytes and are put together once: they may be a hundred megabytes."""
     space = rules().namespaces[0]
-    return (
+    start = (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<edXML xmlns="{space}">'
         f'<{_PREFIX}edXMLEnvelope xmlns:edXML="{space}">{_element("edXMLHeader", header)}{body}'
-        f"</{_PREFIX}edXMLEnvelope>{encoded}</edXML>\n"
-    ).encode()
+        f"</{_PREFIX}edXMLEnvelope>"
+    )
+    return b"".join((start.encode(), *encoded, b"</edXML>\n"))
 
 
 def _element(name: str, value: str | list[tuple[str, Any]], attributes: str = "") -> str:
@@ -52,7 +52,7 @@ def _element(name: str, value: str | list[tuple[str, Any]], attributes: str = ""
     return f"<{_PREFIX}{name}{attributes}>{inside}</{_PREFIX}{name}>"
 
 
-def _attachment(attachment: Attachment) -> str:
+def _attachment(attachment: Attachment) -> tuple[bytes, ...]:
     plain = {
         "ContentId": attachment.content_id,
         "AttachmentName": attachment.name,
@@ -60,12 +60,9 @@ def _attachment(attachment: Attachment) -> str:
         "ContentType": attachment.media_type,
     }
     told = "".join(f"<{name}>{_escaped(value)}</{name}>" for name, value in plain.items() if value)
-    content = base64.b64encode(_wrapped(attachment)).decode()
-    space = rules().namespaces[0]
-    return (
-        f'<Attachment>{told}<edXML:ContentTransferEncoded xmlns:edXML="{space}">{content}'
-        "</edXML:ContentTransferEncoded></Attachment>"
-    )
+    start = f'<Attachment>{told}<edXML:ContentTransferEncoded xmlns:edXML="{rules().namespaces[0]}">'
+    end = b"</edXML:ContentTransferEncoded></Attachment>"
+    return start.encode(), base64.b64encode(_wrapped(attachment)), end
 
 
 def _wrapped(attachment: Attachment) -> bytes:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from nhip.documents.api import Document, Reading, Status, Weight, read_edxml
+from nhip.documents.api import Document, Reading, Status, Weight, check_package
 from nhip.kernel.api import Text, setting
 
 
@@ -18,10 +18,12 @@ def check(files: tuple[Path, ...]) -> None:
 
     Needs no database. Ends with exit code 1 if any file would be refused.
     """
-    readings = [(path, read_edxml(path.read_bytes())) for path in files]
-    for path, reading in readings:
+    is_accepted = True
+    for path in files:  # one at a time: they may be large
+        reading = check_package(path.read_bytes())
+        is_accepted &= reading.is_accepted
         _tell(path, reading)
-    sys.exit(0 if all(reading.is_accepted for _, reading in readings) else 1)
+    sys.exit(0 if is_accepted else 1)
 
 
 def _tell(path: Path, reading: Reading) -> None:

@@ -86,5 +86,5 @@ def test_files_with_the_same_id_go_with_the_manifest_in_their_order() -> None:
 def test_a_file_without_a_name_gets_none_from_another_of_the_same_id() -> None:
     files = attachment(PDF, name="phu-luc.pdf") + attachment(PDF + b"%", name="")
     first, again = _written_again(document(attachments=files))
-    assert [one.name for one in first.attachments] == ["phu-luc.pdf", ""]
+    assert [one.name for one in first.attachments] == ["phu-luc.pdf", "tep-2.pdf"]
     assert again.attachments == first.attachments

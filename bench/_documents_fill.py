@@ -46,6 +46,8 @@ _TABLES: Final = {
         "axis_delivery",
         "axis_documentfile",
         "axis_exchangeddocument",
+        "axis_tally",
+        "axis_tallychange",
     ),
     "office": ("office_entrytext", "office_entryfile", "office_entry", "office_book"),
     "log": ("sharing_message", "sharing_pair", "sharing_inbox"),
@@ -115,9 +117,10 @@ FROM {_MADE_WORDS}, LATERAL (VALUES (first, receiver), (second, other)) AS to_ea
 WHERE id IS NOT NULL
 """
 _DELIVERIES: Final = """
-INSERT INTO axis_delivery (id, document_id, sender, receiver, is_request, state, ask, asked, seen, sent_at,
-    arrived_at, opened_at, registered_at, ended_at, open_by, due_on, escalations)
-SELECT id, document, sender, place, false, state, CASE WHEN n %% 20000 = 13 THEN 'asked' ELSE 'none' END,
+INSERT INTO axis_delivery (id, document_id, sender, receiver, priority, is_request, state, ask, asked, seen,
+    sent_at, arrived_at, opened_at, registered_at, ended_at, open_by, due_on, escalations)
+SELECT id, document, sender, place, CASE n %% 20 WHEN 0 THEN 1 ELSE 0 END, false, state,
+    CASE WHEN n %% 20000 = 13 THEN 'asked' ELSE 'none' END,
     CASE WHEN n %% 20000 = 13 THEN 'recall' ELSE '' END,
     CASE state WHEN 'arrived' THEN '01' WHEN 'refused' THEN '01 02' WHEN 'done' THEN '01 03 06'
         ELSE '01 03' END,
@@ -135,6 +138,12 @@ INSERT INTO axis_statuschange (delivery_id, message, code, by, description, staf
 SELECT id, id, code, receiver, '', '{}', at + interval '1 hour' * place, true
 FROM (SELECT id, receiver, arrived_at AS at, string_to_array(seen, ' ') AS codes FROM axis_delivery) d,
     LATERAL unnest(codes) WITH ORDINALITY AS said(code, place)
+"""
+# As the migration does: the triggers that keep the tallies are not asked while these rows are written.
+_TALLIES: Final = """
+INSERT INTO axis_tally (agency, month, heap, place, many)
+SELECT agency, month, heap, place, sum(many) FROM axis_counted('1970-01-01', '9999-01-01')
+GROUP BY 1, 2, 3, 4 ORDER BY 2, 1, 3, 4
 """
 
 _NUMBERED: Final = """
@@ -252,7 +261,7 @@ def fill(server: str, many: int, agencies: dict[str, str]) -> None:
         connection.execute("ANALYZE bench_made, bench_words")
     office = (_NUMBERED, _BOOKS, _ENTRIES, _ENTRY_WORDS, _FILES, _FILE_WORDS, *_SEQUENCES)
     sides = (
-        (_TABLES["axis"], (_DOCUMENTS, _DELIVERIES, _DELIVERY_WORDS, _CHANGES)),
+        (_TABLES["axis"], (_DOCUMENTS, _DELIVERIES, _DELIVERY_WORDS, _CHANGES, _TALLIES)),
         (_TABLES["office"] + _TABLES["log"], (*office, _MESSAGES, _PAIRS, _INBOXES)),
     )
     with ThreadPoolExecutor(len(sides)) as pool:

@@ -97,6 +97,19 @@ class PaperCounted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TallyCorrected(Event):
+    """What is kept of an agency's counts of a month was found to differ from its documents at so many
+    ``places``, and was set right.
+    """
+
+    type: ClassVar = "axis.tally_corrected"
+
+    agency_code: str
+    month: str
+    places: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReceiptExported(Event):
     """A receipt left the building: the proof that a document was taken over for its receiver."""
 

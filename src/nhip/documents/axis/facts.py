@@ -7,17 +7,53 @@ share, and the count of those that are missing is part of the answer.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
 
 from nhip.documents.axis.models import ExchangedDocument
 from nhip.documents.axis.months import Month
+from nhip.documents.axis.tallies import HEAPS_OF_MONTH
+from nhip.documents.axis.tally_models import Heap
 from nhip.identity.api import AgencyCard, Kind, list_agencies
 from nhip.kernel.api import Cited, clock, load_law
 from nhip.sharing.api import seats
 
-FILE = "documents/indicators.yaml"
+FILE: Final = "documents/indicators.yaml"
+_FIRST_PLACE: Final = date(2000, 1, 1)
+
+
+def _sum(heap: Heap, when: str = "true") -> str:
+    return f"coalesce(sum(many) FILTER (WHERE heap = {heap:d} AND {when}), 0)::int"
+
+
+_DOCUMENTS: Final = f"""
+    SELECT agency, {_sum(Heap.ISSUED)}, {_sum(Heap.ON_PAPER)}, {_sum(Heap.PAPER_SAID)} > 0
+    FROM ({HEAPS_OF_MONTH}) heaps WHERE heap >= {Heap.ISSUED:d} GROUP BY agency ORDER BY agency
+"""  # noqa: S608 - numbers of ours
+# The median is the middle one, or halfway between the two in the middle; places are tenths of an hour.
+_DELIVERIES: Final = f"""
+    WITH heaps AS MATERIALIZED ({HEAPS_OF_MONTH}),
+    ranked AS (
+        SELECT *, sum(many) OVER (PARTITION BY agency, heap ORDER BY place) AS upto,
+            sum(many) OVER (PARTITION BY agency, heap) AS whole
+        FROM heaps WHERE heap IN ({Heap.ARRIVED:d}, {Heap.OPENED:d})
+    ), medians AS (
+        SELECT agency, heap, (min(place) FILTER (WHERE 2 * upto >= whole)
+            + min(place) FILTER (WHERE 2 * upto > whole)) / 20.0::float8 AS hours
+        FROM ranked GROUP BY agency, heap
+    ), sums AS (
+        SELECT agency, {_sum(Heap.RECEIVED)} AS received, {_sum(Heap.OPENED)}, {_sum(Heap.OPENED_LATE)},
+            {_sum(Heap.UNOPENED, "place < %(today)s")}, {_sum(Heap.DONE)},
+            {_sum(Heap.ENDED_LATE)} + {_sum(Heap.DUE, "place < %(today)s")}
+        FROM heaps GROUP BY agency
+    )
+    SELECT sums.*, arrived.hours, opened.hours FROM sums
+    LEFT JOIN medians arrived ON arrived.agency = sums.agency AND arrived.heap = {Heap.ARRIVED:d}
+    LEFT JOIN medians opened ON opened.agency = sums.agency AND opened.heap = {Heap.OPENED:d}
+    WHERE received > 0 ORDER BY sums.agency
+"""  # noqa: S608 - numbers of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +84,8 @@ class DocumentMonth:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryMonth:
-    """What became of the documents sent to an agency in a month; medians in hours, None where none arrived
-    or was opened. ``unopened`` counts those whose last day to open them is over.
+    """What became of the documents sent to an agency in a month. Medians in hours, of times cut off to tenths
+    of an hour, None where none arrived or was opened. ``unopened`` counts those whose last day is over.
     """
 
     agency: str
@@ -100,43 +136,16 @@ def connections(day: date) -> tuple[Connection, ...]:
 
 def documents_of_month(month: Month) -> tuple[DocumentMonth, ...]:
     """Every agency that issued anything in a month, or said that it did, by code."""
-    least, end = month.ids
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(n.sender, p.agency), coalesce(n.many, 0), p.many FROM"
-            " (SELECT sender, count(*) AS many FROM axis_exchangeddocument"
-            "  WHERE id >= %s AND id < %s AND revision = 0 GROUP BY sender) n"
-            " FULL JOIN"
-            " (SELECT agency, sum(count) AS many FROM"
-            "   (SELECT DISTINCT ON (agency, key) agency, issued_on, count FROM axis_papercount"
-            "    ORDER BY agency, key, id DESC) last"
-            "  WHERE issued_on BETWEEN %s AND %s GROUP BY agency) p ON p.agency = n.sender"
-            " ORDER BY 1",
-            [least, end, month.first_day, month.last_day],
-        )
-        return tuple(
-            DocumentMonth(agency, str(month), network, None if paper is None else int(paper))
-            for agency, network, paper in cursor.fetchall()
-        )
+    return tuple(
+        DocumentMonth(agency, str(month), network, paper if is_said else None)
+        for agency, network, paper, is_said in _of_month(_DOCUMENTS, month)
+    )
 
 
 def deliveries_of_month(month: Month, today: date) -> tuple[DeliveryMonth, ...]:
     """Every agency that was sent anything in a month, by code; what is late is late on the day ``today``."""
-    least, end = month.ids
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT receiver, count(*), count(opened_at),"
-            " count(*) FILTER (WHERE (opened_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date > open_by),"
-            " count(*) FILTER (WHERE opened_at IS NULL AND ended_at IS NULL AND open_by < %s),"
-            " count(*) FILTER (WHERE state = 'done'),"
-            " count(*) FILTER"
-            " (WHERE due_on < coalesce((ended_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, %s)),"
-            " percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM arrived_at - sent_at) / 3600),"
-            " percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM opened_at - sent_at) / 3600)"
-            " FROM axis_delivery WHERE id >= %s AND id < %s AND NOT is_request GROUP BY receiver ORDER BY 1",
-            [today, today, least, end],
-        )
-        return tuple(DeliveryMonth(row[0], str(month), *row[1:]) for row in cursor.fetchall())
+    rows = _of_month(_DELIVERIES, month, today=(today - _FIRST_PLACE).days)
+    return tuple(DeliveryMonth(agency, str(month), *numbers) for agency, *numbers in rows)
 
 
 def counted_documents(
@@ -152,3 +161,9 @@ def counted_documents(
         rows = rows.filter(id__gt=after)
     found = rows.order_by("id").values_list("id", "logged_at", "message")[: max(1, min(limit, 1000))]
     return tuple(CountedDocument(*row) for row in found)
+
+
+def _of_month(query: str, month: Month, **more: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, {"month": month.first_day, **more})
+        return list(cursor.fetchall())

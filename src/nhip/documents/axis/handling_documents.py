@@ -117,6 +117,7 @@ class _Taking:
             document=document,
             sender=logged.envelope.sender,
             receiver=logged.receiver,
+            priority=document.priority,
             is_request=_is_request(read, document),
             sent_at=logged.logged_at,
             open_by=open_by(self.calendar, arrived_on, read.body.priority),

@@ -1,6 +1,6 @@
 """What the exchange of documents does in the background."""
 
-from nhip.kernel.api import Retry, job
+from nhip.kernel.api import NEVER, Retry, daily, job, today
 
 
 @job(name="axis.raise_unopened", cron="20 * * * *")
@@ -17,3 +17,22 @@ def forget_secret(agency: str, digests: list[str]) -> None:
     from nhip.documents.axis.acts.forget_secret import forget_secret_files  # noqa: PLC0415 - needs the apps
 
     forget_secret_files(agency, digests)
+
+
+@job(name="axis.fold_tallies", retry=NEVER, cron="* * * * *")
+def fold() -> None:
+    """Put together what was counted since the last time: fewer rows to add up for whoever reads a month."""
+    from nhip.documents.axis.tallies import fold_tallies  # noqa: PLC0415 - needs the apps
+
+    fold_tallies()
+
+
+@job(name="axis.check_tallies", retry=NEVER, cron=daily(1, 50))
+def check() -> None:
+    """Hold the counts of this month and the last one against the documents themselves."""
+    from nhip.documents.axis.months import Month  # noqa: PLC0415 - with them
+    from nhip.documents.axis.tallies import recount_month  # noqa: PLC0415 - needs the apps
+
+    this = Month.of(today())
+    for month in (this.previous, this):
+        recount_month(month)

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from nhip.documents.axis.statuses import AskKind, AskState, DeliveryState
+from nhip.documents.axis.tally_models import Tally, TallyChange  # noqa: F401 - Django looks for models here
 
 UNOPENED = Q(is_unopened=True)
 
@@ -83,15 +84,17 @@ class ExchangedDocument(models.Model):
 class Delivery(models.Model):
     """A document on its way to one receiver, and all that followed there. Its id is that of its message.
 
-    ``open_by`` is the last day to open it, by its priority; ``due_on`` the day by which it is to be handled,
-    where its sender set one. ``is_request`` marks the message of a request about an earlier document, which
-    is answered there.
+    ``open_by`` is the last day to open it, by its ``priority``, the document's; ``due_on`` the day by which
+    it is to be handled, where its sender set one. ``is_request`` marks the message of a request about an
+    earlier document, which is answered there.
     """
 
     id = models.UUIDField(primary_key=True)
     document = models.ForeignKey(ExchangedDocument, models.PROTECT, related_name="deliveries", db_index=False)
     sender = models.CharField("nơi gửi", max_length=35)
     receiver = models.CharField("nơi nhận", max_length=35)
+    # The document's own, here once more: what waits is listed by it, without a look at each document.
+    priority = models.PositiveSmallIntegerField("độ khẩn", default=0, db_default=0)
     is_request = models.BooleanField("là đề nghị", default=False)
     state = models.CharField(
         "tình trạng",
@@ -165,7 +168,9 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["sender", "-id"], name="axis_unopened_out", condition=UNOPENED),
             models.Index(
-                fields=["receiver", "id"], name="axis_unregistered", condition=Q(is_unregistered=True)
+                fields=["receiver", "-priority", "open_by", "id"],
+                name="axis_unregistered",
+                condition=Q(is_unregistered=True),
             ),
             models.Index(
                 fields=["receiver", "id"], name="axis_asked_in", condition=Q(ask=AskState.ASKED.value)

@@ -1,7 +1,7 @@
 """``nhip documents``: documents between agencies, as files and over the exchange.
 
-``check`` needs neither database nor network; ``folder`` runs on the node; the others speak to the exchange at
-``NHIP_CLIENT_URL`` as the seat of ``NHIP_CLIENT_SEAT``.
+``check`` needs neither database nor network; ``folder`` and ``recount`` run on the node; the others speak to
+the exchange at ``NHIP_CLIENT_URL`` as the seat of ``NHIP_CLIENT_SEAT``.
 """
 
 from typing import Final
@@ -19,6 +19,7 @@ _COMMANDS: Final = {
     "status": "send:status",
     "receipt": "inbox:receipt",
     "folder": "folder:folder",
+    "recount": "recount:recount",
 }
 
 

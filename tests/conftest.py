@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from hypothesis import settings as hypothesis_settings
+from tests.databases import migrated
 
 from nhip.kernel import postgres
 
@@ -62,4 +63,5 @@ def django_db_modify_db_settings(cluster: postgres.Place) -> None:
     chosen = connections.databases["default"]
     chosen |= {"HOST": values["host"], "USER": values["user"], "PASSWORD": "", "PORT": "", "OPTIONS": {}}
     chosen["TEST"]["NAME"] = f"test_{run}_{worker}"
+    chosen["TEST"]["TEMPLATE"] = migrated(cluster)
     chosen["CONN_MAX_AGE"] = 0

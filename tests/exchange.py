@@ -1,13 +1,11 @@
 """A running exchange for tests: a process and a database of its own, and agencies that are connected."""
 
-import hashlib
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,18 +15,11 @@ from typing import Any, Final
 import httpx
 import psycopg
 import pytest
-from psycopg import sql
+from tests import databases
 
-import nhip
 from nhip.kernel import postgres
 
 _PATIENCE: Final = 90.0
-_MIGRATED: Final = """
-from nhip.web.started import started
-with started():
-    from django.core.management import call_command
-    call_command("migrate", verbosity=0)
-"""
 _BEGUN: Final = """
 import os
 from nhip.web.started import started
@@ -72,53 +63,24 @@ def exchange_served(
     database; it calls ``tell`` with each seat. ``module`` and its words are what serves, if not the command
     line.
     """
-    database = f"exchange_{uuid.uuid4().hex[:12]}"
-    named = sql.Identifier(database)
-    administration = postgres.connection_values(cluster, database="postgres")
-    with psycopg.connect(**administration, autocommit=True) as admin:
-        copied = sql.Identifier(_migrated(admin, cluster, place))
-        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(named, copied))
-        try:
-            told = _environment(cluster, database, place) | environment
-            secrets = _seated(seating, told)
-            with _process(place / "exchange.log", module or _COMMAND, told) as process:
-                address = f"http://127.0.0.1:{told['NHIP_EXCHANGE_PORT']}"
-                _wait(address, process, place / "exchange.log")
-                yield Served(address, told, secrets, process)
-        finally:
-            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(named))
+    with databases.database_of_its_own(cluster, "exchange") as database:
+        told = _environment(cluster, database, place) | environment
+        secrets = _seated(seating, told)
+        with _process(place / "exchange.log", module or _COMMAND, told) as process:
+            address = f"http://127.0.0.1:{told['NHIP_EXCHANGE_PORT']}"
+            _wait(address, process, place / "exchange.log")
+            yield Served(address, told, secrets, process)
 
 
 _COMMAND: Final = ("nhip.web.cli.main", "exchange")
 
 
-def _migrated(admin: psycopg.Connection[Any], cluster: postgres.Place, place: Path) -> str:
-    """The name of a database with all tables and nothing in them, made by whoever needs it first."""
-    digest = hashlib.sha256()
-    for file in sorted(Path(nhip.__file__).parent.rglob("migrations/*.py")):
-        digest.update(file.read_bytes())
-    name = f"exchange_of_{digest.hexdigest()[:16]}"
-    admin.execute("SELECT pg_advisory_lock(hashtext('exchange_of'))")
-    try:
-        if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
-            making = sql.Identifier(f"{name}_begun")
-            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(making))
-            admin.execute(sql.SQL("CREATE DATABASE {}").format(making))
-            told = _environment(cluster, f"{name}_begun", place)
-            subprocess.run([sys.executable, "-c", _MIGRATED], env=told, check=True, timeout=150)
-            admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(making, sql.Identifier(name)))
-    finally:
-        admin.execute("SELECT pg_advisory_unlock(hashtext('exchange_of'))")
-    return name
-
-
 def _environment(cluster: postgres.Place, database: str, place: Path) -> dict[str, str]:
-    values = postgres.connection_values(cluster, database=database)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     return os.environ | {
-        "DATABASE_URL": f"postgresql:///{values['dbname']}?host={values['host']}&user={values['user']}",
+        "DATABASE_URL": databases.address(cluster, database),
         "NHIP_HOME": str(place / "home"),
         "NHIP_EXCHANGE_PORT": str(port),
         "NHIP_SECRET_KEY": "only-for-the-exchange-" + "x" * 40,

@@ -13,14 +13,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from psycopg import sql
+from tests import databases
 
 from nhip.kernel import postgres
 
@@ -60,23 +58,14 @@ def live_environment(
     cluster: postgres.Place, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, str]]:
     """What that site is told by its environment, for a journey that needs another process of it."""
-    database = f"site_{uuid.uuid4().hex[:12]}"
-    named = sql.Identifier(database)
-    with psycopg.connect(
-        **postgres.connection_values(cluster, database="postgres"), autocommit=True
-    ) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(named))
-        try:
-            yield from _served(cluster, database, tmp_path_factory.mktemp("site") / "site.log")
-        finally:
-            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(named))
+    with databases.database_of_its_own(cluster, "site") as database:
+        yield from _served(cluster, database, tmp_path_factory.mktemp("site") / "site.log")
 
 
 def _served(cluster: postgres.Place, database: str, log: Path) -> Iterator[dict[str, str]]:
-    values = postgres.connection_values(cluster, database=database)
     port = _free_port()
     environment: dict[str, str] = os.environ | {
-        "DATABASE_URL": f"postgresql:///{values['dbname']}?host={values['host']}&user={values['user']}",
+        "DATABASE_URL": databases.address(cluster, database),
         "NHIP_HOME": str(cluster.base / "journeys"),  # keeps the built files from one time to the next
         "NHIP_PORT": str(port),
         "NHIP_SECRET_KEY": "only-for-the-journeys-" + "x" * 40,

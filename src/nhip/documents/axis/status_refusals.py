@@ -39,7 +39,7 @@ def finished(code: str, state: str) -> Refusal:
     ends = {
         "refused": Text("đã bị từ chối tiếp nhận", "was refused by its receiver"),
         "done": Text("đã hoàn thành", "was completed"),
-        "recalled": Text("đã được lấy lại hoặc thay thế", "was recalled or replaced"),
+        "recalled": Text("đã được thu hồi hoặc thay thế", "was recalled or replaced"),
     }[str(state)]
     return _refusal(
         "status_after_end",
@@ -76,7 +76,7 @@ def nothing_asked(code: str) -> Refusal:
             f"StatusCode {code}: its sender has no open request about this document.",
         ),
         Text(
-            "Chỉ trả lời 15 hoặc 16 sau khi nhận được đề nghị lấy lại, cập nhật hoặc thay thế.",
+            "Chỉ trả lời 15 hoặc 16 sau khi nhận được đề nghị thu hồi, cập nhật hoặc thay thế.",
             "Answer 15 or 16 only to a request to recall, update or replace.",
         ),
     )
@@ -84,7 +84,7 @@ def nothing_asked(code: str) -> Refusal:
 
 def ask_open(kind: str | None) -> Refusal:
     words = {
-        "recall": Text("lấy lại", "recall it"),
+        "recall": Text("thu hồi", "recall it"),
         "update": Text("cập nhật", "update it"),
         "replace": Text("thay thế", "replace it"),
     }[str(kind)]
@@ -105,12 +105,12 @@ def too_late_to_ask(state: str) -> Refusal:
     ends = {
         "refused": Text("đã từ chối tiếp nhận", "refused it"),
         "done": Text("đã xử lý xong", "completed it"),
-        "recalled": Text("đã đồng ý cho lấy lại hoặc thay thế", "agreed to its recall or replacement"),
+        "recalled": Text("đã đồng ý cho thu hồi hoặc thay thế", "agreed to its recall or replacement"),
     }[str(state)]
     return _refusal(
         "too_late_to_ask",
         Text(
-            f"Bussiness: nơi nhận {ends.vi}, không lấy lại, cập nhật hay thay thế được nữa.",
+            f"Bussiness: nơi nhận {ends.vi}, không thu hồi, cập nhật hay thay thế được nữa.",
             f"Bussiness: the receiver {ends.en}; it can no longer be recalled, updated or replaced.",
         ),
         Text(

@@ -109,7 +109,7 @@ def test_a_recall_is_asked_and_answered_on_the_page(cast: Cast) -> None:
     cast.delivery.refresh_from_db()
     assert cast.delivery.ask == "asked"
     waiting = cast.people["reader"].get("/truc/van-ban/?hop=cho").content.decode()
-    assert "đề nghị lấy lại" in waiting
+    assert "đề nghị thu hồi" in waiting
     for name, status in (("sender", 403), ("receiver", 403), ("other", 404), ("visitor", 302)):
         assert cast.people[name].post(tra, {"dong_y": "1"}).status_code == status
     assert cast.people["reader"].post(tra, {"dong_y": "1"}).status_code == 302

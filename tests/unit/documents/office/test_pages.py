@@ -71,6 +71,8 @@ def test_from_receipt_to_reply(offices: list[Office], browsers: dict[str, Client
     draft = press(officer, f"{entry}tra-loi/")
     shown = text(officer, draft)
     assert "Bộ Tài chính" in shown
+    assert "Văn bản đang trả lời:" in shown
+    assert "Trả lời sớm" in shown, "what the leader wrote stands beside what is typed"
     fields = {
         "ban": 1,
         "trich_yeu": "trả lời về số liệu biết chữ",
@@ -83,6 +85,7 @@ def test_from_receipt_to_reply(offices: list[Office], browsers: dict[str, Client
     }
     press(officer, draft, viec="trinh", **fields)
     assert "Chờ bạn ký" in text(leader, "/van-ban/")
+    assert "Bạn soạn, đang chờ người khác" in text(officer, "/van-ban/")
     assert leader.get(f"{draft}0.png").content[:8] == PNG
     press(leader, draft, viec="ky", ban=2)
     assert "chờ đóng dấu và phát hành" in text(clerk, "/van-ban/")
@@ -135,6 +138,9 @@ def test_a_draft_is_asked_about_returned_and_mended(
     assert "Còn ý kiến chưa nhận" in answer.content.decode()
     press(clerk, page, viec="dong-y", ban=2, y_kien="Đúng thể thức")
     press(officer, page, viec="trinh", ban=2, nguoi_ky=signer)
+    answer = leader.post(page, {"viec": "tra-lai", "ban": 2})
+    assert "<details open><summary>Trả lại người soạn" in answer.content.decode()
+    assert '<a href="#ly-do">Chưa ghi lý do trả lại' in answer.content.decode()
     press(leader, page, viec="tra-lai", ly_do="Nêu rõ năm số liệu")
     assert "Nêu rõ năm số liệu" in text(officer, "/van-ban/")
     assert Draft.objects.get().state == "drafting"

@@ -53,15 +53,15 @@ def test_a_letter_is_asked_back_on_its_page_and_given_back_unregistered(
     ours, theirs = clerks
     letter, delivery = sent(offices)
     page = page_of(letter)
-    assert "Xin thu hồi tại Bộ Giáo dục và Đào tạo" in text(ours, page)
+    assert "Đề nghị thu hồi" in text(ours, page)
     assert ours.post(page, {"viec": "thu-hoi", "noi-nhan": "G03"}).status_code == 422, "it takes a reason"
     press(ours, page, viec="thu-hoi", noi_nhan="G03", ly_do="Gửi nhầm bản chưa duyệt")
     shown = text(ours, page)
     assert "thu hồi: chờ trả lời" in shown
     assert "Gửi nhầm bản chưa duyệt" in shown
     assert "Gửi đề nghị thu hồi" not in shown, "one request at a time"
-    assert "Nơi gửi xin thu hồi hoặc sửa" in text(theirs, "/van-ban/")
-    assert "Nơi gửi xin thu hồi" in text(theirs, reverse("office:delivery", args=[delivery.pk]))
+    assert "Nơi gửi đề nghị thu hồi hoặc sửa" in text(theirs, "/van-ban/")
+    assert "Nơi gửi đề nghị thu hồi" in text(theirs, reverse("office:delivery", args=[delivery.pk]))
     answer(theirs, delivery, "dong-y", "Đã xóa, không dùng")
     assert not Entry.objects.filter(agency="G03").exists(), "given back, it needs no number"
     assert "Bạn không còn việc nào chờ." in text(theirs, "/van-ban/")
@@ -79,9 +79,10 @@ def test_a_recall_after_registration_ends_the_work_where_it_is_agreed_to(
     assign_entry(entry.key, handler=education.id_of(education.officer), by=education.leader)
     ask_recall(_now(delivery), "Gửi nhầm", by=offices[0].clerk)
     shown = text(theirs, page_of(entry))
-    assert "Nơi gửi xin thu hồi" in shown
+    assert "Nơi gửi đề nghị thu hồi" in shown
     assert reverse("office:delivery", args=[delivery.pk]) in shown, "answered on the letter's own page too"
-    assert "Nơi gửi xin thu hồi" not in text(window(education.officer), page_of(entry)), "the clerk answers"
+    officers = text(window(education.officer), page_of(entry))
+    assert "Nơi gửi đề nghị thu hồi" not in officers, "the clerk answers"
     answer(theirs, delivery, "dong-y")
     entry.refresh_from_db()
     assert entry.stage == "done"
@@ -115,7 +116,7 @@ def test_after_completion_nothing_may_be_asked(offices: list[Office], clerks: tu
     entry = register_delivery("G03", str(delivery.pk), by=education.clerk)
     close_entry(entry.key, "Đã trả lời bằng điện thoại", by=education.leader)
     ours, theirs = clerks
-    assert "Xin thu hồi tại" not in text(ours, page_of(letter))
+    assert "Đề nghị thu hồi" not in text(ours, page_of(letter))
     refused = ours.post(page_of(letter), {"viec": "thu-hoi", "noi-nhan": "G03", "ly-do": "muộn"})
     assert refused.status_code == 409
     assert "summary-errors" in refused.content.decode()
@@ -144,7 +145,7 @@ def test_an_update_or_replacement_that_is_agreed_to_is_entered_too(
         entry = register_delivery("G03", str(delivery.pk), by=education.clerk)
         assign_entry(entry.key, handler=education.id_of(education.officer), by=education.leader)
     ask(_now(delivery).document, *newer(), "Sai số liệu", by=offices[0].clerk)
-    assert f"Nơi gửi xin {word}" in text(theirs, reverse("office:delivery", args=[delivery.pk]))
+    assert f"Nơi gửi đề nghị {word}" in text(theirs, reverse("office:delivery", args=[delivery.pk]))
     page = answer(theirs, delivery, "dong-y")
     later = Entry.objects.get(agency="G03", direction="in", subject="số liệu biết chữ, bản đính chính")
     assert page == page_of(later)

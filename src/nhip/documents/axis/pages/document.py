@@ -134,7 +134,7 @@ def recall(request: HttpRequest, delivery: UUID) -> HttpResponse:
     found = delivery_for(delivery, account)
     demand(account, Permission.REGISTER_DOCUMENTS, TELL, found.sender)
     ask_recall(found, request.POST.get("ly_do", "").strip()[:1000], by=account)
-    messages.success(request, _("Đã gửi đề nghị lấy lại. Nơi nhận đồng ý thì văn bản mới được lấy lại."))
+    messages.success(request, _("Đã gửi đề nghị thu hồi. Nơi nhận đồng ý thì văn bản mới được thu hồi."))
     return redirect("axis:document", identity=found.document_id)
 
 

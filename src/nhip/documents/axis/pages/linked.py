@@ -14,14 +14,14 @@ from nhip.documents.axis.wishes import WishKind
 from nhip.kernel.api import Text
 
 _ASKS: Final = {
-    WishKind.RECALL: Text("Lấy lại", "To recall"),
+    WishKind.RECALL: Text("Thu hồi", "To recall"),
     WishKind.UPDATE: Text("Cập nhật", "To update"),
     WishKind.REPLACE: Text("Thay thế", "To replace"),
     WishKind.REMOVE: Text("Bỏ một nơi nhận của", "To remove a receiver of"),
     WishKind.ADD: Text("Thêm một nơi nhận của", "To add a receiver of"),
 }
 _ASKED_BY: Final = {
-    WishKind.RECALL: Text("Lấy lại, theo", "To be recalled, by"),
+    WishKind.RECALL: Text("Bị thu hồi, theo", "To be recalled, by"),
     WishKind.UPDATE: Text("Cập nhật, theo", "To be updated, by"),
     WishKind.REPLACE: Text("Được thay thế bằng", "To be replaced by"),
     WishKind.REMOVE: Text("Bỏ một nơi nhận, theo", "A receiver to be removed, by"),

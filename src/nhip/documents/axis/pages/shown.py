@@ -14,7 +14,7 @@ from nhip.identity.api import Account, Permission, agencies_by_code, can
 from nhip.kernel.api import CalendarUnknown, Text, full_date, remaining, today
 
 ASKS = {
-    "recall": Text("lấy lại", "recall"),
+    "recall": Text("thu hồi", "recall"),
     "update": Text("cập nhật", "update"),
     "replace": Text("thay thế", "replacement"),
 }

@@ -11,7 +11,7 @@ from nhip.identity.api import Account, Permission, demand
 from nhip.kernel.api import Text
 
 ANSWER = Text(vi="trả lời nơi gửi thay cho cơ quan này", en="answer senders for this agency")
-ASK = Text(vi="xin thu hồi văn bản của cơ quan này", en="ask for letters of this agency back")
+ASK = Text(vi="đề nghị thu hồi văn bản của cơ quan này", en="ask for letters of this agency back")
 REASON = Text("lý do", "the reason")
 _ENDED = {
     "recall": "Nơi gửi thu hồi, cơ quan đồng ý",

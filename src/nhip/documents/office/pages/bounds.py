@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_date
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -81,6 +82,11 @@ def priorities() -> list[tuple[str, str]]:
         ("3", _("Hỏa tốc")),
         ("4", _("Hỏa tốc hẹn giờ")),
     ]
+
+
+def shortened(subject: str) -> str:
+    """A subject for the trail: it begins as a sentence does, and where it is cut, says so."""
+    return capfirst(Truncator(subject).chars(60))
 
 
 def trail(*steps: tuple[Any, str]) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from nhip.documents.office.acts.register_incoming import register_delivery
 from nhip.documents.office.acts.return_delivery import return_delivery
 from nhip.documents.office.exchange import waiting_at
 from nhip.documents.office.models import Direction, Entry
-from nhip.documents.office.pages.bounds import in_the_office, signed_in, trail
+from nhip.documents.office.pages.bounds import in_the_office, shortened, signed_in, trail
 from nhip.documents.office.pages.files import as_download, as_picture, pages_of
 from nhip.documents.office.pages.shown import agency_name, time_left, urgency
 from nhip.documents.office.pages.verdicts import check
@@ -52,7 +52,7 @@ def _act(request: HttpRequest, found: Delivery) -> tuple[str, str]:
     words = request.POST.get("ly-do", "")
     if what == "vao-so":
         made = register_delivery(found.receiver, key, by=account)
-        return _("Đã vào sổ số %(number)s.") % {"number": made.number}, _of(made)
+        return _("Đã vào sổ số %(number)s; chờ lãnh đạo phân công.") % {"number": made.number}, _of(made)
     if what in {"dong-y", "khong-dong-y"}:
         later = answer_request(found.receiver, key, is_agreed=what == "dong-y", words=words, by=account)
         if later is None:
@@ -91,7 +91,7 @@ def _page(
         "asked": found.asked if found.ask == AskState.ASKED else "",
         "entry": entry,
         "refused": refused,
-        "trail": trail((found.document.code or found.document.subject[:60], "")),
+        "trail": trail((found.document.code or shortened(found.document.subject), "")),
     }
     return render(request, "office/delivery.html", context, status=refused.status if refused else 200)
 

@@ -30,6 +30,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "to_handle": lines_of(found.to_handle),
         "to_advise": draft_lines(visa.version.draft for visa in found.to_advise),
         "drafting": draft_lines(found.drafting),
+        "under_way": draft_lines(found.under_way),
         "late": lines_of(found.late),
         "may_register": bool(agencies_with(account, Permission.REGISTER_DOCUMENTS)),
         "may_draft": bool(agencies_with(account, Permission.HANDLE_DOCUMENTS, Permission.ASSIGN_DOCUMENTS)),

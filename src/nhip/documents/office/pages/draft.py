@@ -21,12 +21,14 @@ from nhip.documents.office.acts.sign_draft import sign_draft
 from nhip.documents.office.acts.submit_draft import drop_draft, return_draft, submit_draft
 from nhip.documents.office.letters.pictures import page_count
 from nhip.documents.office.models import Draft, DraftState
+from nhip.documents.office.pages.answered import answered_by
 from nhip.documents.office.pages.bounds import (
     agency_chosen,
     day_typed,
     files_sent,
     in_the_office,
     priorities,
+    shortened,
     signed_in,
     trail,
 )
@@ -93,13 +95,14 @@ def _page(request: HttpRequest, found: Draft, refused: Refusal | None) -> HttpRe
     context: dict[str, Any] = draft_context(found, account)
     context |= {
         **brought_context(found),
+        "answered": answered_by(context["answers"], account),
         "letter_pages": _pages(found) if found.state != DraftState.DRAFTING else range(0),
         "priorities": priorities(),
         "typed": request.POST if lost else None,
         "chosen": _chosen(request, found, lost),
         "kept": request.POST.getlist("nhan") if lost else None,
         "refused": refused,
-        "trail": trail((found.subject[:60] or _("Dự thảo mới"), "")),
+        "trail": trail((shortened(found.subject) or _("Dự thảo mới"), "")),
     }
     answer = render(request, "office/draft.html", context, status=refused.status if refused else 200)
     return answer if refused else refreshing(answer, found)

@@ -13,9 +13,11 @@ from nhip.documents.office.people import names_of
 from nhip.kernel.api import Text, full_date, load_law, today
 
 _ASKED_FOR = {
-    "ask_update": Text("Nơi gửi xin cập nhật", "Its sender asked to update it"),
-    "ask_replace": Text("Nơi gửi xin thay thế", "Its sender asked to replace it"),
-    "ask_remove": Text("Nơi gửi xin thu hồi tại một nơi nhận", "Its sender asked one receiver for it back"),
+    "ask_update": Text("Nơi gửi đề nghị cập nhật", "Its sender asked to update it"),
+    "ask_replace": Text("Nơi gửi đề nghị thay thế", "Its sender asked to replace it"),
+    "ask_remove": Text(
+        "Nơi gửi đề nghị thu hồi tại một nơi nhận", "Its sender asked one receiver for it back"
+    ),
     "added": Text("Nơi gửi thêm nơi nhận", "Its sender added a receiver"),
 }
 _KINDS = {

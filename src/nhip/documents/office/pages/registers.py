@@ -87,7 +87,8 @@ def register_by_hand(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             refused = refusal
         else:
-            messages.success(request, _("Đã vào sổ số %(number)s.") % {"number": entry.number})
+            told = _("Đã vào sổ số %(number)s; chờ lãnh đạo phân công.") % {"number": entry.number}
+            messages.success(request, told)
             return redirect("office:entry", key=entry.key)
     return _form(request, agency, refused)
 

@@ -29,6 +29,7 @@ _WRITTEN_IN: Final[Mapping[str, str]] = {
     "how it is signed": "ky-thay",
     "the unit": "don-vi",
     "the receivers of copies": "noi-nhan",
+    "the letter's file": "van-ban",
 }
 _ABOUT: Final[Mapping[str, frozenset[str]]] = {
     "office.date_in_future": frozenset({"ngay"}),
@@ -43,6 +44,9 @@ _ABOUT: Final[Mapping[str, frozenset[str]]] = {
     "office.too_many_receivers": frozenset({"nhan-moi"}),
     "office.book_code": frozenset({"so"}),
     "office.letter_not_set": frozenset({"loi-van"}),
+    "office.brought_kind": frozenset({"van-ban"}),
+    "office.brought_too_large": frozenset({"van-ban"}),
+    "office.no_converter": frozenset({"van-ban"}),
 }
 
 

@@ -15,6 +15,7 @@ from nhip.identity.api import Account, Permission
 from nhip.kernel.api import today
 
 MOST = 20
+_AT_OTHERS = (DraftState.SUBMITTED, DraftState.SIGNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,13 @@ class Desk:
     to_handle: Sequence[Entry]
     to_advise: Sequence[Visa]
     drafting: Sequence[Draft]
+    under_way: Sequence[Draft]
     late: Sequence[Entry]
 
     @property
     def is_clear(self) -> bool:
-        """Whether nothing waits for this person; what others are late with is no work of theirs."""
-        return not any(getattr(self, name) for name in self.__slots__ if name != "late")
+        """Whether nothing waits for this person; what waits for others is no work of theirs."""
+        return not any(getattr(self, name) for name in self.__slots__ if name not in {"under_way", "late"})
 
 
 def desk_of(account: Account) -> Desk:
@@ -61,6 +63,7 @@ def desk_of(account: Account) -> Desk:
             .order_by("asked_at")[:MOST]
         ),
         drafting=list(drafts.filter(author=me, state=DraftState.DRAFTING)[:MOST]),
+        under_way=list(drafts.filter(author=me, state__in=_AT_OTHERS).order_by("due_on", "pk")[:MOST]),
         late=_by_day(incoming.filter(agency__in=registering | assigning, due_on__lt=today()).exclude(mine)),
     )
 

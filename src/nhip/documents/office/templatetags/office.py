@@ -1,13 +1,14 @@
 """What the templates of the office need beside the house's own: what was typed, a refusal at its field."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from nhip.documents.office.pages.happened import StandingThere
 from nhip.documents.office.pages.wrong import fields_of
 from nhip.kernel.api import Refusal
 
@@ -47,6 +48,19 @@ def at(refused: Refusal | None, field: str) -> bool:
 def on_a_field(refused: Refusal) -> bool:
     """Whether the refusal is about a field, and so stands there; else it is about the whole."""
     return bool(fields_of(refused))
+
+
+@register.simple_tag(takes_context=True)
+def field_of(context: Mapping[str, object], refused: Refusal) -> str:
+    """The field of this page that the refusal is about, for the summary to lead to; empty for the whole."""
+    named = sorted(fields_of(refused) - (set() if "handlers" in context else {"nguoi"}))
+    return named[0] if named else ""
+
+
+@register.filter
+def may_be_asked(standings: Iterable[StandingThere]) -> list[StandingThere]:
+    """The receivers that may be asked for the letter back now."""
+    return [each for each in standings if each.may_ask]
 
 
 @register.simple_tag

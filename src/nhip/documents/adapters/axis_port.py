@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from nhip.documents.adapters import membership, receiving, sending, watching
+from nhip.documents.adapters import listing, membership, receiving, sending, watching
 from nhip.documents.adapters.port import (
     AgencyItem,
     ExchangePort,
@@ -32,11 +32,11 @@ class AxisPort:
         until: datetime | None = None,
     ) -> tuple[ReceivedItem, ...]:
         if since is None and until is None:
-            return receiving.received(agency, kind, limit)
-        return receiving.received_within(agency, kind, limit, since, until)
+            return listing.received(agency, kind, limit)
+        return listing.received_within(agency, kind, limit, since, until)
 
     def count(self, agency: str, kind: str) -> int:
-        return receiving.count(agency, kind)
+        return listing.count(agency, kind)
 
     def fetch(self, agency: str, message: str) -> bytes:
         return as_edxml(message, agency=agency)

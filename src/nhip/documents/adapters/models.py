@@ -56,6 +56,24 @@ class Handover(models.Model):
         return f"{self.message} {self.state}"
 
 
+class LookedThrough(models.Model):
+    """Up to which position of an agency's log all of a kind is done; no kind stands for all of them."""
+
+    agency = models.CharField("cơ quan", max_length=35)
+    kind = models.CharField("loại tin", max_length=20, blank=True)
+    position = models.BigIntegerField("vị trí")
+
+    class Meta:
+        verbose_name = "chỗ đã xem hết"
+        verbose_name_plural = "chỗ đã xem hết"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["agency", "kind"], name="adapters_looked_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} {self.kind} {self.position}"
+
+
 class OpenedSeat(models.Model):
     """A seat that the system of an agency above opened, and alone may close through an adapter."""
 

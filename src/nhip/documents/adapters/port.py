@@ -55,7 +55,11 @@ class ReceivedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentItem:
-    """A document on its way to one receiver, as its sender may know. ``code`` is the last status (01–16)."""
+    """A document on its way to one receiver, as its sender may know. ``code`` is the last status (01–16),
+    ``handed`` what the receiver's software said.
+    """
+
+    # Our own interface gives these members out under these names: what is added here is added there.
 
     document_message: str
     delivery: str
@@ -113,9 +117,11 @@ class ExchangePort(Protocol):
         since: datetime | None = None,
         until: datetime | None = None,
     ) -> tuple[ReceivedItem, ...]:
-        """What waits for the agency, oldest first: what its software has not confirmed.
+        """What waits for the agency, oldest first: what its software has not confirmed. Where there is more
+        than ``limit``, what failed or is being processed gives its place to what is new.
 
-        With ``since`` or ``until`` all that was logged from the one to before the other, confirmed or not.
+        With ``since`` or ``until`` all that was logged from the one to before the other, confirmed or not;
+        about ``limit``, then to the end of the second.
         """
 
     def count(self, agency: str, kind: str) -> int:

@@ -1,12 +1,10 @@
-"""Messages out: what waits for an agency's software, and what it says of each.
+"""Messages out: what an agency's software says of each.
 
 What is confirmed in order moves the agency's cursor in the log; what is confirmed ahead of it is remembered
 until the cursor gets there. A message that failed at the software stays in its list: nothing is lost because
 somebody could not read it.
 """
 
-from collections.abc import Iterator
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -23,50 +21,6 @@ from nhip.sharing.api import Logged, acknowledge, inbox_of, log_of, message
 KINDS: Final = frozenset({DOCUMENT, STATUS})
 SAYABLE: Final = frozenset({HandoverState.DONE, HandoverState.FAILED, HandoverState.PROCESSING})
 _PAGE: Final = 200
-_MOST_READ: Final = 5_000  # messages looked through for one list
-
-
-def received(agency: str, kind: str = "", limit: int = 100) -> tuple[ReceivedItem, ...]:
-    """What the agency's software has not confirmed, oldest first."""
-    found: list[ReceivedItem] = []
-    for logged, said in _waiting(agency):
-        if kind and logged.envelope.kind != kind:
-            continue
-        found.append(_item(logged, said))
-        if len(found) >= limit:
-            break
-    return tuple(found)
-
-
-def received_within(
-    agency: str, kind: str, limit: int, since: datetime | None, until: datetime | None
-) -> tuple[ReceivedItem, ...]:
-    """What came from ``since`` to before ``until``, oldest first, confirmed or not."""
-    found: list[ReceivedItem] = []
-    for logged, said in _behind(agency, _before(agency, since) if since else 0):
-        if (until and logged.logged_at >= until) or len(found) >= limit:
-            break
-        if not kind or logged.envelope.kind == kind:
-            found.append(_item(logged, said))
-    return tuple(found)
-
-
-def _before(agency: str, since: datetime) -> int:
-    """The last position of what came before ``since``: times rise with positions, so it is halved to."""
-    low, high = 0, inbox_of(agency).last_position
-    while low < high:
-        middle = (low + high) // 2
-        page = log_of(agency, middle, 1)
-        if page and page[0].logged_at < since:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-def count(agency: str, kind: str) -> int:
-    """How many messages of the kind wait, as far as 5,000 of the log reach."""
-    return sum(1 for logged, _ in _waiting(agency) if logged.envelope.kind == kind)
 
 
 def said_of(agency: str, identity: str) -> Handover | None:
@@ -124,33 +78,13 @@ def _done(page: tuple[Logged, ...]) -> set[str]:
     return {str(each) for each in found.values_list("message", flat=True)}
 
 
-def _waiting(agency: str) -> Iterator[tuple[Logged, Handover | None]]:
-    for logged, said in _behind(agency, inbox_of(agency).cursor):
-        if said is None or said.state != HandoverState.DONE:
-            yield logged, said
-
-
-def _behind(agency: str, after: int) -> Iterator[tuple[Logged, Handover | None]]:
-    """Documents and statuses behind the position, with what was said of each."""
-    read = 0
-    while read < _MOST_READ and (page := log_of(agency, after, _PAGE)):
-        read += len(page)
-        after = page[-1].position
-        said = {
-            str(each.message): each
-            for each in Handover.objects.filter(message__in=[logged.message for logged in page])
-        }
-        for logged in page:
-            if logged.envelope.kind in KINDS:
-                yield logged, said.get(logged.message)
-
-
 def old_code(code: str) -> str:
     """The code as messages of QCVN 102:2016 write it, where it has such a form."""
     return to_edxml2016(parse_code(code)) or code
 
 
-def _item(logged: Logged, said: Handover | None) -> ReceivedItem:
+def as_item(logged: Logged, said: Handover | None) -> ReceivedItem:
+    """A message as a list shows it, with what was said of it."""
     return ReceivedItem(
         id=logged.message,
         kind=logged.envelope.kind,

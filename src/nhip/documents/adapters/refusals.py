@@ -87,6 +87,22 @@ def state_unknown(state: str) -> Refusal:
     )
 
 
+def period_too_long(most: int) -> Refusal:
+    return Refusal(
+        "adapters.period_too_long",
+        Text("Khoảng thời gian quá dài", "The period is too long"),
+        Text(
+            f"fromDate, toDate: phải xem quá {most} tin mới đủ danh sách.",
+            f"fromDate, toDate: more than {most} messages would have to be looked through.",
+        ),
+        Text(
+            "Hỏi khoảng ngắn hơn (có thể ghi cả giờ), hoặc bỏ ngày để lấy những tin đang chờ.",
+            "Ask for a shorter period (hours may be given), or leave the dates out to get what waits.",
+        ),
+        status=422,
+    )
+
+
 def not_below(code: str, agency: str) -> Refusal:
     return Refusal(
         "adapters.not_below",

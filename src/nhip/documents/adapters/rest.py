@@ -3,13 +3,13 @@ a status, a receipt. Called by a seat, as everything there.
 """
 
 import dataclasses
-from datetime import datetime
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from nhip.documents.adapters.axis_port import PORT
+from nhip.documents.adapters.port import SentItem
 from nhip.documents.axis.acts.export_receipt import MEDIA_TYPE
 from nhip.kernel.api import Text
 from nhip.sharing.api import JSON, Call, Host, Operation
@@ -76,29 +76,10 @@ class SentQuestion(Shape):
     before: str = Field("", max_length=60, description="older than this delivery")
 
 
-class SentDelivery(Shape):
-    """A document at one receiver; ``code`` is the last status (01–16), ``handed`` what its software said."""
-
-    document_message: str
-    delivery: str
-    document_id: str
-    title: str
-    notation: str
-    sender: str
-    receiver: str
-    old_sender: str
-    old_receiver: str
-    sent_at: datetime
-    received_at: datetime | None
-    state: str
-    code: str
-    handed: str
-
-
 class SentAnswer(Shape):
     """Newest first, one for each receiver, at most 100."""
 
-    deliveries: list[SentDelivery]
+    deliveries: tuple[SentItem, ...]
 
 
 class SeatAnswer(Shape):
@@ -120,7 +101,7 @@ async def _sent(call: Call[Host]) -> Response:
     asked = call.query
     assert isinstance(asked, SentQuestion)
     found = await call.running.run(PORT.sent, call.agency, limit=100, before=asked.before, of=asked.of)
-    return _json(SentAnswer(deliveries=[SentDelivery.model_validate(each) for each in found]))
+    return _json(SentAnswer(deliveries=found))
 
 
 async def _edxml(call: Call[Host]) -> Response:

@@ -10,6 +10,7 @@ from tests.unit.documents.adapters.software import package, status
 
 from nhip.documents.adapters.axis_port import PORT
 from nhip.documents.adapters.models import TakenPackage
+from nhip.documents.adapters.rest import SentAnswer
 from nhip.documents.axis.acts.send_document import send_document
 from nhip.documents.axis.drafts import OutgoingDocument, OutgoingFile
 from nhip.documents.axis.models import Delivery, ExchangedDocument
@@ -101,6 +102,14 @@ def test_a_code_that_has_ended_names_who_took_over_in_both_places(db: None) -> N
     for to in (["H77"], ["H14"]):
         sent = PORT.send("H41", package(to="H77"), to=to)
         assert [each.receiver for each in sent.messages] == ["H14"]
+
+
+def test_what_was_sent_goes_out_under_the_names_that_software_reads() -> None:
+    written = SentAnswer(deliveries=()).model_json_schema()["$defs"]["SentItem"]
+    assert sorted(written["required"]) == sorted(written["properties"]) == [
+        "code", "delivery", "document_id", "document_message", "handed", "notation", "old_receiver",
+        "old_sender", "received_at", "receiver", "sender", "sent_at", "state", "title",
+    ]  # fmt: skip
 
 
 def test_a_status_sent_twice_is_one_message() -> None:

@@ -48,6 +48,7 @@ _TABLES: Final = {
         "axis_exchangeddocument",
         "axis_tally",
         "axis_tallychange",
+        "axis_tallymove",
     ),
     "office": ("office_entrytext", "office_entryfile", "office_entry", "office_book"),
     "log": ("sharing_message", "sharing_pair", "sharing_inbox"),

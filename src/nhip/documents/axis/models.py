@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from nhip.documents.axis.statuses import AskKind, AskState, DeliveryState
-from nhip.documents.axis.tally_models import Tally, TallyChange  # noqa: F401 - Django looks for models here
+from nhip.documents.axis.tally_models import Tally, TallyChange, TallyMove  # noqa: F401 - for Django
 
 UNOPENED = Q(is_unopened=True)
 

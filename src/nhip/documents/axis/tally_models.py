@@ -50,7 +50,7 @@ class Tally(models.Model):
 
 
 class TallyChange(models.Model):
-    """What one statement changed of an agency's month, not folded yet: at ``places[i]`` of ``heaps[i]``
+    """What one statement added to an agency's month, not folded yet: at ``places[i]`` of ``heaps[i]``
     there are ``many[i]`` more, or less. Rows are added by the database and taken away by folding.
     """
 
@@ -66,3 +66,32 @@ class TallyChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency} {self.month:%Y-%m}"
+
+
+class TallyMove(models.Model):
+    """A delivery that changed in what is counted, as it was and as it became, not folded yet.
+
+    Thousands of statuses come a second: for them only this is written down, by the database; which heaps it
+    concerns is worked out by whoever folds or reads.
+    """
+
+    delivery = models.UUIDField("lượt gửi")
+    agency = models.CharField("cơ quan", max_length=35)
+    sent_at = models.DateTimeField("gửi lúc")
+    open_by = models.DateField("hạn mở")
+    due_on = models.DateField("hạn xử lý", null=True)
+    was_state = models.CharField("tình trạng trước", max_length=10)
+    was_arrived_at = models.DateTimeField("đến lúc, trước", null=True)
+    was_opened_at = models.DateTimeField("mở lúc, trước", null=True)
+    was_ended_at = models.DateTimeField("kết thúc lúc, trước", null=True)
+    state = models.CharField("tình trạng", max_length=10)
+    arrived_at = models.DateTimeField("đến lúc", null=True)
+    opened_at = models.DateTimeField("mở lúc", null=True)
+    ended_at = models.DateTimeField("kết thúc lúc", null=True)
+
+    class Meta:
+        verbose_name = "lượt gửi đổi số đếm"
+        verbose_name_plural = "lượt gửi đổi số đếm"
+
+    def __str__(self) -> str:
+        return str(self.delivery)

@@ -53,6 +53,16 @@ class DocumentDone(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChangeBegun(Event):
+    """A draft was begun that updates or replaces an issued letter, named by the key of its line."""
+
+    type: ClassVar = "office.change_begun"
+
+    change: str
+    letter: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DraftWritten(Event):
     """A version of a draft was written: the SHA-256 of what it says."""
 

@@ -24,6 +24,7 @@ from nhip.documents.axis.status_refusals import finished
 from nhip.documents.axis.statuses import AskState, DeliveryState
 from nhip.documents.edxml.shapes import Signer
 from nhip.documents.office.attachments import Taken
+from nhip.documents.office.changing import NOTHING, Asked
 from nhip.documents.office.models import Direction, DraftVersion, Entry, FileRole
 from nhip.identity.api import Account, agencies_by_code, agency
 from nhip.kernel.api import file_bytes, today
@@ -96,11 +97,13 @@ def asked_about(entry: Entry) -> Delivery | None:
 
 
 def waiting_at(agencies: frozenset[str]) -> QuerySet[Delivery]:
-    """What was sent to these agencies and neither registered nor returned, the most urgent first."""
+    """What was sent to these agencies and neither registered nor returned, the most urgent first: of one
+    agency in the order of an index, of several sorted.
+    """
     return (
         Delivery.objects.filter(receiver__in=agencies, is_unregistered=True)
         .select_related("document")
-        .order_by("-document__priority", "open_by", "pk")
+        .order_by("-priority", "open_by", "pk")
     )
 
 
@@ -203,13 +206,20 @@ def refuse(agency_code: str, delivery: str, why: str, *, by: Account) -> Deliver
 
 
 def dispatch(
-    entry: Entry, version: DraftVersion, files: Sequence[tuple[Taken, FileRole]], place: str, *, by: Account
+    entry: Entry,
+    version: DraftVersion,
+    files: Sequence[tuple[Taken, FileRole]],
+    place: str,
+    *,
+    asked: Asked = NOTHING,
+    by: Account,
 ) -> None:
-    """Send an issued letter to the receivers that have a code, and note its thread; the others get paper.
+    """Send an issued letter to the receivers that have a code, with what it asks about earlier ones, and note
+    its thread; the others get paper.
 
     Raises what the axis refuses a document for; the letter is then not issued either.
     """
-    receivers = tuple(each["code"] for each in version.receivers if each["code"])
+    receivers = (*(each["code"] for each in version.receivers if each["code"]), *asked.further)
     if not receivers:
         # Counted all the same: documents by network are a share of all that were issued.
         record_paper(entry.agency, entry.notation, entry.issued_on or today(), by=by)
@@ -234,6 +244,7 @@ def dispatch(
         [OutgoingFile(taken.name, file_bytes(taken.sha256), taken.readers) for taken, _role in files],
         agency=entry.agency,
         by=by,
+        business=asked.business,
     )
     entry.delivery, entry.document_id = str(sent.pk), sent.document_id
     if entry.replies_to is None:

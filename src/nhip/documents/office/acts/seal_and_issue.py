@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from nhip.documents.office import errors, exchange, fields
+from nhip.documents.office import changing, errors, exchange, fields
 from nhip.documents.office.acts.close_entry import close
 from nhip.documents.office.attachments import Taken
+from nhip.documents.office.changes import Change
 from nhip.documents.office.composing import spots_of
 from nhip.documents.office.entering import add_people, enter
 from nhip.documents.office.events import LetterIssued
@@ -68,7 +69,8 @@ def seal_and_issue(key: str, *, book: str = "", by: Account) -> Entry:
 
     Raises ``office.draft_unknown``, ``office.draft_moved_on``, ``identity.not_permitted``,
     ``office.book_code``, ``office.no_seal``, ``office.signing_day_passed`` past the next working day after
-    signing, and the refusals of signing and of the axis.
+    signing, ``office.change_too_late`` where a receiver of an earlier letter can no longer be asked, and the
+    refusals of signing and of the axis.
     """
     draft = hold_draft(key, by, DraftState.SIGNED)
     demand(by, Permission.SEAL_DOCUMENTS, ACTION, draft.agency)
@@ -81,14 +83,17 @@ def seal_and_issue(key: str, *, book: str = "", by: Account) -> Entry:
     if seal is None:
         raise errors.no_seal(draft.agency)
     version = draft.versions.get(number=draft.latest)
+    asked = changing.asked_by(draft, version)
     head = letterhead_of(draft.agency)
     taken = take_number(draft.agency, Direction.OUT, today(), book)
     notation = notation_of(taken[1], draft.kind, head.letters, draft.unit_letters)
     letter = _sealed(draft, notation, seal)
     files = [(letter, FileRole.LETTER), *((each, FileRole.ANNEX) for each in _annexes(draft, notation, seal))]
     entry = _line(draft, version, notation, by)
+    if asked.further:
+        entry.channel = Channel.AXIS
     enter(entry, files, book_number=taken)
-    exchange.dispatch(entry, version, files, head.place, by=by)
+    exchange.dispatch(entry, version, files, head.place, asked=asked, by=by)
     entry.event_id = publish(
         LetterIssued(
             book=str(entry.book),
@@ -159,6 +164,8 @@ def _annexes(draft: Draft, notation: str, seal: Certificate) -> Sequence[Taken]:
 
 def _line(draft: Draft, version: DraftVersion, notation: str, by: Account) -> Entry:
     key, answers = str(uuid.uuid4()), draft.replies_to
+    changed = changing.earlier_letters(Change.of(version.change)).values()
+    before = answers or draft.changes
     by_axis = any(each["code"] for each in version.receivers)
     asked = Visa.objects.filter(version__draft=draft).values_list("account", flat=True)
     entry = Entry(
@@ -178,10 +185,11 @@ def _line(draft: Draft, version: DraftVersion, notation: str, by: Account) -> En
         due_on=draft.due_on,
         stage=Stage.ISSUED,
         replies_to=answers,
-        thread=answers.thread if answers else key,
+        thread=before.thread if before else key,
         registered_at=now(),
         registered_by=str(by.public_id),
         people=list(answers.people) if answers else [],
     )
+    add_people(entry, *(each for earlier in changed for each in earlier.people))
     add_people(entry, draft.author, draft.signer, *asked)
     return entry

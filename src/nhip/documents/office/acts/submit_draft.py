@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from nhip.documents.office import errors, fields
+from nhip.documents.office import changing, errors, fields
 from nhip.documents.office.brought import brought_letter, demand_same_notation, open_brought
 from nhip.documents.office.brought_errors import not_confirmed
 from nhip.documents.office.events import DraftMoved
@@ -23,7 +23,8 @@ def submit_draft(key: str, seen: int, signer: str, signs_as: str = "", *, by: Ac
     Everybody asked about this version must have agreed. Raises ``office.draft_unknown``,
     ``office.draft_moved_on``, ``office.version_moved``, ``office.missing``, ``office.visas_open``,
     ``office.person_unknown``, or for a letter brought as a file ``office.brought_unconfirmed``,
-    ``office.brought_notation`` and ``office.brought_signer``.
+    ``office.brought_notation`` and ``office.brought_signer``; for one that updates or replaces earlier
+    letters ``office.change_nobody`` or ``office.change_too_late``.
     """
     draft = hold_draft(key, by, DraftState.DRAFTING)
     if seen != draft.latest:
@@ -36,6 +37,7 @@ def submit_draft(key: str, seen: int, signer: str, signs_as: str = "", *, by: Ac
     ):
         if lacking:
             raise errors.missing(what)
+    changing.demand_open(draft, version)
     unsettled = Visa.objects.filter(version=version).exclude(is_agreed=True)
     if waiting := list(unsettled.values_list("account", flat=True)):
         raise errors.visas_open(", ".join(names_of(waiting).values()))

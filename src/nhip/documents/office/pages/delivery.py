@@ -20,6 +20,7 @@ from nhip.documents.office.acts.return_delivery import return_delivery
 from nhip.documents.office.exchange import waiting_at
 from nhip.documents.office.models import Direction, Entry
 from nhip.documents.office.pages.bounds import in_the_office, shortened, signed_in, trail
+from nhip.documents.office.pages.changing import links_of
 from nhip.documents.office.pages.files import as_download, as_picture, pages_of
 from nhip.documents.office.pages.shown import agency_name, time_left, urgency
 from nhip.documents.office.pages.verdicts import check
@@ -90,6 +91,7 @@ def _page(
         "is_waiting": waiting_at(frozenset({found.receiver})).filter(pk=found.pk).exists(),
         "asked": found.asked if found.ask == AskState.ASKED else "",
         "entry": entry,
+        "links": links_of(found.document, signed_in(request)),
         "refused": refused,
         "trail": trail((found.document.code or shortened(found.document.subject), "")),
     }

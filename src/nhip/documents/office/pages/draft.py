@@ -33,6 +33,7 @@ from nhip.documents.office.pages.bounds import (
     trail,
 )
 from nhip.documents.office.pages.brought import bring, brought_context, confirm, refreshing, take_off
+from nhip.documents.office.pages.changing import change_context, change_typed, chosen_above
 from nhip.documents.office.pages.draft_files import letter_so_far
 from nhip.documents.office.pages.draft_shown import draft_context
 from nhip.documents.office.queries.gate import agencies_with, drafts_visible_to, entries_visible_to
@@ -93,7 +94,10 @@ def _page(request: HttpRequest, found: Draft, refused: Refusal | None) -> HttpRe
     is_kept = refused is not None and refused.code != "office.version_moved" and found.latest > _seen(request)
     lost = None if is_kept else refused
     context: dict[str, Any] = draft_context(found, account)
+    above = chosen_above(found, context["version"])
     context |= {
+        **change_context(found, context["version"], account, request.POST if lost else None),
+        "receivers": [each for each in context["receivers"] if each[0]["code"] not in above],
         **brought_context(found),
         "answered": answered_by(context["answers"], account),
         "letter_pages": _pages(found) if found.state != DraftState.DRAFTING else range(0),
@@ -140,7 +144,8 @@ def _written(request: HttpRequest, found: Draft) -> int:
         return _seen(request)
     receivers = [*typed.getlist("nhan"), *typed.get("nhan-moi", "").split(";")]
     subject, body, copies = typed.get("trich-yeu", ""), typed["noi-dung"], typed.get("noi-nhan", "")
-    said = Said(subject, receivers, body, copies, typed.get("ghi-chu", ""))
+    note, change = typed.get("ghi-chu", ""), change_typed(request, found)
+    said = Said(subject, receivers, body, copies, note, change)
     outward = Outward(
         kind=typed.get("loai", OFFICIAL_LETTER),
         unit_letters=typed.get("don-vi", ""),

@@ -17,8 +17,9 @@ from nhip.documents.office.acts.close_entry import close_entry
 from nhip.documents.office.acts.keep_work_file import put_in_file
 from nhip.documents.office.acts.take_in_hand import take_in_hand
 from nhip.documents.office.exchange import asked_about, deliveries_of
-from nhip.documents.office.models import Channel, Direction, Entry, Stage
+from nhip.documents.office.models import Channel, Direction, DraftState, Entry, Stage
 from nhip.documents.office.pages.bounds import day_typed, in_the_office, signed_in, trail
+from nhip.documents.office.pages.changing import drafts_changing, links_of, may_still_change
 from nhip.documents.office.pages.files import pages_of
 from nhip.documents.office.pages.happened import happened_to, standing_of
 from nhip.documents.office.pages.shown import draft_lines, is_open, lines_of, time_left, urgency
@@ -104,7 +105,10 @@ def _page(request: HttpRequest, found: Entry, refused: Refusal | None) -> HttpRe
     letter = next((file for file in files if file.media_type == "application/pdf"), None)
     deliveries = deliveries_of(found)
     is_in = found.direction == Direction.IN
-    drafts = drafts_visible_to(account).filter(replies_to=found)
+    drafts = drafts_visible_to(account).exclude(state=DraftState.DROPPED)
+    own = [] if is_in else [each for each in deliveries if not each.is_request]
+    allowed = _allowed(account, found)
+    changes = may_still_change(own) if allowed["may_draft"] else {}
     seen = entries_visible_to(account)
     own_files = work_files_visible_to(account).filter(agency=found.agency)
     shown = pages_of(letter.sha256, letter.media_type) if letter else None
@@ -129,8 +133,11 @@ def _page(request: HttpRequest, found: Entry, refused: Refusal | None) -> HttpRe
         else None,
         "happened": happened_to(found, deliveries),
         "asked": asked_about(found) if can(account, Permission.REGISTER_DOCUMENTS, found.agency) else None,
-        "standings": [] if is_in else [standing_of(each) for each in deliveries],
-        "drafts": draft_lines(drafts.filter(issued__isnull=True)),
+        "standings": [] if is_in else [standing_of(each) for each in own],
+        "drafts": draft_lines(drafts.filter(replies_to=found, issued__isnull=True)),
+        "changing": draft_lines(drafts_changing(found, drafts)),
+        "links": links_of(deliveries[0].document if deliveries else None, account),
+        "asks_officers": bool(own) and not allowed["may_draft"],
         "replies": lines_of(seen.filter(replies_to=found)),
         "answered": lines_of(seen.filter(pk=found.replies_to_id)) if found.replies_to_id else [],
         "filed": work_files_visible_to(account).filter(filed__entry=found),
@@ -138,7 +145,8 @@ def _page(request: HttpRequest, found: Entry, refused: Refusal | None) -> HttpRe
         "handlers": handlers_at(found.agency) if is_open(found) else [],
         "typed": request.POST,
         "refused": refused,
-        **_allowed(account, found),
+        **allowed,
+        **changes,
         "trail": trail(
             _register_of(found),
             (found.notation or f"{found.number}", ""),

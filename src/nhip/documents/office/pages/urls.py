@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from nhip.documents.office.models import ChangeKind
 from nhip.documents.office.pages.brought import brought_file
+from nhip.documents.office.pages.changing import begin_change
 from nhip.documents.office.pages.delivery import delivery, delivery_file, delivery_picture
 from nhip.documents.office.pages.desk import desk
 from nhip.documents.office.pages.draft import draft, new_draft, reply
@@ -36,6 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("van-ban/ho-so/<str:key>/", work_file, name="work_file"),
     path("van-ban/<str:key>/", entry, name="entry"),
     path("van-ban/<str:key>/tra-loi/", reply, name="reply"),
+    path("van-ban/<str:key>/cap-nhat/", begin_change, {"kind": ChangeKind.UPDATE}, name="update"),
+    path("van-ban/<str:key>/thay-the/", begin_change, {"kind": ChangeKind.REPLACE}, name="replace"),
     path("van-ban/<str:key>/tep/<int:file>/", entry_file, name="entry_file"),
     path("van-ban/<str:key>/tep/<int:file>/<int:page>.png", entry_picture, name="entry_picture"),
 ]

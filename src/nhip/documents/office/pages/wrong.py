@@ -30,6 +30,8 @@ _WRITTEN_IN: Final[Mapping[str, str]] = {
     "the unit": "don-vi",
     "the receivers of copies": "noi-nhan",
     "the letter's file": "van-ban",
+    "why it is updated or replaced": "ly-do-doi",
+    "a letter that is replaced": "them-van-ban",
 }
 _ABOUT: Final[Mapping[str, frozenset[str]]] = {
     "office.date_in_future": frozenset({"ngay"}),
@@ -42,6 +44,7 @@ _ABOUT: Final[Mapping[str, frozenset[str]]] = {
     "office.work_file_code": frozenset({"so"}),
     "office.reader_unsound": frozenset({"nguoi-doc"}),
     "office.too_many_receivers": frozenset({"nhan-moi"}),
+    "office.change_has_it": frozenset({"nhan-moi"}),
     "office.book_code": frozenset({"so"}),
     "office.letter_not_set": frozenset({"loi-van"}),
     "office.brought_kind": frozenset({"van-ban"}),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from nhip.kernel.files.forgetting import forget_file, lock_content
     from nhip.kernel.files.inspecting import FileFinding, FileFindings, FileWeight, inspect_file
     from nhip.kernel.files.keeping import file_bytes, keep_file, kept_file, open_file
+    from nhip.kernel.files.prepared import run_prepared
     from nhip.kernel.files.refusing import RangeRefusal, UploadOffset
     from nhip.kernel.files.sniffing import sniff
     from nhip.kernel.files.uploading import Upload, append_part, begin_upload, finish_upload, upload_state
@@ -119,6 +120,7 @@ _FETCHED: dict[str, str] = {
     "Bounds": "nhip.kernel.files.apart",
     "Ending": "nhip.kernel.files.apart",
     "run_apart": "nhip.kernel.files.apart",
+    "run_prepared": "nhip.kernel.files.prepared",
     "FileFinding": "nhip.kernel.files.inspecting",
     "FileFindings": "nhip.kernel.files.inspecting",
     "FileWeight": "nhip.kernel.files.inspecting",
@@ -271,6 +273,7 @@ __all__ = [
     "replay",
     "rotate_key",
     "run_apart",
+    "run_prepared",
     "run_sealer",
     "same_name",
     "seal",

@@ -1,6 +1,7 @@
 """Reading a CMS signature: its signed data, the hash it uses, and the time that a stamp inside it proves."""
 
 from datetime import datetime
+from itertools import islice
 
 from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
@@ -36,7 +37,9 @@ UNREADABLE = (
     KeyError,
     AttributeError,
     IndexError,
+    RecursionError,
 )
+_MOST_STAMPS = 4  # looked at in one signature
 # pyHanko looks at integrity here; whether the certificate may sign at all is asked with its trust.
 ANY_USAGE = KeyUsageConstraints(key_usage=set())
 _BROKEN_HASH = (
@@ -68,7 +71,7 @@ def read_cms(signature: bytes) -> cms.SignedData | None:
         if info["content_type"].native != "signed_data" or len(signed["signer_infos"]) == 0:
             return None
         signed.native  # noqa: B018 - reads all of it, so that what is malformed is found here
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
     return signed
 
@@ -144,7 +147,7 @@ def _stamp_in(signed: cms.SignedData, asked: Asked) -> tuple[Proven | None, tupl
     try:
         info = extract_signer_info(signed)
         expected = message_imprint_checker(info)
-        for stamp in extract_tst_data_iter(info, signed=False):
+        for stamp in islice(extract_tst_data_iter(info, signed=False), _MOST_STAMPS):
             doubt = (_UNPROVEN,)
             moment = stamp["encap_content_info"]["content"].parsed["gen_time"].native
             relied = [moment]

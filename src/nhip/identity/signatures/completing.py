@@ -5,7 +5,7 @@ are added behind what is there, so every signature keeps covering what it covere
 left out and said: the letter is signed all the same, and completed later.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -16,7 +16,6 @@ from asn1crypto import ocsp as asn1_ocsp
 from asn1crypto import x509 as asn1_x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import (
     CMSExtractionError,
     SigningError,
@@ -26,13 +25,15 @@ from pyhanko.sign.general import (
 from pyhanko.sign.signers import PdfTimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter, message_imprint_checker
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from nhip.identity.signatures.authority import trusted_roots
 from nhip.identity.signatures.brought import Archive, read_archive
 from nhip.identity.signatures.errors import pdf_unreadable
 from nhip.identity.signatures.evidence import Evidence
+from nhip.identity.signatures.examining import demand_examined, note_ours
 from nhip.identity.signatures.levels import Level
+from nhip.identity.signatures.paths import slim
+from nhip.identity.signatures.pdf_reading import FoundSignature, SignedPdf, read_signed
 from nhip.identity.signatures.revocation import answer_about
 from nhip.identity.signatures.running import run
 from nhip.identity.signatures.timestamps import (
@@ -82,28 +83,36 @@ def complete_pdf(pdf: bytes, *, is_last: bool = True) -> Completed:
     ``is_last`` puts the archive stamp over it: not before the last signature. Never raises for an authority
     out of reach; raises ``identity.pdf_unreadable``.
     """
+    why = demand_examined(pdf)
+    if why is not None:
+        raise pdf_unreadable(why)
     try:
-        return _completed(pdf, is_last=is_last)
+        done = _completed(pdf, is_last=is_last)
     except _BROKEN as error:
         raise pdf_unreadable(str(error)[:200] or type(error).__name__) from error
+    note_ours(done.pdf)
+    return done
 
 
 def stamp_ends(pdf: bytes) -> datetime | None:
-    """When the certificate behind the last archive stamp ends: before, the file is to be stamped again."""
-    stamps = list(PdfFileReader(BytesIO(pdf), strict=False).embedded_timestamp_signatures)
+    """When the certificate behind the last archive stamp ends: before, the file is to be stamped again.
+
+    ``pdf`` is what :func:`complete_pdf` gave.
+    """
+    stamps = read_signed(pdf, with_changes=False).stamps
     if not stamps:
         return None
-    ends: datetime = stamps[-1].signer_cert.not_valid_after
+    ends: datetime = extract_certificate_info(stamps[-1].signed_data).signer_cert.not_valid_after
     return ends
 
 
 def _completed(pdf: bytes, *, is_last: bool) -> Completed:
-    reader = PdfFileReader(BytesIO(pdf), strict=False)
-    archive = read_archive(reader, Asked())
-    signatures = list(reader.embedded_regular_signatures)
-    unproven = [each for each in signatures if _proven(each, archive) is None]
+    reading = read_signed(pdf, with_changes=False)
+    _demand_read(reading)
+    archive = read_archive(reading, Asked())
+    unproven = [each for each in reading.signatures if _proven(each, archive) is None]
     authority = authority_at_hand() if is_last else None
-    links = list(_links(reader, archive, is_stamped_next=authority is not None))
+    links = list(_links(reading.signatures, archive, is_stamped_next=authority is not None))
     told, missing = _with_answers(pdf, archive.store.evidence, links)
     is_archived = False
     if authority is not None and (unproven or missing is None):
@@ -119,7 +128,7 @@ def _completed(pdf: bytes, *, is_last: bool) -> Completed:
 
 
 def _reached(
-    unproven: list[EmbeddedPdfSignature], missing: Text | None, *, is_archived: bool
+    unproven: list[FoundSignature], missing: Text | None, *, is_archived: bool
 ) -> tuple[Level, Text | None]:
     if unproven:
         return Level.B_B, unstamped().why
@@ -161,24 +170,34 @@ def _with_answers(pdf: bytes, held: Evidence, links: list[_Link]) -> tuple[bytes
     return out.getvalue(), missing
 
 
-def _links(reader: PdfFileReader, archive: Archive, *, is_stamped_next: bool) -> Iterator[_Link]:
+def _demand_read(reading: SignedPdf) -> None:
+    """Raise :class:`ValueError` where a signature cannot be read."""
+    problem = reading.problem or next((each.problem for each in reading.found if each.problem), "")
+    if problem:
+        raise ValueError(problem)
+
+
+def _links(
+    signatures: Sequence[FoundSignature], archive: Archive, *, is_stamped_next: bool
+) -> Iterator[_Link]:
     """Every certificate of a signature or a stamp in the file."""
     held = archive.store.certificates
-    for signature in reader.embedded_regular_signatures:
-        claimed = signature.self_reported_timestamp
+    for signature in signatures:
+        about = extract_certificate_info(slim(signature.signed_data, trusted_roots()))
+        claimed = datetime.fromisoformat(signature.told_at) if signature.told_at else None
         moment = _proven(signature, archive) or (None if is_stamped_next else claimed) or now()
-        yield _Link(signature.signer_cert, (*signature.other_embedded_certs, *held), moment)
+        yield _Link(about.signer_cert, (*about.other_certs, *held), moment)
         for token in extract_tst_data_iter(extract_signer_info(signature.signed_data), signed=False):
-            about = extract_certificate_info(token)
+            about = extract_certificate_info(slim(token, trusted_roots()))
             stamped_at = token["encap_content_info"]["content"].parsed["gen_time"].native
             yield _Link(about.signer_cert, (*about.other_certs, *held), stamped_at)
     for stamp in archive.stamps:
         if stamp.proven is not None:
-            others = (*stamp.signature.other_embedded_certs, *held)
-            yield _Link(stamp.signature.signer_cert, others, stamp.proven.moment)
+            about = extract_certificate_info(slim(stamp.signature.signed_data, trusted_roots()))
+            yield _Link(about.signer_cert, (*about.other_certs, *held), stamp.proven.moment)
 
 
-def _proven(signature: EmbeddedPdfSignature, archive: Archive) -> datetime | None:
+def _proven(signature: FoundSignature, archive: Archive) -> datetime | None:
     """The time that the file itself proves for a signature."""
     brought = archive.for_signature(signature)
     info = extract_signer_info(signature.signed_data)

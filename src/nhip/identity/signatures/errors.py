@@ -114,13 +114,14 @@ def token_unreachable(why: str) -> Refusal:
     )
 
 
-def pdf_unreadable(why: str) -> Refusal:
+def pdf_unreadable(why: str | Text) -> Refusal:
+    told = why if isinstance(why, Text) else Text(why, why)
     return Refusal(
         "identity.pdf_unreadable",
         Text(vi="Không ký được tệp PDF này", en="This PDF file cannot be signed"),
         Text(
-            vi=f"Tệp hỏng, có mật khẩu hoặc không phải PDF: {why}.",
-            en=f"It is broken, locked or no PDF: {why}.",
+            vi=f"Tệp hỏng, có mật khẩu hoặc không phải PDF: {told.vi}.",
+            en=f"It is broken, locked or no PDF: {told.en}.",
         ),
         Text(
             vi="Xuất lại tệp PDF không mật khẩu, rồi ký.",

@@ -22,6 +22,7 @@ from pyhanko.stamp import StaticStampStyle
 from nhip.identity.models.certificate import Certificate
 from nhip.identity.signatures.appearances import AppearanceKind, PdfAppearance, draw
 from nhip.identity.signatures.errors import pdf_unreadable
+from nhip.identity.signatures.examining import demand_examined, note_ours
 from nhip.identity.signatures.running import run
 from nhip.identity.signatures.signers import signer_of
 from nhip.identity.signatures.timestamps import Authority, authority_at_hand, note_answer, note_silence
@@ -39,6 +40,9 @@ def sign_pdf(pdf: bytes, certificate: Certificate, appearance: PdfAppearance, *,
     Raises ``identity.pdf_unreadable``, ``identity.image_unreadable``, ``identity.certificate_not_in_force``,
     ``identity.no_certificate`` and ``identity.token_unreachable``.
     """
+    why = demand_examined(pdf)
+    if why is not None:
+        raise pdf_unreadable(why)
     with signer_of(certificate) as signer, TemporaryDirectory() as place:
         drawn = Path(place) / "appearance.pdf"
         drawn.write_bytes(draw(appearance))
@@ -50,8 +54,8 @@ def sign_pdf(pdf: bytes, certificate: Certificate, appearance: PdfAppearance, *,
                 note_silence(error)
             else:
                 note_answer()
-                return made
-        return _signed(pdf, _Signing(signer, appearance, drawn, reason, None))
+                return note_ours(made)
+        return note_ours(_signed(pdf, _Signing(signer, appearance, drawn, reason, None)))
 
 
 @dataclass(frozen=True, slots=True)

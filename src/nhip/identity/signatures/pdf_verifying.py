@@ -3,22 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from io import BytesIO
 
 from cryptography import x509
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.validation import async_validate_pdf_signature
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko.sign.validation.generic_cms import async_validate_cms_signature
 
 from nhip.identity.signatures.brought import read_archive
 from nhip.identity.signatures.cms_reading import ANY_USAGE, UNREADABLE, verdict_on
+from nhip.identity.signatures.examining import examine
+from nhip.identity.signatures.paths import slim
+from nhip.identity.signatures.pdf_reading import FoundSignature, Since
 from nhip.identity.signatures.running import run
 from nhip.identity.signatures.trust import Asked, context_for
-from nhip.identity.signatures.verdicts import UNSIGNED, PdfVerdict, Standing, Verdict, altered, unreadable
+from nhip.identity.signatures.verdicts import (
+    UNSIGNED,
+    PdfVerdict,
+    Standing,
+    Verdict,
+    altered,
+    unexamined,
+    unreadable,
+)
 from nhip.kernel.api import Text, now
 
 _SIGNED_SINCE = Text(
@@ -41,7 +45,14 @@ _STAMPED_OTHERWISE = Text(
     vi="Tệp không còn là tệp đã được đóng dấu thời gian lưu trữ.",
     en="The file is not the one that the archive time stamp was made over.",
 )
-_BROKEN = (*UNREADABLE, PdfError, RecursionError)
+_SINCE = {
+    Since.NOTHING: None,
+    Since.PROOF: _PROVEN_SINCE,
+    Since.SIGNATURES: _SIGNED_SINCE,
+    Since.NOTES: _NOTED_SINCE,
+    Since.CHANGED: _CHANGED,
+    Since.PARTIAL: _PARTIAL,
+}
 
 
 def verify_pdf(
@@ -53,48 +64,49 @@ def verify_pdf(
 ) -> tuple[PdfVerdict, ...]:
     """A verdict for each signature of ``pdf``, oldest first; one that says unsigned where there is none.
 
-    An archive time stamp over the file that does not match it any more has a verdict, altered, of its own.
-    ``at``, ``roots`` and ``crls`` are those of :func:`nhip.identity.api.verify_detached`.
+    An archive time stamp over the file that does not match it any more has a verdict, altered, of its own. A
+    file that cannot be read within bounds of time and memory has one that says so. ``at``, ``roots`` and
+    ``crls`` are those of :func:`nhip.identity.api.verify_detached`.
     """
     asked = Asked(at, roots, crls)
-    try:
-        reader = PdfFileReader(BytesIO(pdf), strict=False)
-        found = list(reader.embedded_regular_signatures)
-        archive = read_archive(reader, asked)
-    except _BROKEN as error:
-        return (PdfVerdict(unreadable(error)),)
-    told = [_verdict(each, replace(asked, brought=archive.for_signature(each))) for each in found]
+    reading = examine(pdf)
+    if isinstance(reading, Text):
+        return (PdfVerdict(unexamined(reading)),)
+    if reading.problem:
+        return (PdfVerdict(unreadable(reading.problem)),)
+    archive = read_archive(reading, asked)
+    told = [
+        _verdict(each, replace(asked, brought=archive.for_signature(each))) for each in reading.signatures
+    ]
     told += [
-        PdfVerdict(Verdict(Standing.ALTERED, _STAMPED_OTHERWISE), stamp.signature.field_name, is_stamp=True)
+        PdfVerdict(Verdict(Standing.ALTERED, _STAMPED_OTHERWISE), stamp.signature.name, is_stamp=True)
         for stamp in archive.stamps
         if not stamp.is_intact
     ]
     return tuple(told) or (PdfVerdict(UNSIGNED),)
 
 
-def _verdict(signature: EmbeddedPdfSignature, asked: Asked) -> PdfVerdict:
+def _verdict(signature: FoundSignature, asked: Asked) -> PdfVerdict:
+    if signature.problem:
+        return PdfVerdict(unreadable(signature.problem), signature.name)
     context = context_for(asked.trusted, asked.at or now())
+    told = datetime.fromisoformat(signature.told_at) if signature.told_at else None
     try:
-        status = run(async_validate_pdf_signature(signature, context, key_usage_settings=ANY_USAGE))
-        verdict = verdict_on(signature.signed_data, status, asked)
-    except _BROKEN as error:
-        return PdfVerdict(unreadable(error), signature.field_name)
-    is_whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
-    since, is_sound = (None, True) if is_whole else _since(status)
-    if verdict.standing is not Standing.ALTERED and not is_sound:
+        signed = slim(signature.signed_data, asked.trusted)
+        status = run(
+            async_validate_cms_signature(
+                signed,
+                raw_digest=signature.digest,
+                validation_context=context,
+                key_usage_settings=ANY_USAGE,
+            )
+        )
+        verdict = replace(verdict_on(signed, status, asked), signed_at=told)
+    except UNREADABLE as error:
+        return PdfVerdict(unreadable(error), signature.name)
+    since = _SINCE[signature.since]
+    if verdict.standing is not Standing.ALTERED and signature.since in (Since.CHANGED, Since.PARTIAL):
         verdict = altered(verdict, since or _CHANGED)
-    if verdict.level is not None and signature.sig_object.get("/SubFilter") != SigSeedSubFilter.PADES.value:
+    if verdict.level is not None and not signature.is_pades:
         verdict = replace(verdict, level=None)  # an older form, to which the levels of PAdES do not apply
-    return PdfVerdict(verdict, signature.field_name, is_whole, since)
-
-
-def _since(status: PdfSignatureStatus) -> tuple[Text, bool]:
-    """What came after the signature, and whether a sound signature may be followed by it."""
-    if status.coverage is None or status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
-        return _PARTIAL, False
-    level = status.modification_level
-    if level is None or level >= ModificationLevel.OTHER or not status.docmdp_ok:
-        return _CHANGED, False
-    if level >= ModificationLevel.ANNOTATIONS:
-        return _NOTED_SINCE, True
-    return (_PROVEN_SINCE if level <= ModificationLevel.LTA_UPDATES else _SIGNED_SINCE), True
+    return PdfVerdict(verdict, signature.name, signature.since is Since.NOTHING, since)

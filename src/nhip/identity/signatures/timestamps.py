@@ -19,6 +19,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 
 from nhip.identity.signatures.authority import trusted_roots
+from nhip.identity.signatures.paths import slim
 from nhip.identity.signatures.running import run
 from nhip.identity.signatures.trust import Brought, context_for
 from nhip.kernel.api import Text, now, setting
@@ -181,6 +182,7 @@ def judge_token(
     roots, brought = trusted_roots() if roots is None else roots, brought or Brought()
     open_context = context_for(roots, relied_at, None, brought.certificates)
     try:
+        signed = slim(signed, roots)
         status = run(validate_tst_signed_data(signed, open_context, expected))
         if not status["intact"] or not status["valid"] or status["trust_problem_indic"] is not None:
             return None

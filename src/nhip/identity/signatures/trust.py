@@ -24,6 +24,7 @@ from pyhanko_certvalidator.policy_decl import (
 
 from nhip.identity.signatures.authority import root, trusted_roots
 from nhip.identity.signatures.evidence import NOTHING, Evidence, ask_issuer
+from nhip.identity.signatures.paths import answers_of_known, leading_to
 from nhip.identity.signatures.running import run
 from nhip.identity.signatures.trust_words import distrust, revoked, unchecked
 from nhip.identity.signatures.verdicts import Standing
@@ -100,16 +101,17 @@ def context_for(
 ) -> ValidationContext:
     """What pyHanko needs to judge at ``moment``: no network, revocation only by ``evidence``.
 
-    Evidence that is empty proves nothing; without any (None) revocation is not asked about.
+    Evidence that is empty proves nothing; without any (None) revocation is not asked about. ``others`` that
+    lead to none of ``roots`` are left out, and so are answers that bring such along.
     """
     return ValidationContext(
-        other_certs=list(others),
+        other_certs=leading_to(roots, others),
         trust_roots=[converted(each) for each in roots],
         moment=moment,
         best_signature_time=moment,
         allow_fetching=False,
         crls=None if evidence is None else list(evidence.crls),
-        ocsps=None if evidence is None else list(evidence.ocsps),
+        ocsps=None if evidence is None else answers_of_known(roots, others, evidence.ocsps),
         revinfo_policy=_UNASKED if evidence is None else _ASKED,
         algorithm_usage_policy=READS_OLD,
     )
@@ -124,7 +126,8 @@ def trust_in(
     """Whether ``certificate`` may be trusted for a signature that a stamp or the asker proves, or for now."""
     proven = min((each for each in (stamped_at, asked.at) if each is not None), default=None)
     moment = proven or now()
-    others = [*others, *(asked.brought.certificates if asked.brought else ())]
+    brought = asked.brought or Brought()
+    others = leading_to(asked.trusted, [*others, *brought.certificates])
     record = _registered(certificate) if asked.roots is None else None
     is_seal = record["purpose"] == "seal" if record else is_of_organisation(certificate)
     try:
@@ -133,7 +136,6 @@ def trust_in(
         return Trust(Standing.UNTRUSTED, distrust(error), is_seal)
     if record and record["revoked_at"] is not None and record["revoked_at"] <= moment:
         return Trust(Standing.REVOKED, revoked(record["revoked_at"], proven), is_seal)
-    brought = asked.brought or Brought()
     by_file = proven is not None and is_told(certificate, others, brought.evidence, asked, moment)
     if by_file and not asked.crls:  # nobody is asked who may be gone by now
         evidence, is_answered = brought.evidence, True
@@ -161,6 +163,7 @@ def is_told(
     moment: datetime,
 ) -> bool:
     """Whether ``evidence`` alone says of ``certificate`` at ``moment`` whether it was revoked."""
+    others = leading_to(asked.trusted, others)
     try:
         run(_path(certificate, others, context_for(asked.trusted, moment, evidence)))
     except RevokedError:
@@ -178,7 +181,8 @@ def path_to_root(
 ) -> list[asn1_x509.Certificate]:
     """The certificates from a trusted root down to ``certificate``; empty where none leads there."""
     try:
-        return list(run(_path(certificate, others, context_for(roots, moment), signs=False)))
+        near = leading_to(roots, others)
+        return list(run(_path(certificate, near, context_for(roots, moment), signs=False)))
     except (ValidationError, PathError, ValueError):
         return []
 

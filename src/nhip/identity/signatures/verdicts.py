@@ -30,8 +30,8 @@ class Verdict:
     ``signed_at`` is what the signature itself says; ``stamped_at`` is what a trusted time stamp proves.
     ``is_seal`` tells an organisation's signature from a person's, ``certificate`` is the SHA-256 of the
     certificate, ``level`` how much of its own proof a valid signature in a PDF brings along, and ``notes``
-    say what could not be checked and what is weak. ``is_unreadable`` tells a signature that cannot be read
-    from none at all.
+    say what could not be checked and what is weak. ``is_unreadable`` tells a signature that cannot be read,
+    or a file that cannot be examined, from none at all.
     """
 
     standing: Standing
@@ -89,6 +89,18 @@ def unreadable(error: object) -> Verdict:
     return Verdict(
         Standing.UNSIGNED,
         Text(vi=f"Chữ ký không đọc được: {error}", en=f"The signature cannot be read: {error}"),
+        is_unreadable=True,
+    )
+
+
+def unexamined(why: Text) -> Verdict:
+    """The verdict on a file that nobody can look into within bounds, because of ``why``."""
+    return Verdict(
+        Standing.UNSIGNED,
+        Text(
+            vi=f"Không kiểm tra được chữ ký của tệp này, vì {why.vi}.",
+            en=f"The signatures of this file could not be examined, because {why.en}.",
+        ),
         is_unreadable=True,
     )
 

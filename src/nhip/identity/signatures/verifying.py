@@ -7,6 +7,7 @@ from cryptography import x509
 from pyhanko.sign.validation import async_validate_detached_cms
 
 from nhip.identity.signatures.cms_reading import ANY_USAGE, UNREADABLE, read_cms, verdict_on
+from nhip.identity.signatures.paths import slim
 from nhip.identity.signatures.running import run
 from nhip.identity.signatures.trust import Asked, context_for
 from nhip.identity.signatures.verdicts import UNSIGNED, Verdict, unreadable
@@ -34,6 +35,7 @@ def verify_detached(
         return UNSIGNED
     context = context_for(asked.trusted, at or now())
     try:
+        signed = slim(signed, asked.trusted)
         status = run(
             async_validate_detached_cms(
                 content, signed, signer_validation_context=context, key_usage_settings=ANY_USAGE

@@ -58,11 +58,16 @@ def run_apart(command: Sequence[str], place: Path, bounds: Bounds) -> Ending:
         start_new_session=True,
     )
     try:
-        is_over = _has_ended(process.pid, time.monotonic() + 4 * bounds.seconds)
+        is_over = has_ended(process.pid, time.monotonic() + 4 * bounds.seconds)
     finally:
         # Not reaped yet, so nobody else can have its number: this ends it and all that it started.
         os.killpg(process.pid, signal.SIGKILL)
         code = process.wait()
+    return ending(code, is_over=is_over)
+
+
+def ending(code: int, *, is_over: bool) -> Ending:
+    """What the exit code of a process says (negative for the signal that ended it)."""
     if not is_over or code in {-signal.SIGXCPU, 128 + signal.SIGXCPU}:
         return Ending.OUT_OF_TIME
     if code < 0:
@@ -70,7 +75,7 @@ def run_apart(command: Sequence[str], place: Path, bounds: Bounds) -> Ending:
     return Ending.FAILED if code else Ending.DONE
 
 
-def _has_ended(pid: int, until: float) -> bool:
+def has_ended(pid: int, until: float) -> bool:
     """Wait for the process, without reaping it, until that moment of the monotonic clock."""
     while time.monotonic() < until:
         if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:

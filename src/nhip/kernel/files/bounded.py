@@ -35,9 +35,8 @@ def _without_network() -> None:
                 Path("/proc/self", name).write_text(text, encoding="ascii")
 
 
-def main(arguments: list[str]) -> None:
-    """Bound this process and become the program that the arguments name."""
-    seconds, megabytes, file_megabytes = map(int, arguments[:3])
+def bound(seconds: int, megabytes: int, file_megabytes: int) -> None:
+    """Bound this process; ``seconds`` are of processor, ``megabytes`` of address space and of one file."""
     with contextlib.suppress(AttributeError, OSError):  # not Linux, or no C library to be had
         _without_network()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -45,6 +44,11 @@ def main(arguments: list[str]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
     resource.setrlimit(resource.RLIMIT_FSIZE, (file_megabytes << 20, file_megabytes << 20))
     os.nice(5)
+
+
+def main(arguments: list[str]) -> None:
+    """Bound this process and become the program that the arguments name."""
+    bound(*map(int, arguments[:3]))
     os.execv(arguments[3], arguments[3:])  # noqa: S606 - that is what this is for
 
 

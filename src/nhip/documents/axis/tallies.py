@@ -94,7 +94,7 @@ def fold_tallies() -> int:
                 cursor.execute(_SWEEP, [emptied])
             folded += many
             if many < _A_FOLD:
-                return folded
+                return int(folded)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nhip.sharing.acts.submit import submit, vouched
     from nhip.sharing.errors import file_not_yours
     from nhip.sharing.events import SignInsFailed
-    from nhip.sharing.keyring import signature_holds
+    from nhip.sharing.keyring import Proof, proofs_of, signature_holds
     from nhip.sharing.log import hold
     from nhip.sharing.node import Here, ensure_here, here
     from nhip.sharing.offered import BYTES, JSON, SEAT, Call, Doors, Host, Offer, Operation, TryLater
@@ -65,6 +65,8 @@ _FETCHED = {
     "SignInsFailed": "nhip.sharing.events",
     "TryLater": "nhip.sharing.offered",
     "Connected": "nhip.sharing.acts.connect_seat",
+    "Proof": "nhip.sharing.keyring",
+    "proofs_of": "nhip.sharing.keyring",
     "Here": "nhip.sharing.node",
     "InboxState": "nhip.sharing.queries",
     "SeatCard": "nhip.sharing.queries",
@@ -123,6 +125,7 @@ __all__ = [
     "Offer",
     "Operation",
     "PeerState",
+    "Proof",
     "Receipt",
     "Relayed",
     "SeatCard",
@@ -148,6 +151,7 @@ __all__ = [
     "may_fetch",
     "message",
     "peers",
+    "proofs_of",
     "receipt_of",
     "register_to_hand_out",
     "relayed",

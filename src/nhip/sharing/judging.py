@@ -1,41 +1,38 @@
 """Judging a batch of messages before any gets a number: who may go into the log, and why not.
 
-In this order: the signature; the consignment id, where a repeat gets the first answer again; for a relayed
-message its number; the clock; the receivers; the files; and last whoever understands the kind of message. All
-questions to the database are asked for the whole batch at once.
+In this order: the signature, which was checked before anything was locked; the consignment id, where a repeat
+gets the first answer again; for a relayed message its number; the clock; the receivers; the files; and last
+whoever understands the kind of message. All questions to the database are asked for the whole batch at once.
 """
 
 from collections.abc import Sequence
 from datetime import timedelta
 
 from nhip.kernel.api import KeptFile, Refusal, now, setting
-from nhip.sharing import errors, keys, log
+from nhip.sharing import errors, log
 from nhip.sharing.carried import Answer, Incoming, handler_of, kinds
 from nhip.sharing.database import Row
-from nhip.sharing.keyring import public_keys
+from nhip.sharing.keyring import Proof
 from nhip.sharing.node import here
 from nhip.sharing.returned import returned_before
 from nhip.sharing.seats import Place, Places
+from nhip.sharing.turns import concerned
 
 
 class Batch:
     """Messages on their way through: ``answers`` so far, and in ``going``, by index, where the others go.
 
-    ``same`` leads from a repeat within the batch to the first of its kind; ``proven`` are the messages whose
-    sender is beyond doubt; ``returned`` the relayed ones whose number is used up although they are refused.
+    ``proofs`` are the verdicts on their signatures. ``same`` leads from a repeat within the batch to the
+    first of its kind; ``proven`` are the messages whose sender is beyond doubt; ``returned`` the relayed ones
+    whose number is used up although they are refused.
     """
 
-    def __init__(self, items: Sequence[Incoming], *, is_patient: bool = True) -> None:
+    def __init__(self, items: Sequence[Incoming], proofs: Sequence[Proof], *, is_patient: bool) -> None:
         self.items = items
         self.here = here()
-        self._valid = _signatures(items)  # before anything is locked: this takes the longest
-        if not is_patient:
-            log.take_turn()
+        self._proofs = proofs
         self.at = now()
-        codes = {item.envelope.sender for item in items}
-        for item in items:
-            codes.update([item.receiver] if item.receiver else item.envelope.receivers)
-        self.places = Places(codes, self.here, is_patient=is_patient)
+        self.places = Places(concerned(items), self.here, is_patient=is_patient)
         self.answers: dict[int, Answer] = {}
         self.going: dict[int, tuple[Place, ...]] = {}
         self.same: dict[int, int] = {}
@@ -77,9 +74,9 @@ class Batch:
             return errors.sender_not_connected(sender)
         if item.is_vouched:
             return None
-        if key_id not in place.accepted or self._valid[index] is None:
+        if key_id not in place.accepted or self._proofs[index] is None:
             return errors.key_unknown(key_id, sender)
-        return None if self._valid[index] else errors.signature_wrong(key_id)
+        return None if self._proofs[index] else errors.signature_wrong(key_id)
 
     def _waits_for(self, item: Incoming) -> bool:
         busy = self.places.busy
@@ -198,17 +195,6 @@ class Batch:
     def _refuse(self, index: int, refusal: Refusal) -> None:
         self.answers[index] = refusal
         del self.going[index]
-
-
-def _signatures(items: Sequence[Incoming]) -> list[bool | None]:
-    """Whether each signature holds; ``None`` where nobody knows the key, or none was asked for."""
-    keyring = public_keys({item.signed.key_id for item in items if not item.is_vouched})
-    return [
-        None
-        if item.is_vouched or (der := keyring.get(item.signed.key_id)) is None
-        else keys.holds(der, item.signed.signature, item.signed.content)
-        for item in items
-    ]
 
 
 def _key(item: Incoming) -> tuple[str, str]:

@@ -5,12 +5,16 @@ still sign for somebody is another question, asked of the seat each time.
 """
 
 import re
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeAlias
 
 from nhip.sharing import keys
+from nhip.sharing.carried import Incoming
 from nhip.sharing.database import rows
 from nhip.sharing.node import here
+
+Proof: TypeAlias = bool | None
+"""Whether a signature holds; ``None`` where nobody knows the key, or this process made it itself."""
 
 _known: Final[dict[str, bytes]] = {}
 _PRINT: Final = re.compile(r"[0-9a-f]{32}")
@@ -33,3 +37,18 @@ def signature_holds(key_id: str, signature: bytes, content: bytes) -> bool:
     """Whether ``signature`` over ``content`` was made with the key of this id, whoever may use it today."""
     der = public_keys([key_id]).get(key_id)
     return der is not None and keys.holds(der, signature, content)
+
+
+def proofs_of(items: Sequence[Incoming]) -> list[Proof]:
+    """The verdict on each message's signature.
+
+    It takes longer than all else that is done with a message and needs nothing that has to be locked: to be
+    asked before the transaction, and once, however often the message finds its seats busy afterwards.
+    """
+    keyring = public_keys({item.signed.key_id for item in items if not item.is_vouched})
+    return [
+        None
+        if item.is_vouched or (der := keyring.get(item.signed.key_id)) is None
+        else keys.holds(der, item.signed.signature, item.signed.content)
+        for item in items
+    ]

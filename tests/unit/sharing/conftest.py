@@ -51,12 +51,17 @@ class Correspondent:
     seat: Connected
 
     def envelope(
-        self, *to: str, consignment: str = "", body: dict[str, object] | None = None, days: int = 0
+        self,
+        *to: str,
+        consignment: str = "",
+        body: dict[str, object] | None = None,
+        days: int = 0,
+        kind: str = "note",
     ) -> Envelope:
         return Envelope(
             sender=self.code,
             receivers=to,
-            kind="note",
+            kind=kind,
             consignment=consignment or uuid.uuid4().hex,
             sent_at=now() - timedelta(days=days),
             body=body or {"text": "Kính gửi"},

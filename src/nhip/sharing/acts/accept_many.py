@@ -16,6 +16,7 @@ from nhip.sharing.carried import Answer, Incoming, Logged, handler_of
 from nhip.sharing.errors import busy
 from nhip.sharing.events import MessageLogged, MessageRefused
 from nhip.sharing.judging import Batch
+from nhip.sharing.keyring import Proof, proofs_of
 from nhip.sharing.node import here
 from nhip.sharing.returned import note_returned
 from nhip.sharing.seats import Places
@@ -23,35 +24,45 @@ from nhip.sharing.turns import concerned, in_turns
 from nhip.sharing.wakes import wake
 
 
-@transaction.atomic
-def accept_many(batch: Sequence[Incoming], *, is_patient: bool = True) -> list[Answer]:
+def accept_many(
+    batch: Sequence[Incoming], *, is_patient: bool = True, proofs: Sequence[Proof] | None = None
+) -> list[Answer]:
     """Take over what can be taken over; for each of ``batch`` the messages now logged, or why not.
 
     An envelope to several receivers makes several messages, all or none. What is refused leaves nothing but
     an event, and that only where its sender was proven. Call it last in an act: until the transaction ends,
-    others who send to, or in the name of, the same agencies wait.
+    others who send to, or in the name of, the same agencies wait. ``proofs`` are the verdicts on the
+    signatures, where they were asked for before.
     """
+    with transaction.atomic():
+        return _in_turns(batch, proofs_of(batch) if proofs is None else proofs, is_patient=is_patient)
+
+
+def _in_turns(batch: Sequence[Incoming], proofs: Sequence[Proof], *, is_patient: bool) -> list[Answer]:
     turns = list(in_turns(batch))
+    if not is_patient:  # before the seats: whoever has the turn would find these locked
+        log.take_turn()
     if len(turns) > 1:  # all seats at once, in the order in which everybody locks them
-        if not is_patient:  # first: whoever has the turn would find these seats locked
-            log.take_turn()
         Places(concerned(batch), here(), is_patient=is_patient)
     answers: list[Answer] = []
     for turn in turns:
         is_held_up = any(isinstance(answer, Refusal) and answer.code == "sharing.busy" for answer in answers)
-        answers += [busy() for _ in turn] if is_held_up else _accept(turn, is_patient=is_patient)
+        if is_held_up:
+            answers += [busy() for _ in turn]
+        else:
+            mine = proofs[len(answers) : len(answers) + len(turn)]
+            answers += _accept(Batch(turn, mine, is_patient=is_patient))
     return answers
 
 
-def _accept(batch: Sequence[Incoming], *, is_patient: bool) -> list[Answer]:
-    judged = Batch(batch, is_patient=is_patient)
+def _accept(judged: Batch) -> list[Answer]:
     judged.judge()
     written = _number(judged)
     event_ids = publish_many([*_told(judged, written), *_refused(judged)])
     _write(judged, written, event_ids)
     for repeat, first in judged.same.items():
         judged.answers[repeat] = judged.answers[first]
-    return [judged.answers[index] for index in range(len(batch))]
+    return [judged.answers[index] for index in range(len(judged.items))]
 
 
 class _Numbered:

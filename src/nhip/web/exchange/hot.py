@@ -6,21 +6,34 @@ query of its own. Everything that costs is done for a whole group (``committer``
 
 import base64
 import binascii
-from collections.abc import Mapping
-from typing import Final
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, NamedTuple, TypeAlias
 
 from starlette.types import Receive, Scope, Send
 
 from nhip.kernel.api import Refusal, Text
-from nhip.sharing.api import Envelope, Incoming, Logged, SignedEnvelope, vouched
-from nhip.web.exchange.refused import answered, unreadable
+from nhip.sharing.api import Answer, Envelope, Incoming, Logged, SignedEnvelope, vouched
+from nhip.web.exchange.refused import answered, our_fault, too_large, unreadable
 from nhip.web.exchange.requests import GoneError, body_of, headers_of
 from nhip.web.exchange.running import Running
+
+log = logging.getLogger(__name__)
 
 PATH: Final = "/exchange/v1/messages"
 MOST: Final = 512 << 10
 ROUTE: Final = "exchange:send"
-_HEADERS: Final = ((b"content-type", b"application/json"),)
+_JSON: Final = (b"content-type", b"application/json")
+
+Headers: TypeAlias = Mapping[bytes, bytes]
+
+
+class Said(NamedTuple):
+    """An answer, ready to be sent."""
+
+    status: int
+    headers: Sequence[tuple[bytes, bytes]]
+    body: bytes
 
 
 async def send_message(running: Running, scope: Scope, receive: Receive, send: Send) -> None:
@@ -29,34 +42,66 @@ async def send_message(running: Running, scope: Scope, receive: Receive, send: S
     try:
         content = await body_of(headers, receive, MOST)
         incoming = await _incoming(running, scope, headers, content)
-        (answer,) = await running.committer.take([incoming])
-        if isinstance(answer, Refusal):
-            raise answer
+        said = _said(running, scope, headers, await running.committer.take([incoming]))
     except Refusal as refusal:
-        running.seats.note_refused(refusal, scope, headers)
-        await answered(refusal, ROUTE, headers)(scope, receive, send)
-        return
+        said = _refused(running, scope, headers, refusal)
     except GoneError:
         return
+    await send({"type": "http.response.start", "status": said.status, "headers": list(said.headers)})
+    await send({"type": "http.response.body", "body": said.body})
+
+
+def take_at_once(running: Running, scope: Scope, content: bytes, reply: Callable[[Said], None]) -> bool:
+    """Take a message on that is here whole, under its sender's own key, and ``reply`` once that is known.
+
+    False where it cannot be done without waiting: for the secret of a seat, the database may have to be
+    asked.
+    """
+    headers = headers_of(scope)
+    key_id = headers.get(b"exchange-key")
+    if key_id is None or b"authorization" in headers:
+        return False
+
+    def told(answers: Sequence[Answer]) -> None:
+        reply(_said(running, scope, headers, answers))
+
+    if len(content) > MOST:
+        reply(_refused(running, scope, headers, too_large(MOST)))
+        return True
+    try:
+        running.committer.hand_in([_of_key(running, scope, headers, content, key_id)], told)
+    except Refusal as refusal:
+        reply(_refused(running, scope, headers, refusal))
+    except Exception:
+        log.exception("A message could not be taken on.")
+        reply(_refused(running, scope, headers, our_fault()))
+    return True
+
+
+def _said(running: Running, scope: Scope, headers: Headers, answers: Sequence[Answer]) -> Said:
+    (answer,) = answers
+    if isinstance(answer, Refusal):
+        return _refused(running, scope, headers, answer)
     body = taken(answer).encode()
-    await send(
-        {
-            "type": "http.response.start",
-            "status": 200 if answer[0].is_repeat else 201,
-            "headers": [*_HEADERS, (b"content-length", b"%d" % len(body))],
-        }
-    )
-    await send({"type": "http.response.body", "body": body})
+    return Said(200 if answer[0].is_repeat else 201, (_JSON, (b"content-length", b"%d" % len(body))), body)
 
 
-async def _incoming(
-    running: Running, scope: Scope, headers: Mapping[bytes, bytes], content: bytes
-) -> Incoming:
+def _refused(running: Running, scope: Scope, headers: Headers, refusal: Refusal) -> Said:
+    running.seats.note_refused(refusal, scope, headers)
+    response = answered(refusal, ROUTE, headers)
+    return Said(response.status_code, response.raw_headers, bytes(response.body))
+
+
+async def _incoming(running: Running, scope: Scope, headers: Headers, content: bytes) -> Incoming:
     key_id = headers.get(b"exchange-key")
     if key_id is None or b"authorization" in headers:
         seat = await running.seats.caller(scope, headers, content)
         envelope = Envelope.read(content, is_exact=False)
         return vouched(envelope, by=f"seat:{seat.agency}")
+    return _of_key(running, scope, headers, content, key_id)
+
+
+def _of_key(running: Running, scope: Scope, headers: Headers, content: bytes, key_id: bytes) -> Incoming:
     running.seats.demand_heard(scope, headers)
     return signed_message(content, headers.get(b"exchange-signature", b""), key_id.decode("ascii", "replace"))
 

@@ -11,6 +11,7 @@ import uvicorn
 from nhip.kernel.api import setting
 from nhip.web.exchange.app import ExchangeApp
 from nhip.web.exchange.processes import listening, process_count, serve_together
+from nhip.web.exchange.protocol import ExchangeProtocol
 from nhip.web.port import exchange_port
 
 _KEEP_ALIVE: Final = 75  # seconds; longer than a long poll
@@ -48,7 +49,7 @@ def _serve(listener: socket.socket, place: int) -> None:
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http=ExchangeProtocol,
         ws="none",
         lifespan="on",
         log_config=None,

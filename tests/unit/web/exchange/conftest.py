@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 from tests.exchange import Served, exchange_served
+from tests.unit.web.exchange.by_key import PEM
 
 from nhip.kernel import postgres
 
-_SEATED = """
+_SEATED = f"""
 for code in ("T01", "T02"):
-    Agency.objects.create(code=code, kind=Kind.MINISTRY, name=f"Bộ {code}", short_name=code)
+    Agency.objects.create(code=code, kind=Kind.MINISTRY, name="Bộ " + code, short_name=code)
     tell(connect_seat(code, by=None))
+Agency.objects.create(code="T03", kind=Kind.MINISTRY, name="Bộ T03", short_name="T03")
+tell(connect_seat("T03", by=None, public_key={PEM!r}))
 """
 _FEW_POLLS = {
     "NHIP_EXCHANGE_PROCESSES": "1",

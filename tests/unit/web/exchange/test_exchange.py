@@ -1,6 +1,7 @@
 """Agencies' systems at the door of the exchange: sending, waiting, confirming, files, receipts, refusals."""
 
 import hashlib
+import json
 import signal
 import threading
 import time
@@ -13,6 +14,7 @@ import httpx
 import psycopg
 import pytest
 from tests.exchange import Served
+from tests.unit.web.exchange.by_key import Line, envelope, request
 
 from nhip.web.exchange.doors import FAILURES
 
@@ -158,6 +160,68 @@ def test_files_go_up_in_parts_and_come_down_in_ranges_to_those_they_are_named_to
         assert receiver.get(f"/exchange/v1/files/{digest}").content == content
         small = sender.post("/exchange/v1/files", content=b"mot tep nho")
         assert small.json()["sha256"] == hashlib.sha256(b"mot tep nho").hexdigest()
+
+
+def test_a_signed_message_is_taken_however_its_bytes_arrive(served: Served) -> None:
+    contents = [envelope() for _ in range(6)]
+    whole, two, three, four, five, six = map(request, contents)
+    with Line(served) as line:
+        line.send(whole)
+        assert line.answer()[0] == 201
+        for piece in (two[:60], two[60:-40], two[-40:-1], two[-1:]):
+            line.send(piece)
+            time.sleep(0.05)
+        assert line.answer()[0] == 201
+        line.send(three + four + b"GET /exchange/v1/ready HTTP/1.1\r\nHost: exchange\r\n\r\n" + five[:-9])
+        assert [line.answer()[0] for _ in range(3)] == [201, 201, 200]
+        line.send(five[-9:] + six + whole)
+        taken = [line.answer() for _ in range(3)]
+        assert [status for status, *_ in taken] == [201, 201, 200]
+        assert taken[0][1]["date"]
+        numbers = [json.loads(body)["messages"][0]["number"] for *_, body in taken]
+        assert numbers[1] == numbers[0] + 1 == numbers[2] + 5, "in the order in which they came"
+    with Line(served) as line:
+        line.send(request(contents[0], "Connection: close"))
+        status, headers, _ = line.answer()
+        assert (status, headers["connection"]) == (200, "close")
+        assert line.is_over()
+    with Line(served) as line:
+        line.send(request(contents[0], version="1.0"))
+        assert line.answer()[0] == 200
+        assert line.is_over()
+
+
+def test_a_signed_message_that_is_refused_leaves_the_line_to_the_next(served: Served) -> None:
+    content = envelope()
+    refused = {
+        "exchange.request_unreadable": request(content, signature="không"),
+        "sharing.envelope_unreadable": request(content + b" "),
+        "sharing.receiver_unknown": request(envelope(receivers=("KHONGCO",))),
+        "sharing.sender_not_connected": request(envelope(sender="T08")),
+        "exchange.too_large": request(b"x" * (513 << 10)),
+        "sharing.signature_wrong": request(content, signature="MAYCAQECAQE="),
+    }
+    with Line(served) as line:
+        for code, call in refused.items():
+            line.send(call)
+            status, headers, body = line.answer()
+            assert (json.loads(body)["code"], headers["content-type"]) == (code, "application/problem+json")
+            assert 400 <= status < 500
+        line.send(request(content))
+        assert line.answer()[0] == 201
+
+
+def test_who_hangs_up_before_the_answer_has_sent_all_the_same(served: Served) -> None:
+    contents = [envelope() for _ in range(5)]
+    for content in contents:
+        with Line(served) as line:
+            line.send(request(content))
+    with Line(served) as line:
+        line.send(request(envelope()))
+        assert line.answer()[0] == 201
+        for content in contents:
+            line.send(request(content))
+            assert line.answer()[0] == 200, "taken over before"
 
 
 def test_a_bundle_is_answered_one_by_one(served: Served) -> None:

@@ -63,6 +63,8 @@ def term_of_days(start: date, count: int, known_on: date | None = None) -> Deadl
     return terms.term_of_days(office_calendar(known_on), start, count)
 
 
-def remaining(due_on: date, on: date | None = None) -> Text:
-    """What is left on ``on`` (today) of a term that ends on ``due_on``, in words."""
-    return phrases.remaining(office_calendar(), due_on, on or today())
+def remaining(due_on: date, on: date | None = None, *, calendar: Calendar | None = None) -> Text:
+    """What is left on ``on`` (today) of a term that ends on ``due_on``, in words; by ``calendar`` where the
+    caller has read it already, for a list of many.
+    """
+    return phrases.remaining(calendar or office_calendar(), due_on, on or today())

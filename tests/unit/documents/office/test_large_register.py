@@ -6,14 +6,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.unit.documents.office.lines import line
-from tests.unit.documents.office.office import Office
+from tests.unit.documents.office.office import Office, a_letter
 from tests.unit.documents.office.test_register import filled
 
+from nhip.documents.axis.models import Delivery
 from nhip.documents.office.models import Direction, Entry
 from nhip.documents.office.numbering import take_number
-from nhip.documents.office.pages.shown import lines_of
+from nhip.documents.office.pages.shown import days_left, lines_of
 from nhip.documents.office.queries import register
 from nhip.documents.office.queries import search as searching
+from nhip.documents.office.queries.desk import desk_of
 from nhip.documents.office.queries.register import register_page
 from nhip.documents.office.queries.search import search
 from nhip.documents.office.words import index_entry
@@ -97,3 +99,36 @@ def test_a_page_of_lines_asks_for_no_line_alone(offices: list[Office]) -> None:
     with CaptureQueriesContext(connection) as asked:
         lines_of(register_page(offices[0].clerk, book).rows)
     assert sum('FROM "office_entry"' in query["sql"] for query in asked.captured_queries) == 1
+
+
+def test_the_most_urgent_stand_first_at_the_desk(offices: list[Office]) -> None:
+    mine, other = offices
+    urgency = {
+        a_letter(mine, other.code, subject=f"V/v {at}", priority=str(at % 3)).subject: at % 3
+        for at in range(6)
+    }
+    with CaptureQueriesContext(connection) as asked:
+        rows = desk_of(other.clerk).to_register
+    assert [urgency[row.document.subject] for row in rows] == [2, 2, 1, 1, 0, 0]
+    assert [row.priority for row in rows] == [row.document.priority for row in rows]
+    (listed,) = [
+        each["sql"]
+        for each in asked.captured_queries
+        if '"is_unregistered"' in each["sql"].split("WHERE")[-1]
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute("EXPLAIN " + listed)
+        plan = " ".join(row[0] for row in cursor.fetchall())
+    assert "axis_unregistered" in plan
+    assert "Sort" not in plan, "read in the order of the index: however many wait, twenty rows are"
+    assert Delivery.objects.count() == 6
+
+
+@pytest.mark.django_db
+def test_the_calendar_is_read_once_for_a_list() -> None:
+    days = [today() + timedelta(days=each) for each in range(9)]
+    with CaptureQueriesContext(connection) as asked:
+        assert len(days_left([*days, None])) == 9
+    assert len(asked) == 1

@@ -10,7 +10,7 @@ from nhip.documents.office.people import names_of
 from nhip.documents.office.rules import LetterKind, kinds
 from nhip.documents.office.wording import STAGES, STATES
 from nhip.identity.api import AgencyCard, agencies_by_code
-from nhip.kernel.api import CalendarUnknown, Text, full_date, remaining, today
+from nhip.kernel.api import Calendar, CalendarUnknown, Text, full_date, office_calendar, remaining, today
 
 _URGENT = {
     "1": Text("khẩn", "urgent"),
@@ -81,16 +81,18 @@ def urgency(priority: str) -> Text | None:
 
 
 def days_left(days: Iterable[date | None]) -> dict[date | None, Text]:
-    """What is left until each of the days, each counted once: counting reads the calendar."""
-    return {day: left for day in set(days) if (left := time_left(day)) is not None}
+    """What is left until each of the days: the calendar is read once for all of them."""
+    wanted = set(days) - {None}
+    calendar = office_calendar() if wanted else None
+    return {day: left for day in wanted if (left := time_left(day, calendar)) is not None}
 
 
-def time_left(due_on: date | None) -> Text | None:
+def time_left(due_on: date | None, calendar: Calendar | None = None) -> Text | None:
     """What is left until a day, in words; just the day where its year's holidays are not known yet."""
     if due_on is None:
         return None
     try:
-        return remaining(due_on)
+        return remaining(due_on, calendar=calendar)
     except CalendarUnknown:
         return full_date(due_on)
 

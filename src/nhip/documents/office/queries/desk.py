@@ -15,6 +15,7 @@ from nhip.identity.api import Account, Permission
 from nhip.kernel.api import today
 
 MOST = 20
+_NOT_SHOWN = ("document__search", "document__replies_to", "document__oddities")
 _AT_OTHERS = (DraftState.SUBMITTED, DraftState.SIGNED)
 
 
@@ -50,7 +51,7 @@ def desk_of(account: Account) -> Desk:
     mine = Q(handler=me)
     signed = drafts.filter(agency__in=issuing, state=DraftState.SIGNED)
     return Desk(
-        to_register=list(waiting_at(registering)[:MOST]) if registering else [],
+        to_register=_waiting(registering),
         to_answer=_asked(registering),
         to_issue=list(signed.order_by("signed_at")[:MOST]),
         to_assign=_by_day(incoming.filter(agency__in=assigning, stage=Stage.REGISTERED)),
@@ -68,6 +69,12 @@ def desk_of(account: Account) -> Desk:
     )
 
 
+def _waiting(agencies: frozenset[str]) -> list[Delivery]:
+    """The most urgent that wait to be registered, however many do: each agency's first ones, put together."""
+    found = [row for code in agencies for row in waiting_at(frozenset({code})).defer(*_NOT_SHOWN)[:MOST]]
+    return sorted(found, key=lambda row: (-row.priority, row.open_by, row.pk))[:MOST]
+
+
 def _by_day(rows: QuerySet[Entry]) -> list[Entry]:
     return list(rows.order_by("due_on", "-priority", "pk")[:MOST])
 
@@ -77,4 +84,4 @@ def _asked(agencies: frozenset[str]) -> list[Delivery]:
     if not agencies:
         return []
     rows = Delivery.objects.filter(receiver__in=agencies, ask=AskState.ASKED)
-    return list(rows.select_related("document").order_by("pk")[:MOST])
+    return list(rows.select_related("document").defer(*_NOT_SHOWN).order_by("pk")[:MOST])

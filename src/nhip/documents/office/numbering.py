@@ -18,11 +18,16 @@ def take_number(agency: str, direction: Direction, day: date, code: str = "") ->
     Must be called inside ``transaction.atomic``, as late in the act as possible: from here on, others who
     enter in the same book wait.
     """
+    book = hold_book(agency, direction, day, code)
+    book.last_number += 1
+    book.save(update_fields=["last_number"])
+    return book, book.last_number
+
+
+def hold_book(agency: str, direction: Direction, day: date, code: str = "") -> Book:
+    """The book of that day's year, held until the act's transaction ends; begun where there is none."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A number is taken in transaction.atomic, with its act.")
     where = {"agency": agency, "direction": direction, "year": day.year, "code": code}
     Book.objects.bulk_create([Book(**where)], ignore_conflicts=True)
-    book = Book.objects.select_for_update().get(**where)
-    book.last_number += 1
-    book.save(update_fields=["last_number"])
-    return book, book.last_number
+    return Book.objects.select_for_update().get(**where)

@@ -102,7 +102,7 @@ def test_files_for_named_people(offices: list[Office]) -> None:
 
 def test_a_book_of_its_own(offices: list[Office]) -> None:
     finance = offices[0]
-    key = a_signed(finance, "G03").key
+    key = a_signed(finance, "G03", kind="Quyết định").key
     issue = lambda book: lambda: seal_and_issue(key, book=book, by=finance.clerk)  # noqa: E731
     for book in ("x" * 21, "a/b", "a b"):
         assert refused(issue(book)) == "office.book_code"

@@ -12,6 +12,7 @@ from django.db import transaction
 from nhip.documents.office import changing, errors, exchange, fields
 from nhip.documents.office.acts.close_entry import close
 from nhip.documents.office.attachments import Taken
+from nhip.documents.office.books import demand_unused, take_outgoing
 from nhip.documents.office.changes import Change
 from nhip.documents.office.composing import spots_of
 from nhip.documents.office.entering import add_people, enter
@@ -29,7 +30,6 @@ from nhip.documents.office.models import (
     Stage,
     Visa,
 )
-from nhip.documents.office.numbering import take_number
 from nhip.documents.office.opening.kinds import PDF
 from nhip.documents.office.rules import letterhead_of, notation_of
 from nhip.identity.api import (
@@ -65,12 +65,12 @@ ACTION = Text(vi="đóng dấu và phát hành văn bản của cơ quan này", 
 @transaction.atomic
 def seal_and_issue(key: str, *, book: str = "", by: Account) -> Entry:
     """Issue the letter; what it answers is thereby done (06 to its sender). ``book`` is the code of the
-    outgoing book, empty for the general one.
+    outgoing book, empty for the general one (``books``: which there may be).
 
     Raises ``office.draft_unknown``, ``office.draft_moved_on``, ``identity.not_permitted``,
-    ``office.book_code``, ``office.no_seal``, ``office.signing_day_passed`` past the next working day after
-    signing, ``office.change_too_late`` where a receiver of an earlier letter can no longer be asked, and the
-    refusals of signing and of the axis.
+    ``office.book_code`` and the refusals of ``books``, ``office.no_seal``, ``office.signing_day_passed`` past
+    the next working day after signing, ``office.change_too_late`` where a receiver of an earlier letter can
+    no longer be asked, and the refusals of signing and of the axis.
     """
     draft = hold_draft(key, by, DraftState.SIGNED)
     demand(by, Permission.SEAL_DOCUMENTS, ACTION, draft.agency)
@@ -85,8 +85,9 @@ def seal_and_issue(key: str, *, book: str = "", by: Account) -> Entry:
     version = draft.versions.get(number=draft.latest)
     asked = changing.asked_by(draft, version)
     head = letterhead_of(draft.agency)
-    taken = take_number(draft.agency, Direction.OUT, today(), book)
+    taken = take_outgoing(draft.agency, draft.kind, book)
     notation = notation_of(taken[1], draft.kind, head.letters, draft.unit_letters)
+    demand_unused(taken, notation[:60])
     letter = _sealed(draft, notation, seal)
     files = [(letter, FileRole.LETTER), *((each, FileRole.ANNEX) for each in _annexes(draft, notation, seal))]
     entry = _line(draft, version, notation, by)

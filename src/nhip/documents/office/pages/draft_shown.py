@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from nhip.documents.office.books import own_book
 from nhip.documents.office.models import Draft, DraftState, DraftVersion, Entry, Visa
 from nhip.documents.office.pages.shown import called, kind_of, time_left
 from nhip.documents.office.people import colleagues_at, names_of, signers_at
@@ -96,5 +97,6 @@ def _allowed(found: Draft, version: DraftVersion, account: Account) -> Mapping[s
         "may_return": signs or seals,
         "certificate": certificate_of(account) if signs else None,
         "seal": seal_certificate_of(found.agency) if seals else None,
+        "own_book": own_book(found.agency, found.kind) if seals else None,
         "by_paper": [each["name"] for each in version.receivers if not each["code"]],
     }

@@ -1,12 +1,12 @@
 """What identity leaves to the worker: completing the proof of signed documents."""
 
 from nhip.identity.models.long_term import LongTermProof
-from nhip.kernel.api import job, now
+from nhip.kernel.api import JobPriority, job, now
 
 _MOST = 40  # a run; the next comes in five minutes
 
 
-@job(name="identity.complete_proofs", cron="*/5 * * * *")
+@job(name="identity.complete_proofs", cron="*/5 * * * *", priority=JobPriority.LAST)
 def complete_proofs() -> None:
     """Ask again for what was missing when documents were signed, and stamp anew what would end."""
     # Every process loads the jobs' names, few sign: the libraries of signatures take half a second to load.

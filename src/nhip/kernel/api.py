@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from nhip.kernel.files.refusing import RangeRefusal, UploadOffset
     from nhip.kernel.files.sniffing import sniff
     from nhip.kernel.files.uploading import Upload, append_part, begin_upload, finish_upload, upload_state
-    from nhip.kernel.jobs.queue import Job, daily, enqueue, enqueue_once, job, weekly
+    from nhip.kernel.jobs.queue import Job, JobPriority, daily, enqueue, enqueue_once, job, weekly
     from nhip.kernel.jobs.retrying import NEVER, Retry
     from nhip.kernel.law.check import check_law
     from nhip.kernel.law.problems import Problem, UnsoundLaw
@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from nhip.kernel.text.mojibake import Mojibake, find_mojibake
     from nhip.kernel.text.order import sort_key
     from nhip.kernel.text.phrases import day_and_month, full_date, number, ordinal, share, weekday
+    from nhip.kernel.text.typefaces import first_whole_typeface
 
 _FETCHED: dict[str, str] = {
     "Calendar": "nhip.kernel.calendar.days",
@@ -102,6 +103,7 @@ _FETCHED: dict[str, str] = {
     "Mojibake": "nhip.kernel.text.mojibake",
     "find_mojibake": "nhip.kernel.text.mojibake",
     "sort_key": "nhip.kernel.text.order",
+    "first_whole_typeface": "nhip.kernel.text.typefaces",
     "day_and_month": "nhip.kernel.text.phrases",
     "full_date": "nhip.kernel.text.phrases",
     "number": "nhip.kernel.text.phrases",
@@ -133,6 +135,7 @@ _FETCHED: dict[str, str] = {
     "finish_upload": "nhip.kernel.files.uploading",
     "upload_state": "nhip.kernel.files.uploading",
     "Job": "nhip.kernel.jobs.queue",
+    "JobPriority": "nhip.kernel.jobs.queue",
     "daily": "nhip.kernel.jobs.queue",
     "enqueue": "nhip.kernel.jobs.queue",
     "enqueue_once": "nhip.kernel.jobs.queue",
@@ -198,6 +201,7 @@ __all__ = [
     "FileFindings",
     "FileWeight",
     "Job",
+    "JobPriority",
     "KeptFile",
     "LedgerState",
     "Mojibake",
@@ -238,6 +242,7 @@ __all__ = [
     "find_event",
     "find_mojibake",
     "finish_upload",
+    "first_whole_typeface",
     "fold",
     "forget_file",
     "full_date",

@@ -2,13 +2,13 @@
 
 from django.db import transaction
 
-from nhip.kernel.api import NEVER, daily, enqueue_once, job
+from nhip.kernel.api import NEVER, JobPriority, daily, enqueue_once, job
 from nhip.measure import shelf
 from nhip.measure.models import AUDIT, LANGUAGES
 from nhip.measure.workshop import background  # noqa: F401 - declares the workshop's jobs
 
 
-@job(name="measure.work_out_doubt")
+@job(name="measure.work_out_doubt", priority=JobPriority.LAST)
 def doubt(code: str, edition: str) -> None:
     """The doubt of one edition."""
     from nhip.measure.acts.work_out_doubt import work_out_doubt  # noqa: PLC0415 - loads the engine
@@ -16,7 +16,7 @@ def doubt(code: str, edition: str) -> None:
     work_out_doubt(code, edition)
 
 
-@job(name="measure.write_paper")
+@job(name="measure.write_paper", priority=JobPriority.LAST)
 def paper(kind: str, code: str, edition: str, unit: str, language: str) -> None:
     """One document in one language."""
     from nhip.measure.acts.write_paper import write_paper  # noqa: PLC0415 - loads the engine

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
@@ -17,7 +18,7 @@ from nhip.kernel import clock
 from nhip.kernel.errors import Refusal
 from nhip.kernel.jobs import app, housekeeping
 from nhip.kernel.jobs.failing import forget_old_failures, keep_failure
-from nhip.kernel.jobs.queue import daily, enqueue, enqueue_once, job, weekly
+from nhip.kernel.jobs.queue import JobPriority, daily, enqueue, enqueue_once, in_our_transaction, job, weekly
 from nhip.kernel.jobs.resuming import resume_stalled_jobs
 from nhip.kernel.jobs.retrying import Retry
 from nhip.kernel.models import CalendarDay, JobFailure
@@ -64,6 +65,16 @@ def pass_on(*, breaks: bool) -> None:
         raise ZeroDivisionError
 
 
+@job(name="test.convert", priority=JobPriority.LAST)
+def convert(number: int) -> None:
+    done.append(number)
+
+
+@job(name="test.tell", priority=JobPriority.FIRST)
+def tell(what: str) -> None:
+    done.append(what)
+
+
 @pytest.fixture(autouse=True)
 def _nothing_done() -> Iterator[None]:
     done.clear()
@@ -107,6 +118,30 @@ def test_what_rolls_the_act_back_drops_the_job() -> None:
 def test_outside_a_transaction_nothing_is_enqueued() -> None:
     with pytest.raises(TransactionManagementError, match=r"inside transaction\.atomic"):
         enqueue(remember, what="act")
+
+
+def test_a_status_does_not_wait_behind_five_thousand_files() -> None:
+    with transaction.atomic():
+        enqueue(convert, number=0)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args)"
+                " SELECT queue_name, task_name, priority, jsonb_build_object('number', n)"
+                " FROM procrastinate_jobs, generate_series(1, 4999) n WHERE task_name = 'test.convert'"
+            )
+        enqueue(remember, what="ordinary")
+        assert enqueue_once(tell, "key", what="status")
+    taken, worker = [], async_to_sync(in_our_transaction.register_worker)()
+    for _ in range(4):
+        stored = async_to_sync(in_our_transaction.fetch_job)(queues=["default"], worker_id=worker)
+        assert stored is not None
+        assert stored.id is not None
+        taken.append((stored.task_name, stored.priority))
+        if len(taken) == 1:
+            in_our_transaction.retry_job_by_id(stored.id, retry_at=datetime.now(UTC))
+    first = ("test.tell", JobPriority.FIRST)
+    assert taken[:2] == [first, first], "tried again, it comes first again"
+    assert taken[2:] == [("test.remember", JobPriority.ORDINARY), ("test.convert", JobPriority.LAST)]
 
 
 @pytest.mark.parametrize("value", [date(2026, 11, 24), {1: "a"}, ("a",), object()])

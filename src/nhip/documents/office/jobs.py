@@ -12,13 +12,13 @@ from nhip.documents.office.opening.converting import to_pdf
 from nhip.documents.office.opening.kinds import PDF
 from nhip.documents.office.people import registrars_at
 from nhip.documents.office.words import index_file
-from nhip.kernel.api import Refusal, Text, file_bytes, job, keep_file
+from nhip.kernel.api import JobPriority, Refusal, Text, file_bytes, job, keep_file
 
 _MOST = 500
 _log = logging.getLogger("nhip.documents.office")
 
 
-@job(name="office.read_text")
+@job(name="office.read_text", priority=JobPriority.LAST)
 def read_text(file: int) -> None:
     """Make the text of one file findable."""
     index_file(EntryFile.objects.select_related("entry").get(pk=file))
@@ -43,7 +43,7 @@ def make_pdf(brought: int) -> None:
         row.save(update_fields=["problem_vi", "problem_en", "found", "pdf"])
 
 
-@job(name="office.report_arrivals", cron="* * * * *")
+@job(name="office.report_arrivals", cron="* * * * *", priority=JobPriority.FIRST)
 def report_arrivals() -> None:
     """Tell senders that their documents lie on a clerk's desk (01), for agencies that have clerks here."""
     has_office: dict[str, bool] = {}

@@ -12,7 +12,7 @@ from nhip.kernel.clock import today
 from nhip.kernel.events import Event
 from nhip.kernel.files.expiring import expire_uploads
 from nhip.kernel.jobs.failing import forget_old_failures
-from nhip.kernel.jobs.queue import daily, job, weekly
+from nhip.kernel.jobs.queue import JobPriority, daily, job, weekly
 from nhip.kernel.jobs.resuming import resume_stalled_jobs
 from nhip.kernel.ledger.publishing import publish
 from nhip.kernel.text.phrases import full_date
@@ -46,7 +46,7 @@ def forget_uploads() -> None:
     expire_uploads()
 
 
-@job(name="kernel.resume", queue=QUEUE, cron="*/5 * * * *")
+@job(name="kernel.resume", queue=QUEUE, cron="*/5 * * * *", priority=JobPriority.FIRST)
 def resume() -> None:
     """Take up again what killed workers left unfinished."""
     resume_stalled_jobs()

@@ -4,7 +4,7 @@ The queue is a table of the same database, so a job and the act that asked for i
 not at all: no message is lost between two systems, and none is sent for an act that was rolled back. A part
 declares its jobs in ``jobs.py``::
 
-    @job(name="measure.refresh_ranking", retry=Retry(times=3))
+    @job(name="measure.refresh_ranking", retry=Retry(times=3), priority=JobPriority.LAST)
     def refresh_ranking(edition: int) -> None: ...
 
     enqueue(refresh_ranking, edition=2018)
@@ -13,6 +13,7 @@ declares its jobs in ``jobs.py``::
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import partial
 from typing import Any, Final, Generic, ParamSpec
 
@@ -39,6 +40,14 @@ DEFAULT_RETRY: Final = Retry()
 _HOURS_AHEAD_OF_UTC: Final = int((VIETNAM.utcoffset(None)).total_seconds() // 3600)
 
 
+class JobPriority(IntEnum):
+    """Whose turn comes first where many jobs wait; of one priority, the one that has waited longest."""
+
+    FIRST = 20  # short, and somebody outside waits: statuses, mails, deadlines
+    ORDINARY = 0
+    LAST = -20  # long, or by the thousand: text for the search, drawn-out computing
+
+
 @dataclass(frozen=True, slots=True)
 class Job(Generic[P]):
     """Something the worker can do, under a name that never changes while jobs of it may be waiting."""
@@ -54,19 +63,24 @@ def app() -> procrastinate.App:
 
 
 def job(
-    *, name: str, queue: str = "default", retry: Retry = DEFAULT_RETRY, cron: str | None = None
+    *,
+    name: str,
+    queue: str = "default",
+    retry: Retry = DEFAULT_RETRY,
+    cron: str | None = None,
+    priority: JobPriority = JobPriority.ORDINARY,
 ) -> Callable[[Callable[P, None]], Job[P]]:
     """Declare a function as a job, in the part whose name begins ``name``.
 
     It runs in one transaction: returning commits, raising rolls back. ``cron`` (five fields, UTC; see
     :func:`daily`, :func:`weekly`) also runs it at set times, without arguments. A time that passed more than
-    ten minutes ago, with no worker running, is not made up for.
+    ten minutes ago, with no worker running, is not made up for. ``priority`` says whose turn comes first.
     """
 
     def declare(function: Callable[P, None]) -> Job[P]:
-        task: Task[Any, None, Any] = _app.task(name=name, queue=queue, retry=retry, pass_context=True)(
-            partial(_attempt, function, retry)
-        )
+        task: Task[Any, None, Any] = _app.task(
+            name=name, queue=queue, retry=retry, priority=priority.value, pass_context=True
+        )(partial(_attempt, function, retry))
         if cron:
             _app.periodic(cron=cron)(task)
         return Job(name, function, task)
@@ -114,7 +128,12 @@ def _defer(job: Job[Any], plain: dict[str, Any], *, lock: str | None) -> int:
         raise TypeError(f"a job takes plain JSON values, not {plain!r}")
     task = job.task
     deferrer = configure_task(
-        name=task.name, job_manager=in_our_transaction, queue=task.queue, lock=lock, queueing_lock=lock
+        name=task.name,
+        job_manager=in_our_transaction,
+        queue=task.queue,
+        priority=task.priority,
+        lock=lock,
+        queueing_lock=lock,
     )
     return deferrer.defer(**plain)
 

@@ -1,6 +1,6 @@
 """What the collection of figures does in the background."""
 
-from nhip.kernel.api import daily, enqueue, enqueue_once, job
+from nhip.kernel.api import JobPriority, daily, enqueue, enqueue_once, job
 from nhip.measure.collection.checking import asking  # noqa: F401 - declares the job of the checks
 from nhip.measure.collection.entry import background  # noqa: F401 - declares the job of long uploads
 
@@ -26,7 +26,7 @@ def reminders_of_the_day() -> None:
     remind_due()
 
 
-@job(name="collection.send_reminder")
+@job(name="collection.send_reminder", priority=JobPriority.FIRST)
 def reminder(pk: int) -> None:
     """One letter."""
     from nhip.measure.collection.acts.send_reminder import send_reminder  # noqa: PLC0415 - loads mail

@@ -13,11 +13,12 @@ from tests.unit.documents.office.office import Office, a_letter
 from nhip.documents.office.acts.seal_and_issue import issue_date
 from nhip.documents.office.letters.filling import fill_in, leave_open
 from nhip.documents.office.letters.pictures import page_count, picture
-from nhip.documents.office.letters.setting import Letter, _has_vietnamese, set_letter, typeface
+from nhip.documents.office.letters.setting import Letter, set_letter, typeface
 from nhip.documents.office.opening.drawing import flat
 from nhip.documents.office.rules import notation_of
 from nhip.identity.api import both_signed, verify_pdf
 from nhip.kernel.api import Text, file_bytes
+from nhip.kernel.text.typefaces import has_vietnamese
 
 
 def letter(**other: object) -> Letter:
@@ -62,7 +63,7 @@ def test_the_typeface_has_every_vietnamese_letter() -> None:
     name = typeface()
     paths = [(face.path, face.index) for face in typst.Fonts().fonts() if face.family == name]
     assert paths
-    assert all(path is None or _has_vietnamese(path, index) for path, index in paths)
+    assert all(path is None or has_vietnamese(path, index) for path, index in paths)
     fonts = PdfReader(io.BytesIO(set_letter(letter()).pdf)).pages[0]["/Resources"]["/Font"].values()  # type: ignore[index]
     bases = {str(font.get_object()["/BaseFont"]).partition("+")[2].partition("-")[0] for font in fonts}
     assert len(bases) == 1, f"letters of two typefaces are mixed: {bases}"

@@ -8,15 +8,14 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from importlib.resources import as_file, files
 from typing import Any
 
 from nhip.documents.office import errors
 from nhip.documents.office.rules import layout
+from nhip.kernel.api import first_whole_typeface
 
 A4_HEIGHT = 841.89  # points
-_VIETNAMESE = "ăâđêôơưặộữỳỷẢỘƯỞ"
 _DESCENT = 4.0  # what g and y need below the line
 # How articles and numbered parts begin; their lines are set in bold, as the decree's examples have them.
 _HEADING = re.compile(r"^(Điều \d+\.|[IVX]+\.) ?\S")
@@ -69,38 +68,14 @@ class SetLetter:
     spots: Mapping[str, Spot]
 
 
-@cache
 def typeface() -> str:
-    """The first of the layout's typefaces that is here whole; the last comes with Typst itself.
-
-    One without Vietnamese letters (Liberation before 2.0) is passed over: its gaps would be filled from
-    another, and marks over letters then stand wrong or are lost.
-    """
-    import typst  # noqa: PLC0415 - eighty megabytes that only this needs
-
-    faces = typst.Fonts().fonts()
-    wanted = layout()["typefaces"]
-    for name in wanted:
-        paths = {(face.path, face.index) for face in faces if face.family == name}
-        if paths and all(path is None or _has_vietnamese(path, index) for path, index in paths):
-            return str(name)
-    return str(wanted[-1])
-
-
-def _has_vietnamese(path: str, index: int) -> bool:
-    from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415 - asked once, where letters are set
-
-    try:
-        with TTFont(path, fontNumber=index, lazy=True) as font:
-            letters = font.getBestCmap() or {}
-    except (TTLibError, OSError):
-        return False
-    return all(ord(each) in letters for each in _VIETNAMESE)
+    """The first of the layout's typefaces that is here whole; the last comes with Typst itself."""
+    return first_whole_typeface(layout()["typefaces"])
 
 
 def set_letter(letter: Letter) -> SetLetter:
     """``letter`` on A4. Raises ``office.letter_not_set``."""
-    import typst  # noqa: PLC0415 - "
+    import typst  # noqa: PLC0415 - eighty megabytes that only this needs
 
     data = asdict(letter) | {
         "body": [

@@ -8,11 +8,11 @@ that the same document in the same letters gives the same bytes.
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
-from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+from nhip.kernel.api import first_whole_typeface
 from nhip.measure.charts.drawing import LETTERS
 from nhip.measure.collection.reports.document import (
     Block,
@@ -28,19 +28,14 @@ from nhip.measure.collection.reports.document import (
 from nhip.measure.collection.reports.layout import layout
 
 
-@cache
 def typeface() -> str:
-    """The first of the layout's typefaces that Typst finds here; the last comes with Typst itself."""
-    import typst  # noqa: PLC0415 - eighty megabytes that only this needs
-
-    found = set(typst.Fonts().families())
-    wanted = layout().typefaces
-    return next((name for name in wanted if name in found), wanted[-1])
+    """The first of the layout's typefaces that is here whole; the last comes with Typst itself."""
+    return first_whole_typeface(layout().typefaces)
 
 
 def as_pdf(document: Document, letters: str) -> bytes:
     """``document`` as PDF/UA-1, A4, in the typeface ``letters``."""
-    import typst  # noqa: PLC0415 - "
+    import typst  # noqa: PLC0415 - eighty megabytes that only this needs
 
     data = {
         "title": document.title,

@@ -1,7 +1,7 @@
 """Which typeface a document is set in: the first of those its rules name that is here whole.
 
-A typeface without all Vietnamese letters (Liberation before 2.0) is passed over: its gaps would be filled from
-another, and marks over letters then stand wrong or are lost.
+A typeface without all Vietnamese letters (Liberation before 2.0) is passed over: its gaps would be filled
+from another, and marks over letters then stand wrong or are lost.
 """
 
 from collections.abc import Sequence

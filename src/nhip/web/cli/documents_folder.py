@@ -36,7 +36,10 @@ def folder(place: Path, *, seat: str, settled: float, once: bool) -> None:
             )
         with WatchedFolder(place, agency, settled=settled) as watched:
             if once:
-                _tell(watched.round())
+                done = watched.round()
+                _tell(done)
+                if done.stuck:
+                    raise click.exceptions.Exit(1)
                 return
             stopped: list[int] = []
             for each in _STOPS:
@@ -45,4 +48,6 @@ def folder(place: Path, *, seat: str, settled: float, once: bool) -> None:
 
 
 def _tell(done: "Round") -> None:
-    click.echo(f"gửi · sent {done.sent}, từ chối · refused {done.refused}, đến · received {done.received}")
+    stuck = f", vướng tệp · stuck {done.stuck}" if done.stuck else ""
+    told = f"gửi · sent {done.sent}, từ chối · refused {done.refused}, đến · received {done.received}"
+    click.echo(told + stuck)

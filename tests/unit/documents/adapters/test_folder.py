@@ -37,7 +37,7 @@ def agencies(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Opens]:
+def folder(agencies: None) -> Iterator[Opens]:
     """Opens watched folders and lets them go in the end."""
     with ExitStack() as opened:
         yield lambda place, agency, settled=0: opened.enter_context(

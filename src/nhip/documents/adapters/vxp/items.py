@@ -40,7 +40,7 @@ def received_item(item: ReceivedItem) -> dict[str, Any]:
         "from": item.old_sender,
         "to": item.old_receiver,
         "status": item.state or "initial",
-        "status_desc": item.why or _DESCRIPTIONS[item.state],
+        "status_desc": (item.state != "handing" and item.why) or _DESCRIPTIONS[item.state],
     }
 
 

@@ -270,8 +270,10 @@ DECLARATIONS: Final = (
         int,
         200,
         Text(
-            vi="Trục liên thông: mỗi đầu nối giữ được nhiều nhất bấy nhiêu yêu cầu chờ tin ở mỗi tiến trình.",
-            en="Exchange: how many calls of one seat may wait for messages at once, in each process.",
+            vi="Trục liên thông: mỗi đầu nối giữ được nhiều nhất bấy nhiêu yêu cầu chờ tin; mỗi tiến trình "
+            "giữ phần của mình.",
+            en="Exchange: how many calls of one seat may wait for messages at once; each process holds its "
+            "share.",
         ),
     ),
     Setting(
@@ -279,8 +281,10 @@ DECLARATIONS: Final = (
         int,
         10_000,
         Text(
-            vi="Trục liên thông: mỗi tiến trình giữ được nhiều nhất bấy nhiêu yêu cầu chờ tin.",
-            en="Exchange: how many calls of all seats may wait for messages at once, in each process.",
+            vi="Trục liên thông: giữ được nhiều nhất bấy nhiêu yêu cầu chờ tin; mỗi tiến trình giữ phần của "
+            "mình.",
+            en="Exchange: how many calls of all seats may wait for messages at once; each process holds its "
+            "share.",
         ),
     ),
     Setting(

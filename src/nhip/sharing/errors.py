@@ -256,6 +256,21 @@ def not_seated(code: str) -> Refusal:
     )
 
 
+def seat_elsewhere(agency: str, node: str) -> Refusal:
+    return Refusal(
+        "sharing.seat_elsewhere",
+        Text(vi="Cơ quan đã kết nối ở nút khác", en="The agency sits at another node"),
+        Text(
+            vi=f"Đầu nối của {agency} ở nút {node}; tin của cơ quan được đánh số và giữ tại đó.",
+            en=f"The seat of {agency} is at {node}, where its messages are numbered and kept.",
+        ),
+        Text(
+            vi=f"Mở lại ở nút {node}; đầu nối chưa chuyển được sang nút khác.",
+            en=f"Open it again at {node}; a seat cannot move to another node yet.",
+        ),
+    )
+
+
 def nothing_to_acknowledge(upto: int, last: int) -> Refusal:
     return Refusal(
         "sharing.nothing_to_acknowledge",

@@ -9,7 +9,7 @@ from django.db import transaction
 from nhip.identity.api import Account, Permission, agency, demand
 from nhip.kernel.api import Text, now, publish
 from nhip.sharing import keys
-from nhip.sharing.errors import not_seated
+from nhip.sharing.errors import not_seated, seat_elsewhere
 from nhip.sharing.events import SeatConnected, SeatDisconnected
 from nhip.sharing.models import PublicKey, Seat
 from nhip.sharing.node import ensure_here
@@ -38,11 +38,15 @@ def connect_seat(
 
     Without a key the node signs for the agency. ``system_id`` is by default the agency's code; a ``secret``
     is given only where software already has one. Raises ``identity.not_permitted``,
-    ``identity.agency_unknown`` or ``sharing.key_unfit``.
+    ``identity.agency_unknown``, ``sharing.key_unfit``, or ``sharing.seat_elsewhere`` for an agency that sits,
+    or once sat, at another node: its messages are numbered there.
     """
     demand(by, Permission.MANAGE_REFERENCE, CONNECT)
     card = agency(code)
     node = ensure_here()
+    held = Seat.objects.select_for_update().filter(agency=card.code).exclude(node=node.code).first()
+    if held is not None:
+        raise seat_elsewhere(card.code, held.node)
     fingerprint = _register(card.code, public_key) if public_key else ""
     told = secret or new_secret()
     system = system_id or card.code

@@ -24,14 +24,15 @@ _AGAIN: Final = 1.0  # seconds until a lost connection is tried anew
 
 
 class Bell:
-    """Who waits for what, and the connection that hears."""
+    """Who waits for what, in one of so many ``processes``, and the connection that hears."""
 
-    def __init__(self, on_seats: Callable[[], None]) -> None:
+    def __init__(self, on_seats: Callable[[], None], processes: int = 1) -> None:
         self._waiting: dict[str, set[asyncio.Future[None]]] = {}
         self._polls: Counter[str] = Counter()
         self._held = 0
-        self._most_of_one: int = setting("NHIP_EXCHANGE_POLLS_OF_A_SEAT")
-        self._most: int = setting("NHIP_EXCHANGE_POLLS")
+        # Each holds its share, rounded up: connections are spread among the processes by chance.
+        self._most_of_one: int = -(-setting("NHIP_EXCHANGE_POLLS_OF_A_SEAT") // processes)
+        self._most: int = -(-setting("NHIP_EXCHANGE_POLLS") // processes)
         self._on_seats = on_seats
         self._task: asyncio.Task[None] | None = None
 

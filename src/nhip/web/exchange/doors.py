@@ -6,7 +6,8 @@ names no system guessed at none: such a call is refused, and counted for nobody.
 
 The ledger gets one event a seat and minute however often somebody tries, and of whoever tries no more than
 how many places they came from. The counts are this process's own, as a flood of guesses must not become a
-flood of writes: where several serve, each has its own doors and tells its own events.
+flood of writes: where several serve, each tells its own events and closes its doors after its share of the
+failures, so that all together allow no more guesses than one would.
 """
 
 import logging
@@ -26,7 +27,7 @@ from nhip.web.exchange.refused import locked_out
 
 log = logging.getLogger(__name__)
 
-FAILURES: Final = 10
+FAILURES: Final = 10  # over all processes
 WITHIN: Final = 60.0  # seconds; so many failures within them close the door
 CLOSED_FOR: Final = 60.0  # seconds after the last of them
 _MOST_DOORS: Final = 10_000
@@ -45,9 +46,10 @@ class _Tries:
 
 
 class SeatDoors:
-    """The doors of all seats. Safe for threads."""
+    """The doors of all seats, in one of so many ``processes`` that serve. Safe for threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, processes: int = 1) -> None:
+        self._most = max(1, FAILURES // processes)
         self._failed: dict[tuple[str, str], list[float]] = {}
         self._tries: dict[tuple[datetime, str], _Tries] = {}
         self._lock = Lock()
@@ -60,7 +62,7 @@ class SeatDoors:
     def demand_open(self, claimed: str, source: str) -> None:
         """Raises ``exchange.locked_out`` with the seconds left."""
         times = self._failed.get((claimed[:_LONGEST], _network(source)), [])
-        left = times[-1] + CLOSED_FOR - time.monotonic() if len(times) >= FAILURES else 0.0
+        left = times[-1] + CLOSED_FOR - time.monotonic() if len(times) >= self._most else 0.0
         if left > 0:
             raise locked_out(int(left) + 1)
 
@@ -75,12 +77,12 @@ class SeatDoors:
             times.append(moment)
             if len(self._failed) >= _MOST_DOORS:
                 self._tidy(moment)
-            self._failed[key] = times[-FAILURES:]
+            self._failed[key] = times[-self._most :]
             tries = self._tries_of(claimed)
             tries.ways[way] += 1
             if len(tries.sources) < _MOST_CLAIMED:
                 tries.sources.add(network)
-            tries.is_closed |= len(times) >= FAILURES
+            tries.is_closed |= len(times) >= self._most
 
     def tell_ledger(self, *, everything: bool = False) -> int:
         """One event for each seat and each minute that is over; gives how many. What fails is told later."""

@@ -23,6 +23,7 @@ _HEADER: Final[Mapping[str, str]] = {
     "Exchange-Signature": "base64 of the signature over the body's bytes",
     "Upload-Offset": "how many bytes were sent before",
     "Range": "bytes=FIRST-LAST",
+    "If-None-Match": "the ETag of what one has",
     "Nhip-Signature": "key id of the node that speaks, a blank, base64 of its signature over the slip",
     "Nhip-Slip": "the slip (nhip-slip/1) that announces the part in the body",
 }

@@ -14,6 +14,8 @@ from nhip.sharing.api import Answer, InboxState, Incoming, Logged, ensure_here, 
 from nhip.web.exchange.bell import Bell
 from nhip.web.exchange.committer import Committer
 from nhip.web.exchange.doors import SeatDoors
+from nhip.web.exchange.processes import process_count
+from nhip.web.exchange.register import RegisterAtHand
 from nhip.web.exchange.seats import Seats
 from nhip.web.exchange.threads import Threads
 from nhip.web.refusals.counting import refused
@@ -36,9 +38,11 @@ class Running:
     def __init__(self) -> None:
         self.threads = Threads(setting("NHIP_THREADS"))
         self.committer = Committer()
-        self.doors = SeatDoors()
+        processes = process_count()
+        self.doors = SeatDoors(processes)
         self.seats = Seats(self.threads, self.doors)
-        self.bell = Bell(self.seats.forget)
+        self.bell = Bell(self.seats.forget, processes)
+        self.register = RegisterAtHand(self.threads)
         self._reads: dict[tuple[str, int | None, int], asyncio.Task[Read]] = {}
         self._beside: list[asyncio.Task[None]] = []
         self._rooms = {True: asyncio.Semaphore(_LARGE_AT_ONCE), False: asyncio.Semaphore(_LARGE_AT_ONCE)}

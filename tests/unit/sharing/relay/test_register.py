@@ -13,6 +13,7 @@ from tests.unit.sharing.relay.conftest import OtherNode
 from nhip.identity.models import Agency, Kind
 from nhip.kernel.api import Refusal, now
 from nhip.sharing import keys
+from nhip.sharing.api import connect_seat
 from nhip.sharing.models import Node, PublicKey, Seat
 from nhip.sharing.node import ensure_here, here
 from nhip.sharing.relay.acts.admit_node import admit_node
@@ -173,3 +174,13 @@ def test_nobody_takes_an_agency_from_the_node_where_it_sits() -> None:
     refused = node.ask("register.announce", {"url": "", "seats": seats})["refused"]
     assert refused["G91"]["code"] == "sharing.seat_elsewhere"
     assert Seat.objects.get(agency="G91").node == here().code
+
+
+def test_a_seat_that_the_register_knows_elsewhere_is_not_opened_here(province: OtherNode) -> None:
+    for _ in range(2):  # open there, and closed there
+        with pytest.raises(Refusal, match="seat_elsewhere") as refused:
+            connect_seat("H91", by=None)
+        assert "province" in refused.value.detail.en
+        Seat.objects.filter(agency="H91").update(closed_at=now())
+    seat = Seat.objects.get(agency="H91")
+    assert (seat.node, seat.system_id) == ("province", None), "nothing of it was changed"

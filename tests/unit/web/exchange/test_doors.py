@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -40,6 +41,18 @@ def test_a_door_closes_for_one_system_from_one_source_and_opens_again(clock: lis
     doors.demand_open("H14", HERE)
     clock[0] += CLOSED_FOR + 0.1
     doors.demand_open("H41", HERE)
+
+
+@pytest.mark.parametrize("processes", [2, 3, 4, 16])
+def test_all_processes_together_allow_no_more_guesses_than_one(clock: list[float], processes: int) -> None:
+    heard = 0
+    for doors in [SeatDoors(processes) for _ in range(processes)]:
+        for _ in range(FAILURES):
+            with suppress(TryLater):
+                doors.demand_open("H41", HERE)
+                doors.note_failure("H41", HERE, "secret")
+                heard += 1
+    assert heard <= max(FAILURES, processes)
 
 
 def test_failures_far_apart_close_nothing(clock: list[float]) -> None:

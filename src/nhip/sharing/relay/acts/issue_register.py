@@ -25,11 +25,20 @@ _LOCK = 0x6E686972  # one issuing at a time
 
 @transaction.atomic
 def issue_register() -> RegisterEdition:
-    """The edition in force, a new one where it no longer holds. Raises ``sharing.not_registrar``."""
+    """The edition in force, a new one where it no longer holds. Raises ``sharing.not_registrar``.
+
+    Nobody waits while another issues: the edition before is as good for a moment.
+    """
     if setting("NHIP_REGISTRAR_URL"):
         raise not_registrar()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        (is_ours,) = cursor.fetchone()
+        if not is_ours:
+            held = RegisterEdition.objects.first()
+            if held is not None:
+                return held
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     ensure_here()
     last = RegisterEdition.objects.first()
     register = _present((last.edition if last else 0) + 1)

@@ -10,11 +10,11 @@ from django.db import transaction
 from nhip.identity.api import agencies_above, agency
 from nhip.kernel.api import Refusal, Text, now, publish
 from nhip.sharing import keys
-from nhip.sharing.errors import receiver_unknown
+from nhip.sharing.errors import receiver_unknown, seat_elsewhere
 from nhip.sharing.events import SeatConnected, SeatDisconnected
 from nhip.sharing.models import Node, PublicKey, Seat
 from nhip.sharing.relay.addresses import fit_address
-from nhip.sharing.relay.errors import seat_elsewhere, seat_out_of_scope, slip_unreadable
+from nhip.sharing.relay.errors import seat_out_of_scope, slip_unreadable
 from nhip.sharing.relay.models import Peer
 from nhip.sharing.relay.slips import SKEW
 

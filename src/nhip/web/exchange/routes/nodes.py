@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
 from nhip.kernel.api import Text
-from nhip.sharing.api import answer_part, answer_slip, register_to_hand_out
+from nhip.sharing.api import answer_part, answer_slip
 from nhip.web.exchange.refused import unreadable
 from nhip.web.exchange.table import BYTES, JSON, Call, Operation
 
@@ -21,8 +21,11 @@ class PartPlace(BaseModel):
 
 
 async def register(call: Call) -> Response:
-    content, signature = await call.running.run(register_to_hand_out)
-    return Response(content, headers={"Nhip-Signature": signature}, media_type=JSON)
+    held = await call.running.register.newest()
+    headers = {"Nhip-Signature": held.signature, "ETag": held.tag, "Cache-Control": "no-cache"}
+    if call.headers.get(b"if-none-match", b"").decode("latin-1") == held.tag:
+        return Response(status_code=304, headers=headers)
+    return Response(held.content, headers=headers, media_type=JSON)
 
 
 async def files(call: Call) -> Response:
@@ -72,7 +75,9 @@ OPERATIONS = (
         ),
         endpoint=register,
         gives=JSON,
+        also={304: Text(vi="Không đổi so với ETag đã gửi", en="As the ETag that was sent says")},
         proof="",
+        headers=("If-None-Match",),
         refuses=(409,),
     ),
     Operation(

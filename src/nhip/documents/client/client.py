@@ -42,6 +42,8 @@ class Received:
 class ExchangeClient:
     """The exchange at ``url`` as the seat whose ``SYSTEM.SECRET`` is ``seat``; or, with the file of the
     agency's private ``key`` (PEM), as the agency whose code is ``seat``, every call under its signature.
+
+    In the folder ``begun``, where there is one, stands which uploads were begun: a new process goes on there.
     """
 
     def __init__(
@@ -50,10 +52,12 @@ class ExchangeClient:
         seat: str,
         *,
         key: Path | None = None,
+        begun: Path | None = None,
         tries: int = TRIES,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._line = Line(url, seat, key=key, tries=tries, transport=transport)
+        self._begun = begun
         self._agency = ""
 
     def __enter__(self) -> Self:
@@ -84,8 +88,14 @@ class ExchangeClient:
     def send_document(
         self, draft: OutgoingDocument, files: Sequence[Path], *, consignment: str = ""
     ) -> dict[str, Any]:
-        """Send a document with its files; with the same ``consignment`` and content it is sent once."""
-        envelope = Envelope(
+        """Send a document with its files. To try again after an answer was lost, send the envelope of
+        :meth:`compose` again: it bears the time it was made at, and the same envelope is sent once.
+        """
+        return self.send(self.compose(draft, files, consignment=consignment))
+
+    def compose(self, draft: OutgoingDocument, files: Sequence[Path], *, consignment: str = "") -> Envelope:
+        """The envelope of a document, its files brought up; nothing is sent yet."""
+        return Envelope(
             sender=self.agency,
             receivers=draft.receivers,
             kind=DOCUMENT,
@@ -94,7 +104,6 @@ class ExchangeClient:
             body=draft.body(self.agency, draft.promulgated_on or today(), (), {}, None).packed(),
             files=tuple(self.upload(path) for path in files),
         )
-        return self.send(envelope)
 
     def send(self, envelope: Envelope) -> dict[str, Any]:
         """Send an envelope of any kind, signed by the agency's own key where the client has it, else by the
@@ -110,14 +119,19 @@ class ExchangeClient:
         return found
 
     def upload(self, path: Path) -> FileRef:
-        """Bring a file up in parts; what arrived of a part that was cut off is not sent again."""
+        """Bring a file up in parts; what arrived of a part that was cut off is not sent again. Raises
+        ``client.upload_stuck`` where nothing more arrives, as of a file that got shorter meanwhile.
+        """
         size, digest = path.stat().st_size, _digest(path)
         with path.open("rb") as file:
             kind = sniff(file)
-        asked = {"size": size, "sha256": digest, "name": path.name[:255]}
-        state = self._line.call("POST", f"{_V1}/uploads", body=asked).json()
+        state = self._upload(size, digest, path.name[:255])
         with path.open("rb") as file:
+            offset, idle = -1, 0
             while not state["sha256"]:
+                idle = idle + 1 if int(state["received"]) == offset else 0
+                if idle >= _RESUMES:
+                    raise _stuck(path, offset)
                 offset = int(state["received"])
                 file.seek(offset)
                 answer = self._line.call(
@@ -130,7 +144,25 @@ class ExchangeClient:
                 if answer.status_code == httpx.codes.CONFLICT:  # a part arrived whose answer did not
                     answer = self._line.call("GET", f"{_V1}/uploads/{state['id']}")
                 state = answer.json()
+        if self._begun is not None:
+            (self._begun / digest).unlink(missing_ok=True)
         return FileRef(name=path.name[:255], size=size, sha256=digest, media_type=kind)
+
+    def _upload(self, size: int, digest: str, name: str) -> Any:
+        """How an upload of this content stands: the one begun earlier if the exchange still has it."""
+        kept = self._begun / digest if self._begun is not None else None
+        if kept is not None and kept.exists():
+            answer = self._line.call(
+                "GET", f"{_V1}/uploads/{kept.read_text()}", expects=frozenset({404, 403, 410, 422})
+            )
+            if answer.is_success:
+                return answer.json()
+        asked = {"size": size, "sha256": digest, "name": name}
+        state = self._line.call("POST", f"{_V1}/uploads", body=asked).json()
+        if kept is not None:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(state["id"])
+        return state
 
     def tell(
         self,
@@ -182,6 +214,7 @@ class ExchangeClient:
         ``client.file_differs``.
         """
         part = folder / f".{file.sha256}.part"
+        part.touch()
         for _ in range(_RESUMES):
             have = part.stat().st_size if part.exists() else 0
             if have >= file.size:
@@ -245,6 +278,19 @@ def _free(folder: Path, written: str) -> Path:
         number += 1
         path = folder / f"{Path(name).stem} ({number}){Path(name).suffix}"
     return path
+
+
+def _stuck(path: Path, offset: int) -> Refusal:
+    return Refusal(
+        "client.upload_stuck",
+        Text("Tải tệp lên không tiến thêm", "The upload does not go on"),
+        Text(f"{path}: dừng ở byte {offset}.", f"{path}: it stops at byte {offset}."),
+        Text(
+            "Chờ tệp được ghi xong và không để hai nơi cùng tải lên, rồi chạy lại.",
+            "Let the file be written to its end, let nobody else upload it meanwhile, and run it again.",
+        ),
+        retriable=True,
+    )
 
 
 def _differs(file: FileRef) -> Refusal:

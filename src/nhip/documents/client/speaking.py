@@ -64,8 +64,10 @@ class Line:
                 answer = self.http.request(
                     method, path, content=content, json=body, params=params, headers=headers
                 )
+            except httpx.InvalidURL as error:
+                raise out_of_reach(str(self.http.base_url), str(error)) from None
             except httpx.TransportError as error:
-                if turn == self._tries:
+                if turn == self._tries or isinstance(error, httpx.UnsupportedProtocol):
                     raise out_of_reach(str(self.http.base_url), type(error).__name__) from None
             else:
                 if answer.is_success or answer.status_code in expects:

@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import click
 
@@ -46,7 +47,7 @@ def fetch(message: str, *, out: Path, with_files: bool) -> None:
     with line() as exchange:
         found = exchange.message(message)
         package = out / f"{found.id}.edxml"
-        package.write_bytes(exchange.package(found.id))
+        _write(package, exchange.package(found.id))
         click.echo(package)
         if with_files:
             _bring(exchange, found, out)
@@ -66,8 +67,15 @@ def ack(upto: int) -> None:
 def receipt(message: str, *, out: Path) -> None:
     """Biên nhận của một văn bản, gói ASiC-E · The receipt of a document, as an ASiC-E container."""
     with line() as exchange:
-        out.write_bytes(exchange.receipt(message))
+        _write(out, exchange.receipt(message))
     click.echo(told(Text(f"Đã ghi {out}", f"Written: {out}")))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Wholly there under its name, or not at all."""
+    part = path.with_name(f".{uuid4().hex}.part")
+    part.write_bytes(content)
+    part.rename(path)
 
 
 def _bring(exchange: ExchangeClient, found: Received, out: Path) -> None:

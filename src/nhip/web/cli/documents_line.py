@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from nhip.documents.api import ExchangeClient
-from nhip.kernel.api import Refusal, Text, setting
+from nhip.kernel.api import Refusal, Text, home, setting
 
 
 def line() -> ExchangeClient:
@@ -24,7 +24,9 @@ def line() -> ExchangeClient:
                 "connect”. With the agency's own key (NHIP_CLIENT_KEY) set its code.",
             ),
         )
-    return ExchangeClient(setting("NHIP_CLIENT_URL"), seat, key=setting("NHIP_CLIENT_KEY"))
+    return ExchangeClient(
+        setting("NHIP_CLIENT_URL"), seat, key=setting("NHIP_CLIENT_KEY"), begun=home() / "uploads"
+    )
 
 
 def show(found: Any) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from nhip.kernel.api import Text
+from nhip.web.cli.documents_journal import envelope_to_send
 from nhip.web.cli.documents_line import line, show, told
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -37,7 +38,8 @@ def send(
 ) -> None:
     """Gửi một tệp edXML, hoặc một văn bản với các tệp của nó · Send an edXML file, or a document with files.
 
-    Prints the answer as JSON. The same edXML file again is answered as it was first.
+    Prints the answer as JSON. The same edXML file, or the same words and files, again are answered as they
+    were first.
     """
     if package is not None:
         if receivers or files or subject:
@@ -59,7 +61,8 @@ def send(
         priority=priority,
     )
     with line() as exchange:
-        show(exchange.send_document(draft, files, consignment=consignment))
+        composed = exchange.compose(draft, files, consignment=consignment)
+        show(exchange.send(envelope_to_send(composed, consignment)))
 
 
 @click.command

@@ -68,6 +68,69 @@ def test_a_document_goes_up_in_parts_and_comes_down_in_ranges(
                 stranger.fetch(file, out)
 
 
+class Counted(httpx.BaseTransport):
+    """Passes calls on, notes where parts begin, and is cut off before the part with this number."""
+
+    def __init__(self, cut: int) -> None:
+        self._line = httpx.HTTPTransport()
+        self._cut = cut
+        self.offsets: list[int] = []
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "PATCH":
+            if len(self.offsets) == self._cut:
+                raise httpx.ReadError("cut", request=request)
+            self.offsets.append(int(request.headers["Upload-Offset"]))
+        return self._line.handle_request(request)
+
+    def close(self) -> None:
+        self._line.close()
+
+
+def test_a_new_process_goes_on_where_the_upload_of_the_last_one_stopped(
+    node: Node, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "PART", 10_000)
+    path = tmp_path / "lon.pdf"
+    path.write_bytes(PDF + os.urandom(45_000))
+    first, second = Counted(3), Counted(99)
+    begun = tmp_path / "begun"
+    with (
+        client(node, "H41", transport=first, tries=1, begun=begun) as cut,
+        pytest.raises(Refusal, match="out_of_reach"),
+    ):
+        cut.upload(path)
+    with client(node, "H41", transport=second, begun=begun) as whole:
+        assert whole.upload(path).size == path.stat().st_size
+        assert second.offsets == [30_000, 40_000]
+    assert list(begun.iterdir()) == []
+    assert first.offsets == [0, 10_000, 20_000]
+
+
+def test_a_file_that_gets_shorter_while_it_goes_up_ends_in_a_refusal(tmp_path: Path) -> None:
+    path = tmp_path / "ngan.pdf"
+    path.write_bytes(PDF)
+    state = {"id": "1", "received": 5, "sha256": ""}
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        path.write_bytes(b"")
+        return httpx.Response(409 if request.method == "PATCH" else 200, json=state, request=request)
+
+    stuck = httpx.MockTransport(answer)
+    with (
+        ExchangeClient("http://x", "a.b", transport=stuck) as line,
+        pytest.raises(Refusal, match="upload_stuck"),
+    ):
+        line.upload(path)
+
+
+@pytest.mark.parametrize("url", ["exchange.example.gov.vn", "ftp://exchange.example.gov.vn", ""])
+def test_an_address_that_is_none_is_not_tried_again(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speaking.time, "sleep", lambda _: pytest.fail("it was tried again"))
+    with pytest.raises(Refusal, match="out_of_reach"), ExchangeClient(url, "a.b") as nobody:
+        nobody.inbox()
+
+
 def test_an_agency_signs_its_calls_with_its_own_key(node: Node, tmp_path: Path) -> None:
     letter = tmp_path / "cong-van.pdf"
     letter.write_bytes(PDF)
@@ -185,6 +248,7 @@ def command(node: Node, agency: str, *words: str) -> Result:
         "NHIP_CLIENT_URL": node.address,
         "NHIP_CLIENT_SEAT": node.secrets[agency],
         "NHIP_LANG": "en",
+        "NHIP_HOME": node.environment["NHIP_HOME"],
     }
     return CliRunner().invoke(documents, words, env=environment)
 
@@ -199,7 +263,15 @@ def test_the_command_line_from_sending_to_the_receipt(node: Node, tmp_path: Path
     letter = tmp_path / "cong-van.pdf"
     letter.write_bytes(PDF)
     words = ("--to", "H41", "--number", uuid.uuid4().hex[:5], "--notation", "VPCP", "--subject", "V/v họp")
-    identity = answer(node, "G22", "send", *words, "--file", str(letter))["messages"][0]["id"]
+    words = (*words, "--file", str(letter))
+    identity = answer(node, "G22", "send", *words)["messages"][0]["id"]
+    # Run again because the answer was lost: the first answer, and no second message.
+    for again in ((), ("--consignment", "so-cua-toi"), ("--consignment", "so-cua-toi")):
+        result = command(node, "G22", "send", *words, *again)
+        if again:  # under another consignment it is another sending, of a document that is there
+            assert isinstance(result.exception, Refusal)
+        else:
+            assert json.loads(result.stdout)["messages"][0]["id"] == identity
     item = answer(node, "H41", "inbox", "--wait", "5", "--limit", "1000")[-1]
     assert (item["id"], item["subject"], item["files"]) == (identity, "V/v họp", ["cong-van.pdf"])
     out = tmp_path / "out"

@@ -1,0 +1,41 @@
+"""Envelopes as they first went out, so that the same command again sends the same one and not a second.
+
+An envelope bears the time it was made at. When the answer was lost nobody knows whether it was taken; made
+anew it would be another message. So it is kept under the home folder before it is sent.
+"""
+
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+
+from nhip.kernel.api import home
+from nhip.sharing.api import Envelope
+
+
+def envelope_to_send(composed: Envelope, consignment: str) -> Envelope:
+    """The envelope kept of an earlier try with the same words and files, else ``composed``, now kept.
+
+    Without a ``consignment`` of the caller's own the words and files themselves stand for one.
+    """
+    named = replace(composed, consignment=consignment) if consignment else _named(composed)
+    place = home() / "sent" / f"{sha256(f'{named.sender} {named.consignment}'.encode()).hexdigest()}.json"
+    if place.exists():
+        kept = Envelope.read(place.read_bytes())
+        if replace(named, sent_at=kept.sent_at).canonical() == kept.canonical():
+            return kept
+    _write(place, named.canonical())
+    return named
+
+
+def _named(composed: Envelope) -> Envelope:
+    timeless = replace(composed, consignment="-", sent_at=composed.sent_at.replace(year=2000, month=1, day=1))
+    timeless = replace(timeless, sent_at=timeless.sent_at.replace(hour=0, minute=0, second=0, microsecond=0))
+    return replace(composed, consignment=sha256(timeless.canonical()).hexdigest())
+
+
+def _write(place: Path, content: bytes) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    part = place.with_name(f".{uuid4().hex}.part")
+    part.write_bytes(content)
+    part.rename(place)

@@ -8,6 +8,7 @@ on the kind goes nowhere else. Official letters have no abbreviation and stay in
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from nhip.documents.office import book_errors
 from nhip.documents.office.models import Book, Direction, Entry
@@ -25,25 +26,26 @@ class OwnBook:
     is_begun: bool
 
 
-def own_book(agency: str, kind: str) -> OwnBook | None:
+def own_book(agency: str, kind: str, day: date | None = None) -> OwnBook | None:
     """The book of its own that a kind may have at an agency; None where its notation has no abbreviation."""
     known = kinds().get(kind)
     if known is None or not known.short:
         return None
     code = _code_of(known)
-    year = today().year
+    year = (day or today()).year
     begun = Book.objects.filter(agency=agency, direction=Direction.OUT, year=year, code=code).exists()
     return OwnBook(code, known, begun)
 
 
-def take_outgoing(agency: str, kind: str, code: str) -> tuple[Book, int]:
-    """The book ``code`` (empty: the general one), held, and the next number in it for a letter of ``kind``.
+def take_outgoing(agency: str, kind: str, code: str, day: date) -> tuple[Book, int]:
+    """The book ``code`` of that day's year (empty: the general one), held, and the next number in it for a
+    letter of ``kind``.
 
     Raises ``office.book_no_kind``, ``office.book_other_kind``, ``office.book_begun_late`` or
     ``office.book_is_own`` where the letter could come to bear the notation of another. Inside the act's
     transaction, as :func:`take_number`.
     """
-    own = own_book(agency, kind)
+    own = own_book(agency, kind, day)
     if code:
         named = next((each for each in kinds().values() if each.short and _code_of(each) == code), None)
         if named is None:
@@ -52,15 +54,15 @@ def take_outgoing(agency: str, kind: str, code: str) -> tuple[Book, int]:
             raise book_errors.other_kind(code, named.text, kind)
         if not own.is_begun:
             # Whoever issues in the general book holds it too, so none of this kind slips in meanwhile.
-            general = hold_book(agency, Direction.OUT, today())
+            general = hold_book(agency, Direction.OUT, day)
             if general.entries.filter(kind=kind).exists():
                 raise book_errors.begun_late(code, named.text)
-        return take_number(agency, Direction.OUT, today(), code)
-    hold_book(agency, Direction.OUT, today())
-    own = own_book(agency, kind)  # it may have been begun while this waited for the general book
+        return take_number(agency, Direction.OUT, day, code)
+    hold_book(agency, Direction.OUT, day)
+    own = own_book(agency, kind, day)  # it may have been begun while this waited for the general book
     if own is not None and own.is_begun:
         raise book_errors.is_own(own.code, own.kind.text)
-    return take_number(agency, Direction.OUT, today())
+    return take_number(agency, Direction.OUT, day)
 
 
 def demand_unused(taken: tuple[Book, int], notation: str) -> None:

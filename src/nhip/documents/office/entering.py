@@ -9,7 +9,7 @@ from nhip.documents.office.models import Direction, Entry, EntryFile, FileRole
 from nhip.documents.office.numbering import take_number
 from nhip.documents.office.words import index_entry
 from nhip.identity.api import keep_provable
-from nhip.kernel.api import enqueue, today
+from nhip.kernel.api import clock, enqueue
 
 
 def enter(
@@ -19,7 +19,9 @@ def enter(
 
     ``book_number`` is a book and a number that were taken already, in the same transaction.
     """
-    book, number = book_number or take_number(entry.agency, Direction(entry.direction), today(), code)
+    # The line's own day, though midnight may have passed since.
+    day = entry.registered_at.astimezone(clock.VIETNAM).date()
+    book, number = book_number or take_number(entry.agency, Direction(entry.direction), day, code)
     entry.book, entry.number = book, number
     entry.save()
     for taken, role in files:

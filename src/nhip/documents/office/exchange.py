@@ -83,7 +83,7 @@ def ask_back(entry: Entry, receiver: str, why: str, *, by: Account) -> bool:
     key = _uuid(entry.delivery)
     if key is None or entry.direction != Direction.OUT:
         return False
-    rows = Delivery.objects.filter(document=key, sender=entry.agency, receiver=receiver)
+    rows = Delivery.objects.filter(document=key, sender=entry.agency, receiver=receiver, is_request=False)
     found = rows.select_related("document").order_by("-pk").first()
     if found is not None:
         ask_recall(found, why, by=by)

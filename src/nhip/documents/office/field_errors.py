@@ -74,3 +74,17 @@ def party_unknown(code: str) -> Refusal:
         Text("Bỏ mã, chỉ ghi tên nơi gửi.", "Leave the code out and write the name alone."),
         status=422,
     )
+
+
+def unit_unsound(letters: str) -> Refusal:
+    return Refusal(
+        "office.unit_letters",
+        Text("Chữ viết tắt đơn vị soạn không dùng được", "The unit's letters cannot stand in a notation"),
+        Text(
+            f"“{letters[:20]}” có dấu cách hoặc dấu khác ngoài chữ, số, dấu chấm, gạch nối, &.",
+            f"“{letters[:20]}” has a blank, or a sign beside letters, digits, full stops, hyphens and &.",
+        ),
+        Text("Viết liền, ví dụ VP hoặc KHTC.", "Write it in one, such as VP or KHTC."),
+        law="nd-30-2020",
+        status=422,
+    )

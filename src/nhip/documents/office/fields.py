@@ -15,14 +15,18 @@ from nhip.kernel.api import Text, clean, load_law, nfc, today
 
 MOST_RECEIVERS: Final = 300  # every district of a province and more; the axis takes as many in one message
 MOST_BODY: Final = 200_000
-_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
+# What nobody sees, or what turns the order of letters round.
+_HIDDEN: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_UNSEEN: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_HIDDEN}]")
+_HIDDEN_MARKS: Final = re.compile(f"[{_HIDDEN}]")
+_UNIT: Final = re.compile(r"[\w.&-]*")
 _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _BOOK: Final = re.compile(r"[\w.-]*")
 
 
 def line(written: str, most: int, what: Text) -> str:
     """One line of at most so many characters. Raises ``office.too_long``."""
-    return _fitting(clean(written).text, most, what)
+    return _fitting(clean(_HIDDEN_MARKS.sub("", written)).text, most, what)
 
 
 def lines(written: str, most: int, what: Text) -> str:
@@ -55,6 +59,16 @@ def book_code(written: str) -> str:
     if len(code) > 20 or not _BOOK.fullmatch(code):
         raise field_errors.book_unsound(code)
     return code
+
+
+def unit_letters(written: str) -> str:
+    """The letters of the unit that drafts, as notations bear them: no blank, no stroke. Raises
+    ``office.too_long`` or ``office.unit_letters``.
+    """
+    kept = line(written, 20, Text("chữ viết tắt đơn vị soạn", "the unit's letters")).upper()
+    if not _UNIT.fullmatch(kept):
+        raise field_errors.unit_unsound(kept)
+    return kept
 
 
 def receivers(named: Iterable[str]) -> list[str]:

@@ -1,29 +1,34 @@
 """Two books of one agency and year: no two letters ever bear the same number and notation."""
 
+from contextlib import ExitStack
 from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from tests.unit.documents.office.lines import line
 from tests.unit.documents.office.office import TODAY, Office, a_letter, a_signed
 
+from nhip.documents.axis.models import Delivery
 from nhip.documents.office.acts.seal_and_issue import seal_and_issue
 from nhip.documents.office.books import demand_unused, own_book, take_outgoing
 from nhip.documents.office.models import Book, Direction, Entry
 from nhip.documents.office.numbering import take_number
-from nhip.kernel.api import Refusal, clock
+from nhip.kernel.api import Refusal, clock, file_bytes
 
 DECISION, LETTER, NOTICE = "Quyết định", "Công văn", "Thông báo"
 
 
 def refused(kind: str, code: str) -> str:
     with pytest.raises(Refusal) as why:
-        take_outgoing("G12", kind, code)
+        take_outgoing("G12", kind, code, clock.today())
     assert why.value.law == "nd-30-2020"
     return why.value.code
 
 
 def entered(kind: str, code: str = "") -> tuple[str, int]:
-    book, number = take_outgoing("G12", kind, code)
+    book, number = take_outgoing("G12", kind, code, clock.today())
     line("G12", book=book, number=number, direction=Direction.OUT, kind=kind)
     return book.code, number
 
@@ -59,8 +64,29 @@ def test_a_book_from_before_these_rules_gives_no_number_twice(today: date) -> No
         book, number = take_number("G12", Direction.OUT, today, "VP")
         line("G12", book=book, number=number, direction=Direction.OUT, notation="01/BTC-VP")
         with pytest.raises(Refusal) as why:
-            demand_unused(take_outgoing("G12", LETTER, ""), "01/BTC-VP")
+            demand_unused(take_outgoing("G12", LETTER, "", today), "01/BTC-VP")
     assert why.value.code == "office.notation_used"
+
+
+def test_a_year_that_ends_while_a_letter_is_sealed_divides_nothing(
+    offices: list[Office], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finance, last = offices[0], date(2026, 12, 31)
+    midnight = ExitStack()
+
+    def waits(*asked: Any) -> Any:
+        taken = take_outgoing(*asked)
+        midnight.enter_context(clock.at(last + timedelta(days=1)))
+        return taken
+
+    monkeypatch.setattr("nhip.documents.office.acts.seal_and_issue.take_outgoing", waits)
+    with clock.at(last), midnight:
+        letter = a_letter(finance, "G03")
+    assert (letter.book.year, letter.issued_on) == (2026, last)
+    said = PdfReader(BytesIO(file_bytes(letter.files.get().sha256))).get_fields() or {}
+    assert said["NgayThang"].value == "ngày 31 tháng 12 năm 2026"
+    delivery = Delivery.objects.get()
+    assert delivery.document.document_id == "G12,2026/12/31,01/BTC-VP"
 
 
 def test_two_books_issue_letters_that_the_axis_takes(offices: list[Office]) -> None:

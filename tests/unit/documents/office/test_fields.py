@@ -45,6 +45,7 @@ def test_a_new_draft(offices: list[Office]) -> None:
     assert begin(due_on=YESTERDAY) == "office.due_in_past"
     assert begin(kind="Thư tay") == "office.kind_unknown"
     assert begin(unit_letters="V" * 21) == "office.too_long"
+    assert begin(unit_letters="V/P") == begin(unit_letters="V P") == "office.unit_letters"
     assert begin(subject="a" * 501) == "office.too_long"
     assert begin(body="a" * 200_001) == "office.too_long"
     assert begin(receivers=("n" * 301,)) == "office.too_long"
@@ -53,6 +54,8 @@ def test_a_new_draft(offices: list[Office]) -> None:
     assert not Draft.objects.exists()
     kept = draft_letter("G12", Begun(subject="xin\x00 ý\u200b kiến", body="a\x00\nb"), by=finance.officer)
     assert (kept.subject, kept.versions.get().body) == ("xin ý kiến", "a\nb")
+    turned = draft_letter("G12", Begun(subject="x\u2067a", body="số \u202e001\u2066"), by=finance.officer)
+    assert (turned.subject, turned.versions.get().body) == ("xa", "số 001"), "nothing reads backwards"
 
 
 def test_a_further_version(offices: list[Office]) -> None:
@@ -142,6 +145,8 @@ def test_paper_that_arrives_and_what_is_done_about_it(offices: list[Office]) -> 
     assert assign(handler=finance.id_of(finance.clerk)) == "office.person_unknown"
     assert refused(lambda: close_entry(entry.key, "a" * 501, by=finance.leader)) == "office.too_long"
     file = lambda code, title: open_work_file("G12", code, title, "y10", by=finance.clerk)  # noqa: E731
+    file("07", "Dự toán")
+    assert refused(lambda: file("07", "Dự toán")) == "office.work_file_code", "in two windows at once too"
     assert refused(lambda: file("a" * 41, "b")) == refused(lambda: file("a", "b" * 301)) == "office.too_long"
     with clock.at(TODAY + timedelta(days=2)):
         reply = draft_reply(entry.key, answer_to(entry), by=finance.leader)

@@ -6,7 +6,6 @@ from datetime import date
 from django.db import transaction
 
 from nhip.documents.office import errors, fields
-from nhip.documents.office.acts.draft_letter import UNIT
 from nhip.documents.office.holding import hold_draft
 from nhip.documents.office.models import DraftState, DraftVersion
 from nhip.documents.office.rules import kinds
@@ -43,7 +42,7 @@ def add_version(
             raise errors.kind_unknown(outward.kind)
         draft.kind = outward.kind
     if outward.unit_letters is not None:
-        draft.unit_letters = fields.line(outward.unit_letters, 20, UNIT).upper()
+        draft.unit_letters = fields.unit_letters(outward.unit_letters)
     if outward.priority is not None:
         draft.priority = fields.urgency(outward.priority)
     draft.due_on = fields.due(outward.due_on, draft.due_on) or draft.due_on

@@ -21,7 +21,6 @@ from nhip.identity.api import Account, Permission, can, demand
 from nhip.kernel.api import Text, now, publish
 
 ACTION = Text(vi="soạn văn bản của cơ quan này", en="draft letters of this agency")
-UNIT = Text("chữ viết tắt đơn vị soạn", "the unit's letters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,7 @@ def _made(draft: Draft, begun: Begun, by: Account, change: Change | None = None)
         raise errors.kind_unknown(begun.kind)
     answers_by = draft.replies_to.due_on if draft.replies_to else None
     draft.key, draft.kind = str(uuid.uuid4()), begun.kind
-    draft.unit_letters = fields.line(begun.unit_letters, 20, UNIT).upper()
+    draft.unit_letters = fields.unit_letters(begun.unit_letters)
     draft.priority = fields.urgency(begun.priority)
     draft.due_on = fields.due(begun.due_on or answers_by, answers_by)
     draft.author, draft.made_at = str(by.public_id), now()

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from nhip.documents.office import errors, fields
 from nhip.documents.office.events import WorkFileChanged
@@ -32,19 +32,17 @@ def open_work_file(agency: str, code: str, title: str, term: str, *, by: Account
     ):
         if not given:
             raise errors.missing(what)
-    if WorkFile.objects.filter(agency=agency, code=code).exists():
-        raise errors.work_file_code_taken(code)
     key = str(uuid.uuid4())
-    return WorkFile.objects.create(
-        key=key,
-        agency=agency,
-        code=code,
-        title=title,
-        term=term,
-        owner=str(by.public_id),
-        opened_at=now(),
-        event_id=_tell(key, agency, "opened", by),
+    made = WorkFile(
+        key=key, agency=agency, code=code, title=title, term=term, owner=str(by.public_id), opened_at=now()
     )
+    try:
+        with transaction.atomic():  # two windows may ask at once: the database tells who was first
+            made.event_id = _tell(key, agency, "opened", by)
+            made.save()
+    except IntegrityError as error:
+        raise errors.work_file_code_taken(code) from error
+    return made
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ given and nobody was sent anything.
 
 import uuid
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
 
@@ -77,7 +78,9 @@ def seal_and_issue(key: str, *, book: str = "", by: Account) -> Entry:
     book = fields.book_code(book)
     assert draft.signed_at is not None  # held by the database's own check on signed drafts
     signed_on = draft.signed_at.astimezone(clock.VIETNAM).date()
-    if today() > next_working_day(signed_on):
+    # One day for the book's year, the letter and the register, though midnight may pass meanwhile.
+    day = today()
+    if day > signed_on and day > next_working_day(signed_on):
         raise errors.signing_day_passed()
     seal = seal_certificate_of(draft.agency)
     if seal is None:
@@ -85,12 +88,12 @@ def seal_and_issue(key: str, *, book: str = "", by: Account) -> Entry:
     version = draft.versions.get(number=draft.latest)
     asked = changing.asked_by(draft, version)
     head = letterhead_of(draft.agency)
-    taken = take_outgoing(draft.agency, draft.kind, book)
+    taken = take_outgoing(draft.agency, draft.kind, book, day)
     notation = notation_of(taken[1], draft.kind, head.letters, draft.unit_letters)
     demand_unused(taken, notation[:60])
-    letter = _sealed(draft, notation, seal)
+    letter = _sealed(draft, notation, seal, day)
     files = [(letter, FileRole.LETTER), *((each, FileRole.ANNEX) for each in _annexes(draft, notation, seal))]
-    entry = _line(draft, version, notation, by)
+    entry = _line(draft, version, notation, day, by=by)
     if asked.further:
         entry.channel = Channel.AXIS
     enter(entry, files, book_number=taken)
@@ -127,8 +130,8 @@ def issue_date(day: int, month: int, year: int) -> str:
     return f"ngày {day:02d} tháng {shown_month} năm {year}"
 
 
-def _sealed(draft: Draft, notation: str, seal: Certificate) -> Taken:
-    spots, day = spots_of(draft), today()
+def _sealed(draft: Draft, notation: str, seal: Certificate, day: date) -> Taken:
+    spots = spots_of(draft)
     filled = fill_in(
         file_bytes(draft.signed_pdf),
         spots,
@@ -163,7 +166,7 @@ def _annexes(draft: Draft, notation: str, seal: Certificate) -> Sequence[Taken]:
     return made
 
 
-def _line(draft: Draft, version: DraftVersion, notation: str, by: Account) -> Entry:
+def _line(draft: Draft, version: DraftVersion, notation: str, day: date, *, by: Account) -> Entry:
     key, answers = str(uuid.uuid4()), draft.replies_to
     changed = changing.earlier_letters(Change.of(version.change)).values()
     before = answers or draft.changes
@@ -177,7 +180,7 @@ def _line(draft: Draft, version: DraftVersion, notation: str, by: Account) -> En
         notation=notation[:60],
         kind=draft.kind,
         subject=version.subject,
-        issued_on=today(),
+        issued_on=day,
         party=draft.agency,
         party_name=agency(draft.agency).name.vi,
         receivers=version.receivers,

@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
 from nhip.documents.axis.statuses import AskKind, AskState, DeliveryState
 from nhip.documents.axis.tally_models import Tally, TallyChange, TallyMove  # noqa: F401 - for Django
@@ -186,9 +186,10 @@ class Delivery(models.Model):
 
 class DeliveryWords(models.Model):
     """What a delivery is found by: its document's words without tone marks and, as further ones, whose
-    register and which month it stands in, so that the search of one agency never walks through another's.
+    register and which month it stands in.
 
-    Written by the database when the delivery is (migration 0005), never changed.
+    Written by the database when the delivery is (migration 0005), never changed. Its index holds each word
+    with its agency (migration 0011), so that the search of one agency never walks through another's.
     """
 
     delivery = models.OneToOneField(Delivery, models.PROTECT, primary_key=True, related_name="found_by")
@@ -197,7 +198,12 @@ class DeliveryWords(models.Model):
     class Meta:
         verbose_name = "chữ để tìm của lượt gửi"
         verbose_name_plural = "chữ để tìm của lượt gửi"
-        indexes: ClassVar[list[models.Index]] = [GinIndex(fields=["words"], name="axis_delivery_words")]
+        indexes: ClassVar[list[models.Index]] = [
+            GinIndex(
+                Func(F("words"), function="documents_apart", output_field=SearchVectorField()),
+                name="axis_words_apart",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.delivery_id)

@@ -44,14 +44,17 @@ def index_file(file: EntryFile) -> bool:
     return True
 
 
-def query_for(asked: str) -> SearchQuery | None:
-    """The query for what somebody typed: every word, the last one by its beginning; None for nothing."""
+def words_asked(asked: str) -> str:
+    """What somebody typed, as PostgreSQL reads it: every word, the last one by its beginning; else empty."""
     words = ["".join(c for c in word if c.isalnum()) for word in _parts(asked)]
     words = [word for word in words if word][:12]
-    if not words:
-        return None
-    whole = " & ".join([*words[:-1], f"{words[-1]}:*"])
-    return SearchQuery(whole, search_type="raw", config="simple")
+    return " & ".join([*words[:-1], f"{words[-1]}:*"]) if words else ""
+
+
+def query_for(asked: str) -> SearchQuery | None:
+    """The query for what somebody typed, as :func:`words_asked` reads it; None for nothing."""
+    whole = words_asked(asked)
+    return SearchQuery(whole, search_type="raw", config="simple") if whole else None
 
 
 def text_of(content: bytes, media_type: str) -> str:

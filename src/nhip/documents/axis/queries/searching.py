@@ -1,11 +1,11 @@
 """Finding words in one agency's register of the axis, newest first, however long it is.
 
 Words that stand in many letters are met soon by walking down the register; those that stand in few are found
-by their index, where an agency and a month are words as well. So both are tried, the cheaper first, and
-neither ever reads what belongs to other agencies.
+by their index, where each word, and each month, stands with the agency. So both are tried, the cheaper first,
+and neither ever reads what belongs to other agencies.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.db import connection
 from nhip.documents.axis.months import Month
 from nhip.kernel.api import clock, fold
 
+_Value = str | int | UUID
 _WALKED: Final = 500
 # Deliveries' ids are given in the order of time: the first 48 bits are milliseconds.
 _LAST: Final = UUID(int=2**128 - 1)
@@ -25,12 +26,14 @@ _WALK: Final = """
     ) d CROSS JOIN LATERAL (SELECT words FROM axis_deliverywords WHERE delivery_id = d.id OFFSET 0) w
     WHERE w.words @@ plainto_tsquery('simple', %s) ORDER BY d.id DESC LIMIT %s
 """
-# MATERIALIZED: the rows are taken from the index of words, and only then put in order.
+# MATERIALIZED: the rows are taken from the index of words, and only then put in order. In it each word stands
+# with its agency (migration 0011), months as well.
 _LOOK_UP: Final = """
     WITH found AS MATERIALIZED (
         SELECT delivery_id AS id FROM axis_deliverywords
-        WHERE words @@ (plainto_tsquery('simple', %s) && %s::tsquery)
-    ) SELECT id FROM found WHERE id < %s ORDER BY id DESC LIMIT %s
+        WHERE documents_apart(words) @@
+            (documents_asked(%(whose)s, plainto_tsquery('simple', %(asked)s)){also})
+    ) SELECT id FROM found WHERE id < %(start)s ORDER BY id DESC LIMIT %(limit)s
 """
 
 
@@ -45,11 +48,12 @@ def search_register(
     walked = _rows(_WALK.format(side=side), [agency, start, _WALKED, asked, limit])
     if len(walked) == limit:
         return walked
-    whose = f"'{'>' if is_received else '<'}{agency}'"
+    whose = f"{'>' if is_received else '<'}{agency}"
     month = _month(start)
-    lately = f"{whose} & ('={month}' | '={month.previous}')"
-    found = _rows(_LOOK_UP, [asked, lately, start, limit])
-    return found if len(found) == limit else _rows(_LOOK_UP, [asked, whose, start, limit])
+    sought: dict[str, _Value] = {"whose": whose, "asked": asked, "start": start, "limit": limit}
+    lately = f"'{whose} ={month}' | '{whose} ={month.previous}'"
+    found = _rows(_LOOK_UP.format(also=" && %(lately)s::tsquery"), sought | {"lately": lately})
+    return found if len(found) == limit else _rows(_LOOK_UP.format(also=""), sought)
 
 
 def _month(start: UUID) -> Month:
@@ -59,7 +63,7 @@ def _month(start: UUID) -> Month:
     return Month.of(datetime.fromtimestamp(seconds, UTC).astimezone(clock.VIETNAM).date())
 
 
-def _rows(query: str, values: Sequence[str | int | UUID]) -> list[UUID]:
+def _rows(query: str, values: Sequence[_Value] | Mapping[str, _Value]) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return [row[0] for row in cursor.fetchall()]

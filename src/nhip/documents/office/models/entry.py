@@ -149,7 +149,13 @@ class EntryText(models.Model):
                 fields=["entry"], condition=models.Q(file__isnull=True), name="own_words_once"
             ),
         ]
-        indexes: ClassVar[list[models.Index]] = [GinIndex(fields=["words"], name="entry_words")]
+        indexes: ClassVar[list[models.Index]] = [
+            # Each word with its agency before it, as the axis keeps its own.
+            GinIndex(
+                models.Func(models.F("words"), function="documents_apart", output_field=SearchVectorField()),
+                name="entry_words_apart",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.file_id or ''}".strip()

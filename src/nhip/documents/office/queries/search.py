@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 
 from nhip.documents.office.models import Direction, Entry, EntryText
 from nhip.documents.office.queries.gate import offices_of, registers_of, texts_visible_to
-from nhip.documents.office.words import query_for
+from nhip.documents.office.words import query_for, words_asked
 from nhip.identity.api import Account
 from nhip.kernel.api import today
 
@@ -30,7 +30,7 @@ class Found:
 
 def search(account: Account, asked: str, *, direction: Direction | None = None) -> list[Found]:
     """The newest documents that have all words of ``asked``, in one place, of what the account may read."""
-    query = query_for(asked)
+    words, query = words_asked(asked), query_for(asked)
     if query is None:
         return []
     seen = texts_visible_to(account)
@@ -39,7 +39,7 @@ def search(account: Account, asked: str, *, direction: Direction | None = None) 
     whole = registers_of(account)
     entries: set[int] = set()
     for code in offices_of(account):
-        entries |= _newest(seen, query, code, directions, has_all=code in whole)
+        entries |= _newest(seen, words, code, directions, has_all=code in whole)
     newest = sorted(entries, reverse=True)[:MOST]
     found: dict[int, tuple[Entry, list[str]]] = {}
     for row in texts.filter(entry__in=newest).select_related("entry", "file").order_by("-entry_id", "pk"):
@@ -51,7 +51,7 @@ def search(account: Account, asked: str, *, direction: Direction | None = None) 
 
 def _newest(
     seen: QuerySet[EntryText],
-    query: SearchQuery,
+    words: str,
     agency: str,
     directions: Sequence[Direction],
     *,
@@ -66,17 +66,44 @@ def _newest(
     register = Entry.objects.filter(agency=agency, direction__in=directions)
     floor = _floor(agency, directions, _WALKED if has_all else _WALKED_FOR_OWN)
     # Asked as a value and not as a condition: the words of these are looked at, not those of the whole index.
+    query = SearchQuery(words, search_type="raw", config="simple")
     met = seen.filter(entry__in=register.filter(pk__gte=floor)).annotate(
         is_meant=SearchVectorExact(F("words"), query)
     )
     walked = {entry for entry, is_meant in met.values_list("entry_id", "is_meant") if is_meant}
     if len(walked) >= MOST:
         return walked
-    texts = seen.filter(words=query)
-    whose = "(" + " | ".join(f"'{_SIGNS[direction]}{agency}'" for direction in directions) + ")"
-    months = " | ".join(f"'={day:%Y-%m}'" for day in (today(), today().replace(day=1) - timedelta(days=1)))
-    lately = _entries_of(texts.filter(_marked(f"{whose} & ({months})"))) if has_all else set()
-    return lately if len(lately) >= MOST else _entries_of(texts.filter(_marked(whose)))
+    months = [f"={day:%Y-%m}" for day in (today(), today().replace(day=1) - timedelta(days=1))]
+    signs = [f"{_SIGNS[direction]}{agency}" for direction in directions]
+    lately = _looked_up(seen, words, signs, months) if has_all else set()
+    return lately if len(lately) >= MOST else _looked_up(seen, words, signs)
+
+
+def _looked_up(
+    seen: QuerySet[EntryText], words: str, signs: Sequence[str], months: Sequence[str] = ()
+) -> set[int]:
+    """The documents whose texts the index gives, where each word and each month stands with its agency's sign
+    (migration 0006).
+    """
+    found: set[int] = set()
+    for sign in signs:
+        if months:
+            values = [sign, words, " | ".join(f"'{sign} {month}'" for month in months)]
+            meant = RawSQL(
+                "documents_apart(office_entrytext.words) @@"
+                " (documents_asked(%s, to_tsquery('simple', %s)) && %s::tsquery)",
+                values,
+                output_field=BooleanField(),
+            )
+        else:
+            meant = RawSQL(
+                "documents_apart(office_entrytext.words) @@ documents_asked(%s, to_tsquery('simple', %s))",
+                [sign, words],
+                output_field=BooleanField(),
+            )
+        texts = seen.filter(meant)
+        found |= set(texts.order_by().values_list("entry_id", flat=True))
+    return found
 
 
 def _floor(agency: str, directions: Sequence[Direction], many: int) -> int:
@@ -86,12 +113,3 @@ def _floor(agency: str, directions: Sequence[Direction], many: int) -> int:
         lines = Entry.objects.filter(agency=agency, direction=direction).order_by("-pk")
         floors += lines.values_list("pk", flat=True)[many - 1 : many]
     return max(floors)
-
-
-def _entries_of(texts: QuerySet[EntryText]) -> set[int]:
-    return set(texts.order_by().values_list("entry_id", flat=True))
-
-
-def _marked(marks: str) -> RawSQL:
-    """The condition that texts bear the marks that the database gave them (migration 0004)."""
-    return RawSQL("office_entrytext.words @@ %s::tsquery", [marks], output_field=BooleanField())

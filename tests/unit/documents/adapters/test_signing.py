@@ -1,7 +1,9 @@
 """Signed calls: what is believed, and what is not."""
 
+import hmac
 import json
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -37,6 +39,11 @@ def changed(**headers: str) -> dict[str, str]:
     return signed(PARAMETERS, "secret") | {f"{PREFIX}{k.replace('_', '-')}": v for k, v in headers.items()}
 
 
+def unsent(parameters: dict[str, Any]) -> dict[str, str]:
+    """The signature alone, without the parameters beside it."""
+    return {name: value for name, value in signed(parameters, "secret").items() if "-docId" not in name}
+
+
 @pytest.mark.parametrize(
     ("headers", "why"),
     [
@@ -53,6 +60,9 @@ def changed(**headers: str) -> dict[str, str]:
         (signed({"systemid": "H41"}, "secret"), "timestamp"),
         (signed({"systemid": "H41", "timestamp": "2026-11-22"}, "secret"), "timestamp"),
         (signed({"systemid": 41, "timestamp": timestamp(NOW)}, "secret"), "systemid"),
+        (unsent(PARAMETERS | {"docId": "\ud800"}), "character that is none"),
+        (unsent(PARAMETERS | {"docId": "a\x00b"}), "character that is none"),
+        (changed(to="null"), "to is not what was signed"),
     ],
 )
 def test_what_is_not_proven_is_refused(headers: dict[str, str], why: str) -> None:
@@ -84,6 +94,25 @@ def test_a_header_twice() -> None:
 )
 def test_the_way_a_timestamp_is_written(written: str, read_as: datetime | None) -> None:
     assert moment(written) == read_as
+
+
+@pytest.mark.parametrize(("encoding", "made_over"), [("utf-8",) * 2, ("latin-1", "utf-8"), ("latin-1",) * 2])
+def test_letters_beyond_ascii_are_proven_as_they_were_sent(encoding: str, made_over: str) -> None:
+    parameters = PARAMETERS | {"description": "Đã gửi" if encoding == "utf-8" else "gửi".replace("ử", "ú")}
+    text = json.dumps(parameters, ensure_ascii=False)
+    digest = hmac.new(b"secret", text.encode(made_over), sha256).hexdigest()
+    raw = [
+        (b"xroadvnpt-sign-header", text.encode(encoding)),
+        (b"xroadvnpt-sign-header-key", ";".join(parameters).encode()),
+        (b"XROADVNPT-HASH-HEADER", digest.upper().encode()),
+    ]
+    call = read_call(raw, {"H41": "secret"}.get, NOW, WINDOW)
+    assert call.text("description") == parameters["description"]
+
+
+def test_null_is_no_parameter() -> None:
+    call = read(signed(PARAMETERS | {"docId": None, "from": None}, "secret"))
+    assert (call.text("docId"), call.names("from")) == ("", ())
 
 
 def test_one_receiver_may_stand_there_as_a_text() -> None:

@@ -39,13 +39,17 @@ class SignedCall:
     system: str
 
     def text(self, name: str) -> str:
-        """The parameter, empty where the call has none."""
-        value = self.values.get(name.lower(), "")
+        """The parameter, empty where the call has none, or ``null``."""
+        value = self.values.get(name.lower())
+        if value is None:
+            return ""
         return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
     def names(self, name: str) -> tuple[str, ...]:
         """A parameter that is a JSON array of texts, itself or written as a text; one bare text is one."""
-        value = self.values.get(name.lower(), "")
+        value = self.values.get(name.lower())
+        if value is None:
+            return ()
         if isinstance(value, str):
             if not value.strip():
                 return ()
@@ -65,6 +69,7 @@ def read_call(
     window: timedelta,
 ) -> SignedCall:
     """The call behind these headers, proven and within the ``window`` of time. Raises :class:`Unproven`."""
+    headers = tuple(headers)
     plain = _parameters(headers)
     text = plain.get("sign-header", "")
     values = _object(text)
@@ -75,9 +80,12 @@ def read_call(
     if not isinstance(system, str) or not system:
         raise Unproven("systemid is not signed")
     secret = secret_of(system)
-    made = sign(text, secret if secret is not None else _NOBODY)
-    is_right = hmac.compare_digest(made.encode(), plain.get("hash-header", "").lower().encode())
-    if secret is None or not is_right:
+    given = plain.get("hash-header", "").lower().encode()
+    # Over the bytes as they came, whatever they are in; and in UTF-8, for a line that wrote them otherwise.
+    written = {_as_sent(headers), text.encode()}
+    key = secret if secret is not None else _NOBODY
+    rights = [hmac.compare_digest(_made(each, key).encode(), given) for each in sorted(written)]
+    if secret is None or not any(rights):
         raise Unproven("systemid or hash-header is wrong")
     _demand_same(plain, values)
     said = moment(str(values.get("timestamp", "")))
@@ -100,7 +108,16 @@ def claimed_system(headers: Iterable[tuple[bytes, bytes]]) -> str:
 
 def sign(text: str, secret: str) -> str:
     """The hexadecimal HMAC-SHA256 over the signed JSON as it stands."""
-    return hmac.new(secret.encode(), text.encode(), sha256).hexdigest()
+    return _made(text.encode(), secret)
+
+
+def _made(content: bytes, secret: str) -> str:
+    return hmac.new(secret.encode(), content, sha256).hexdigest()
+
+
+def _as_sent(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    named = f"{PREFIX}sign-header".encode()
+    return next((value for name, value in headers if name.lower() == named), b"")
 
 
 def moment(written: str) -> datetime | None:
@@ -139,10 +156,22 @@ def _object(text: str) -> dict[str, Any]:
         raise Unproven("sign-header is not JSON") from None
     if not isinstance(pairs, list) or not all(isinstance(pair, tuple) for pair in pairs):
         raise Unproven("sign-header is not a JSON object")
+    if not _is_text(pairs):
+        raise Unproven("sign-header holds a character that is none")
     values = {_short(name): value for name, value in pairs}
     if len(values) != len(pairs):
         raise Unproven("sign-header names a parameter twice")
     return values
+
+
+def _is_text(value: Any) -> bool:
+    """Whether every text in it can be written: no half of a pair, no NUL."""
+    try:
+        written = json.dumps(value, ensure_ascii=False)
+        written.encode()
+    except (UnicodeEncodeError, RecursionError):
+        return False
+    return "\\u0000" not in written
 
 
 def _demand_same(plain: Mapping[str, str], values: Mapping[str, Any]) -> None:
@@ -158,6 +187,8 @@ def _demand_same(plain: Mapping[str, str], values: Mapping[str, Any]) -> None:
 
 
 def _is_same(sent: str, signed: Any) -> bool:
+    if signed is None:
+        return sent.strip() in {"", "null"}
     if isinstance(signed, str):
         return sent.strip() == signed.strip()
     try:

@@ -203,8 +203,11 @@ def version_moved(seen: int, now_: int) -> Refusal:
 def visas_open(names: str) -> Refusal:
     return Refusal(
         "office.visas_open",
-        Text("Còn ý kiến chưa nhận", "Opinions are still missing"),
-        Text(f"Chưa đồng ý bản này: {names}.", f"These have not agreed to this version: {names}."),
+        Text("Chưa đủ ý kiến đồng ý", "Opinions are still missing"),
+        Text(
+            f"Chưa cho ý kiến hoặc chưa đồng ý bản này: {names}.",
+            f"These have not agreed to this version: {names}.",
+        ),
         Text(
             "Chờ ý kiến, hoặc sửa theo ý kiến rồi hỏi lại trên bản mới.",
             "Wait for them, or mend the draft as they say and ask again on the new version.",

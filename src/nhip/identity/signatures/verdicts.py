@@ -88,7 +88,10 @@ def unreadable(error: object) -> Verdict:
     """The verdict on something that looks like a signature and is none."""
     return Verdict(
         Standing.UNSIGNED,
-        Text(vi=f"Chữ ký không đọc được: {error}", en=f"The signature cannot be read: {error}"),
+        Text(
+            vi=f"Chữ ký không đọc được, tệp có thể hỏng. Phần mềm báo: {error}",
+            en=f"The signature cannot be read: {error}",
+        ),
         is_unreadable=True,
     )
 

@@ -135,7 +135,7 @@ def test_a_draft_is_asked_about_returned_and_mended(
     signer = finance.id_of(finance.leader)
     answer = officer.post(page, {"viec": "trinh", "ban": 2, "nguoi-ky": signer})
     assert answer.status_code == 409
-    assert "Còn ý kiến chưa nhận" in answer.content.decode()
+    assert "Chưa đủ ý kiến đồng ý" in answer.content.decode()
     press(clerk, page, viec="dong-y", ban=2, y_kien="Đúng thể thức")
     press(officer, page, viec="trinh", ban=2, nguoi_ky=signer)
     answer = leader.post(page, {"viec": "tra-lai", "ban": 2})

@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 
 from nhip.documents.office.pages.happened import StandingThere
 from nhip.documents.office.pages.wrong import fields_of
-from nhip.kernel.api import Refusal
+from nhip.identity.api import PdfVerdict
+from nhip.kernel.api import Refusal, Text
 
 register = template.Library()
 # A certificate's subject as one library or another writes it.
@@ -55,6 +56,12 @@ def field_of(context: Mapping[str, object], refused: Refusal) -> str:
     """The field of this page that the refusal is about, for the summary to lead to; empty for the whole."""
     named = sorted(fields_of(refused) - (set() if "handlers" in context else {"nguoi"}))
     return named[0] if named else ""
+
+
+@register.filter
+def with_level(rows: Iterable[tuple[PdfVerdict, Text]]) -> list[PdfVerdict]:
+    """The signatures that have a level of their own to tell."""
+    return [row for row, _ in rows if row.verdict.level]
 
 
 @register.filter

@@ -9,7 +9,10 @@ def brought_kind(name: str) -> Refusal:
     return Refusal(
         "office.brought_kind",
         Text(f"Không dùng được tệp “{name[:80]}” làm văn bản", f"“{name[:80]}” cannot become the letter"),
-        Text("Văn bản soạn sẵn là tệp Word (.docx), ODT hoặc PDF.", "It takes Word (.docx), ODT or PDF."),
+        Text(
+            "Văn bản soạn sẵn là tệp Word (.docx, .doc), ODT hoặc PDF.",
+            "It takes Word (.docx, .doc), ODT or PDF.",
+        ),
         Text("Lưu lại thành một trong các dạng đó.", "Save it as one of these."),
         status=422,
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from nhip.documents.office.errors import NotFilled
 from nhip.kernel.api import Refusal, Text
 
-REASON = Text("lý do cập nhật hoặc thay thế", "why it is updated or replaced")
+REASON = Text("lý do cập nhật hoặc thay thế", "a reason for the change")
 EARLIER = Text("văn bản được thay thế", "a letter that is replaced")
 _LAW = "qcvn-102-2016"
 

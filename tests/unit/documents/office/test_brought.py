@@ -1,6 +1,7 @@
 """A letter typed in Word becomes the PDF that is signed: converted apart, looked at, confirmed, numbered."""
 
 import io
+import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from nhip.documents.office.jobs import make_pdf
 from nhip.documents.office.models import BroughtLetter, Draft
 from nhip.documents.office.opening import converting
 from nhip.documents.office.opening.converting import converter, to_pdf
-from nhip.documents.office.opening.kinds import DOCX, ODT
+from nhip.documents.office.opening.kinds import DOCX, ODT, OLE, is_word_97
 from nhip.identity.api import both_signed, verify_pdf
 from nhip.kernel.api import Refusal, file_bytes, inspect_file
 from nhip.kernel.api import Text as Words
@@ -138,6 +139,51 @@ def test_macros_and_other_kinds_are_refused(
     with pytest.raises(Refusal) as refused:
         bring_letter(draft.key, 1, Sent(name, packed.getvalue()), by=offices[0].officer)
     assert refused.value.code == code
+
+
+def ole(*entries: str) -> bytes:
+    """A file of the old formats whose directory names these entries."""
+    directory = b"".join(
+        name.encode("utf-16-le").ljust(64, b"\0") + ((len(name) + 1) * 2).to_bytes(2, "little") + bytes(62)
+        for name in entries
+    )
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + directory.ljust(1024, b"\0")
+
+
+@pytest.mark.parametrize(
+    ("name", "entries", "code"),
+    [
+        ("cv.doc", ("Root Entry", "WordDocument", "Macros", "VBA"), "office.file_refused"),
+        ("cv.doc", ("Root Entry", "WordDocument", "_VBA_PROJECT"), "office.file_refused"),
+        ("cv.doc", ("Root Entry", "Workbook"), "office.brought_kind"),
+        ("cv.doc", ("Root Entry", "EncryptedPackage"), "office.file_refused"),
+    ],
+)
+def test_old_word_files_are_taken_without_macros_alone(
+    offices: list[Office], monkeypatch: pytest.MonkeyPatch, name: str, entries: tuple[str, ...], code: str
+) -> None:
+    finance = offices[0]
+    monkeypatch.setattr("nhip.documents.office.acts.bring_letter.converter", lambda: Path("/soffice"))
+    draft = a_draft(finance, "G03")
+    with pytest.raises(Refusal) as refused:
+        bring_letter(draft.key, 1, Sent(name, ole(*entries)), by=finance.officer)
+    assert refused.value.code == code
+    kept = bring_letter(
+        draft.key, 1, Sent("cv.doc", ole("Root Entry", "WordDocument", "1Table")), by=finance.officer
+    )
+    assert kept.media_type == OLE
+
+
+@needs_writer
+def test_an_old_word_file_becomes_a_pdf(tmp_path: Path) -> None:
+    (tmp_path / "cv.docx").write_bytes(word_letter())
+    command = [str(converter()), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    command += ["--convert-to", "doc:MS Word 97", "--outdir", str(tmp_path), str(tmp_path / "cv.docx")]
+    subprocess.run(command, check=True, timeout=60, capture_output=True)
+    old = (tmp_path / "cv.doc").read_bytes()
+    assert inspect_file(old, "cv.doc").media_type == OLE
+    assert is_word_97(old)
+    assert to_pdf(old, OLE).content.startswith(b"%PDF")
 
 
 def test_a_pdf_that_cannot_be_numbered_says_what_is_missing(offices: list[Office]) -> None:

@@ -10,7 +10,7 @@ from nhip.documents.office.holding import hold_draft
 from nhip.documents.office.jobs import make_pdf
 from nhip.documents.office.models import BroughtLetter, Draft, DraftState
 from nhip.documents.office.opening.converting import CONVERTED, MOST_BYTES, NO_CONVERTER, converter
-from nhip.documents.office.opening.kinds import PDF
+from nhip.documents.office.opening.kinds import OLE, PDF, is_word_97
 from nhip.documents.office.versions import Said, write_version
 from nhip.identity.api import Account
 from nhip.kernel.api import enqueue, now, publish
@@ -30,6 +30,8 @@ def bring_letter(key: str, seen: int, sent: Sent, *, by: Account) -> BroughtLett
     if len(sent.content) > MOST_BYTES:
         raise brought_errors.brought_too_large(MOST_BYTES // 1_000_000)
     taken = taken_as(sent, CONVERTED | {PDF}, brought_errors.brought_kind)
+    if taken.media_type == OLE and not is_word_97(sent.content):
+        raise brought_errors.brought_kind(taken.name)
     if taken.media_type != PDF and converter() is None:
         raise brought_errors.no_converter(NO_CONVERTER)
     _take_off(draft, by)

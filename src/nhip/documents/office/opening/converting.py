@@ -12,13 +12,17 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from nhip.documents.office.opening.asking import Answer
-from nhip.documents.office.opening.kinds import DOCX, ODT
+from nhip.documents.office.opening.kinds import DOCX, ODT, OLE
 from nhip.kernel.api import Bounds, Ending, Text, run_apart, setting
 
-CONVERTED: Final = frozenset({DOCX, ODT})
+CONVERTED: Final = frozenset({DOCX, ODT, OLE})
 MOST_BYTES: Final = 20_000_000
 BOUNDS: Final = Bounds(seconds=60, megabytes=6144, file_megabytes=60)
-_READ_AS: Final = {DOCX: ("docx", "MS Word 2007 XML"), ODT: ("odt", "writer8")}
+_READ_AS: Final = {
+    DOCX: ("docx", "MS Word 2007 XML"),
+    ODT: ("odt", "writer8"),
+    OLE: ("doc", "MS Word 97"),
+}
 # Form fields would be taken for ours; the rest is what an office's letter is: no tags needed to print it.
 _WRITTEN: Final = "pdf:writer_pdf_Export:" + json.dumps(
     {"ExportFormFields": {"type": "boolean", "value": "false"}}, separators=(",", ":")
@@ -71,7 +75,7 @@ def converter() -> Path | None:
 
 
 def to_pdf(content: bytes, media_type: str) -> Answer:
-    """``content`` (DOCX or ODT, looked into before) as PDF, or why not."""
+    """``content`` (DOCX, ODT or Word 97, looked into before) as PDF, or why not."""
     program = converter()
     if program is None:
         return Answer(b"", NO_CONVERTER)

@@ -30,7 +30,7 @@ _WRITTEN_IN: Final[Mapping[str, str]] = {
     "the unit": "don-vi",
     "the receivers of copies": "noi-nhan",
     "the letter's file": "van-ban",
-    "why it is updated or replaced": "ly-do-doi",
+    "a reason for the change": "ly-do-doi",
     "a letter that is replaced": "them-van-ban",
 }
 _ABOUT: Final[Mapping[str, frozenset[str]]] = {

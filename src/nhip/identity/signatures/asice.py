@@ -1,15 +1,16 @@
 """Containers that keep files and their signatures together for years: ASiC-E (ETSI EN 319 162-1), a zip file.
 
 Whoever receives one opens it with any zip program. A CMS signature stands over a manifest that names every
-file by its SHA-256; a XAdES signature names the files itself. Nothing here needs the node: it is reading and
-writing of bytes, under limits, for containers come from strangers.
+file by its SHA-256; a XAdES signature names the files itself. An archive manifest names all of that, the
+signatures included, and a time stamp stands over it. Nothing here needs the node: it is reading and writing
+of bytes, under limits, for containers come from strangers.
 """
 
 import hashlib
 import zipfile
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from urllib.parse import quote, unquote
 from zlib import error as ZlibError  # noqa: N812 - an exception that zlib writes small
@@ -19,6 +20,10 @@ from lxml import etree
 from nhip.identity.signatures.errors import container_unreadable
 from nhip.identity.signatures.xml_parts import ASIC, DS, NAMES, SHA256, added, read_xml
 
+ARCHIVE = "META-INF/ASiCArchiveManifest.xml"
+ARCHIVE_STAMP = "META-INF/timestamp001.tst"
+_STAMP_TYPE = "application/vnd.etsi.timestamp-token"
+_FIRST_MANIFEST = "META-INF/ASiCManifest001.xml"
 MIMETYPE = b"application/vnd.etsi.asic-e+zip"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
 _MOST_ENTRIES = 2000
@@ -29,11 +34,15 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """What a container holds: its files by name, its manifests each with a CMS, its XAdES signatures."""
+    """What a container holds: its files by name, its manifests each with a CMS, its XAdES signatures, and its
+    archive manifests by name, each with the name of its time stamp. ``inside`` is all that is in META-INF.
+    """
 
     files: dict[str, bytes]
     cades: tuple[tuple[bytes, bytes], ...] = ()
     xades: tuple[bytes, ...] = ()
+    archives: tuple[tuple[str, str], ...] = ()
+    inside: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def asic_manifest(files: Mapping[str, bytes], signature_name: str = "META-INF/signature001.p7s") -> bytes:
@@ -48,16 +57,40 @@ def asic_manifest(files: Mapping[str, bytes], signature_name: str = "META-INF/si
     return made
 
 
+def archive_manifest(files: Mapping[str, bytes], cades: Sequence[tuple[bytes, bytes]]) -> bytes:
+    """The manifest that an archive time stamp stands over: the files, the manifests and their signatures."""
+    root = etree.Element(f"{{{ASIC}}}ASiCManifest", nsmap={"asic": ASIC, "ds": DS})
+    added(root, "asic:SigReference", URI=ARCHIVE_STAMP, MimeType=_STAMP_TYPE)
+    for name, content in {**_signatures(cades), **files}.items():
+        listed = added(root, "asic:DataObjectReference", URI=quote(name), MimeType="application/octet-stream")
+        if name == _FIRST_MANIFEST:
+            listed.set("Rootfile", "true")
+        added(listed, "ds:DigestMethod", Algorithm=SHA256)
+        added(listed, "ds:DigestValue", b64encode(hashlib.sha256(content).digest()).decode())
+    made: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return made
+
+
+def _signatures(cades: Sequence[tuple[bytes, bytes]]) -> dict[str, bytes]:
+    found = {}
+    for number, (manifest, signature) in enumerate(cades, start=1):
+        found[f"META-INF/ASiCManifest{number:03}.xml"] = manifest
+        found[f"META-INF/signature{number:03}.p7s"] = signature
+    return found
+
+
 def write_asice(
     files: Mapping[str, bytes],
     *,
     cades: Sequence[tuple[bytes, bytes]] = (),
     xades: Sequence[bytes] = (),
+    archive: tuple[bytes, bytes] | None = None,
 ) -> bytes:
     """The container of ``files``: ``cades`` are manifests, each with the CMS over it, in their order.
 
-    The n-th manifest has to name ``META-INF/signature<n>.p7s`` (three digits) as its signature. Raises
-    ``identity.container_unreadable`` for a name that no container may hold.
+    The n-th manifest has to name ``META-INF/signature<n>.p7s`` (three digits) as its signature. ``archive``
+    is the manifest over all of it with its time stamp (RFC 3161). Raises ``identity.container_unreadable``
+    for a name that no container may hold.
     """
     for name in files:
         _demand_plain(name)
@@ -66,11 +99,12 @@ def write_asice(
         _put(out, "mimetype", MIMETYPE, zipfile.ZIP_STORED)  # first and plain, so that its kind is seen
         for name, content in files.items():
             _put(out, name, content)
-        for number, (manifest, signature) in enumerate(cades, start=1):
-            _put(out, f"META-INF/ASiCManifest{number:03}.xml", manifest)
-            _put(out, f"META-INF/signature{number:03}.p7s", signature)
+        for name, content in _signatures(cades).items():
+            _put(out, name, content)
         for number, signature in enumerate(xades, start=1):
             _put(out, f"META-INF/signatures{number:03}.xml", signature)
+        for name, content in zip((ARCHIVE, ARCHIVE_STAMP), archive or (), strict=False):
+            _put(out, name, content)
     return made.getvalue()
 
 
@@ -95,7 +129,12 @@ def read_asice(data: bytes) -> Container:
         if name.startswith("META-INF/ASiCManifest") and name.endswith(".xml"):
             cades.append((content, inside.get(signature_named(content), b"")))
     xades = [content for name, content in inside.items() if "signatures" in name and name.endswith(".xml")]
-    return Container(found, tuple(cades), tuple(xades))
+    archives = [
+        (name, signature_named(content))
+        for name, content in inside.items()
+        if name.startswith("META-INF/ASiCArchiveManifest") and name.endswith(".xml")
+    ]
+    return Container(found, tuple(cades), tuple(xades), tuple(archives), inside)
 
 
 def signature_named(manifest: bytes) -> str:

@@ -13,6 +13,7 @@ from pyhanko.sign.validation.generic_cms import extract_tst_data_iter, message_i
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureStatus
 
+from nhip.identity.signatures.evidence import MOST_PROOF, NOTHING, Evidence
 from nhip.identity.signatures.levels import Level
 from nhip.identity.signatures.timestamps import Proven, judge_token
 from nhip.identity.signatures.trust import (
@@ -39,6 +40,7 @@ UNREADABLE = (
     IndexError,
     RecursionError,
 )
+OCSP_ANSWER = "ocsp_response"  # how asn1crypto calls it among what stands beside revocation lists
 _MOST_STAMPS = 4  # looked at in one signature
 # pyHanko looks at integrity here; whether the certificate may sign at all is asked with its trust.
 ANY_USAGE = KeyUsageConstraints(key_usage=set())
@@ -74,6 +76,26 @@ def read_cms(signature: bytes) -> cms.SignedData | None:
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
     return signed
+
+
+def evidence_in(signed: cms.SignedData) -> Evidence:
+    """What a signature brings along about revocation; nothing where it is too large to look at."""
+    crls, ocsps = [], []
+    try:
+        for each in signed["crls"]:
+            if each.name == "crl":
+                crls.append(each.chosen.dump())
+            elif each.chosen["other_rev_info_format"].native == OCSP_ANSWER:
+                ocsps.append(each.chosen["other_rev_info"].dump())
+    except UNREADABLE:
+        return NOTHING
+    if sum(map(len, (*crls, *ocsps))) > MOST_PROOF:
+        return NOTHING
+    return Evidence(tuple(crls), tuple(ocsps))
+
+
+def certificates_in(signed: cms.SignedData) -> tuple[asn1_x509.Certificate, ...]:
+    return tuple(each.chosen for each in signed["certificates"] if each.name == "certificate")
 
 
 def verdict_on(signed: cms.SignedData, status: SignatureStatus, asked: Asked) -> Verdict:

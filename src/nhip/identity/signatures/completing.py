@@ -9,11 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from itertools import pairwise
 
 from asn1crypto import crl as asn1_crl
 from asn1crypto import ocsp as asn1_ocsp
-from asn1crypto import x509 as asn1_x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.general import (
@@ -31,10 +29,10 @@ from nhip.identity.signatures.brought import Archive, read_archive
 from nhip.identity.signatures.errors import pdf_unreadable
 from nhip.identity.signatures.evidence import Evidence
 from nhip.identity.signatures.examining import demand_examined, note_ours
+from nhip.identity.signatures.gathering import Link, gather, links_in
 from nhip.identity.signatures.levels import Level
 from nhip.identity.signatures.paths import slim
 from nhip.identity.signatures.pdf_reading import FoundSignature, SignedPdf, read_signed
-from nhip.identity.signatures.revocation import answer_about
 from nhip.identity.signatures.running import run
 from nhip.identity.signatures.timestamps import (
     authority_at_hand,
@@ -43,7 +41,7 @@ from nhip.identity.signatures.timestamps import (
     note_silence,
     unstamped,
 )
-from nhip.identity.signatures.trust import Asked, is_told, path_to_root
+from nhip.identity.signatures.trust import Asked
 from nhip.kernel.api import Text, now
 
 _BROKEN = (
@@ -66,15 +64,6 @@ class Completed:
     pdf: bytes
     level: Level
     why: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Link:
-    """A certificate that an answer is wanted about: those of its chain at hand, the moment that counts."""
-
-    certificate: asn1_x509.Certificate
-    others: tuple[asn1_x509.Certificate, ...]
-    moment: datetime
 
 
 def complete_pdf(pdf: bytes, *, is_last: bool = True) -> Completed:
@@ -137,37 +126,22 @@ def _reached(
     return (Level.B_LTA, None) if is_archived else (Level.B_LT, unstamped().why)
 
 
-def _with_answers(pdf: bytes, held: Evidence, links: list[_Link]) -> tuple[bytes, Text | None]:
+def _with_answers(pdf: bytes, held: Evidence, links: list[Link]) -> tuple[bytes, Text | None]:
     """The file with the answers that it did not hold yet; and what could not be had."""
-    found, missing, asked = Evidence(), None, Asked()
-    certificates: list[asn1_x509.Certificate] = []
-    for link in links:
-        at_hand = Evidence(held.crls + found.crls, held.ocsps + found.ocsps)
-        if is_told(link.certificate, link.others, at_hand, asked, link.moment):
-            continue
-        path = path_to_root(link.certificate, link.others, trusted_roots(), link.moment)
-        if not path:
-            missing = missing or _untrusted(link.certificate)
-            continue
-        for issuer, certificate in pairwise(path):
-            answer = answer_about(certificate, issuer)
-            found = Evidence(found.crls + answer.crls, found.ocsps + answer.ocsps)
-        certificates += path
-        at_hand = Evidence(held.crls + found.crls, held.ocsps + found.ocsps)
-        if not is_told(link.certificate, link.others, at_hand, asked, link.moment):
-            missing = missing or _unanswered(link.certificate)
+    gathered = gather(held, links)
+    found = gathered.found
     if not found:
-        return pdf, missing
+        return pdf, gathered.missing
     out = BytesIO(pdf)
     DocumentSecurityStore.add_dss(
         out,
         None,
-        certs=certificates,
+        certs=list(gathered.certificates),
         crls=[asn1_crl.CertificateList.load(each) for each in dict.fromkeys(found.crls)],
         ocsps=[asn1_ocsp.OCSPResponse.load(each) for each in found.ocsps],
         strict=False,
     )
-    return out.getvalue(), missing
+    return out.getvalue(), gathered.missing
 
 
 def _demand_read(reading: SignedPdf) -> None:
@@ -179,22 +153,17 @@ def _demand_read(reading: SignedPdf) -> None:
 
 def _links(
     signatures: Sequence[FoundSignature], archive: Archive, *, is_stamped_next: bool
-) -> Iterator[_Link]:
+) -> Iterator[Link]:
     """Every certificate of a signature or a stamp in the file."""
     held = archive.store.certificates
     for signature in signatures:
-        about = extract_certificate_info(slim(signature.signed_data, trusted_roots()))
         claimed = datetime.fromisoformat(signature.told_at) if signature.told_at else None
         moment = _proven(signature, archive) or (None if is_stamped_next else claimed) or now()
-        yield _Link(about.signer_cert, (*about.other_certs, *held), moment)
-        for token in extract_tst_data_iter(extract_signer_info(signature.signed_data), signed=False):
-            about = extract_certificate_info(slim(token, trusted_roots()))
-            stamped_at = token["encap_content_info"]["content"].parsed["gen_time"].native
-            yield _Link(about.signer_cert, (*about.other_certs, *held), stamped_at)
+        yield from links_in(signature.signed_data, held, moment)
     for stamp in archive.stamps:
         if stamp.proven is not None:
             about = extract_certificate_info(slim(stamp.signature.signed_data, trusted_roots()))
-            yield _Link(about.signer_cert, (*about.other_certs, *held), stamp.proven.moment)
+            yield Link(about.signer_cert, (*about.other_certs, *held), stamp.proven.moment)
 
 
 def _proven(signature: FoundSignature, archive: Archive) -> datetime | None:
@@ -207,24 +176,3 @@ def _proven(signature: FoundSignature, archive: Archive) -> datetime | None:
         if found is not None:
             return found.moment
     return brought.stamped_at
-
-
-def _unanswered(certificate: asn1_x509.Certificate) -> Text:
-    name = certificate.subject.human_friendly
-    if certificate.ocsp_urls or certificate.crl_distribution_points:
-        return Text(
-            vi=f"Nơi cấp chứng thư không trả lời về việc thu hồi: {name}.",
-            en=f"The issuer did not answer about revocation: {name}.",
-        )
-    return Text(
-        vi=f"Chứng thư không cho biết hỏi ở đâu về việc thu hồi: {name}.",
-        en=f"The certificate does not say where to ask about revocation: {name}.",
-    )
-
-
-def _untrusted(certificate: asn1_x509.Certificate) -> Text:
-    name = certificate.subject.human_friendly
-    return Text(
-        vi=f"Chứng thư không dẫn tới nơi cấp được tin cậy: {name}.",
-        en=f"The certificate leads to no trusted authority: {name}.",
-    )

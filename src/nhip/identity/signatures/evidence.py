@@ -22,6 +22,7 @@ from nhip.kernel.api import now
 
 _PATIENCE = 5  # seconds for one answer
 _LARGEST = 20_000_000  # bytes: the lists of public authorities reach some megabytes
+MOST_PROOF = 3 << 20  # bytes that a file may bring along: looking through them takes a second each time
 _KEPT = timedelta(minutes=10)
 _REST = timedelta(minutes=1)  # an address that did not answer is not asked again sooner
 

@@ -24,6 +24,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError, ValidationI
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
+from nhip.identity.signatures.evidence import MOST_PROOF
 from nhip.kernel.api import Text
 
 MOST_BYTES: Final = 100 << 20
@@ -31,7 +32,6 @@ MOST_SIGNATURES: Final = 100  # archive stamps included
 MOST_REVISIONS: Final = 1000
 MOST_OBJECTS: Final = 2_000_000
 MOST_IN_A_SIGNATURE: Final = 1 << 20  # bytes of one CMS
-MOST_PROOF: Final = 3 << 20  # bytes of revocation lists and answers: looking through them takes a second each
 MOST_CERTIFICATES: Final = 200
 _SIGNATURES: Final = Text("chữ ký", "signatures")
 _HEX: Final = re.compile(rb"<[0-9A-Fa-f]*>")

@@ -29,9 +29,9 @@ class Verdict:
 
     ``signed_at`` is what the signature itself says; ``stamped_at`` is what a trusted time stamp proves.
     ``is_seal`` tells an organisation's signature from a person's, ``certificate`` is the SHA-256 of the
-    certificate, ``level`` how much of its own proof a valid signature in a PDF brings along, and ``notes``
-    say what could not be checked and what is weak. ``is_unreadable`` tells a signature that cannot be read,
-    or a file that cannot be examined, from none at all.
+    certificate, ``level`` how much of its own proof a valid signature brings along in a PDF or a container,
+    and ``notes`` say what could not be checked and what is weak. ``is_unreadable`` tells a signature that
+    cannot be read, or a file that cannot be examined, from none at all.
     """
 
     standing: Standing

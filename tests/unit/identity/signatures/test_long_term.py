@@ -122,7 +122,7 @@ def test_what_cannot_be_had_now_is_said_and_added_later(
     monkeypatch.setenv("NHIP_TSA_URL", url)
     monkeypatch.setattr(timestamps, "_silence", timestamps._Silence())
     with monkeypatch.context() as silent:
-        silent.setattr("nhip.identity.signatures.completing.answer_about", lambda *_: Evidence())
+        silent.setattr("nhip.identity.signatures.gathering.answer_about", lambda *_: Evidence())
         stamped = complete_pdf(signed_bare(letter, office))
     assert stamped.level is Level.B_T
     assert stamped.why is not None

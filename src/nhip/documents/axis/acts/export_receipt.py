@@ -47,6 +47,9 @@ Kiểm tra · To check:
     -content META-INF/ASiCManifest001.xml -out /dev/null
     con dấu của cơ quan, nếu có; -CAfile CA.pem thay -noverify để kiểm tra cả chứng thư
     the agency's seal, where there is one; -CAfile CA.pem for -noverify checks its certificate too
+  openssl ts -verify -token_in -in META-INF/timestamp001.tst -CAfile TSA.pem \\
+    -data META-INF/ASiCArchiveManifest.xml
+    dấu thời gian trên cả gói, nếu có · the time stamp over the whole container, where there is one
   nhip_verify.py, hoặc mọi phần mềm cây băm RFC 9162 · or any software for RFC 9162 trees, for proof.json
 """
 

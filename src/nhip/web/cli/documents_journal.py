@@ -35,7 +35,7 @@ def _named(composed: Envelope) -> Envelope:
 
 
 def _write(place: Path, content: bytes) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # it says what letters are about
     part = place.with_name(f".{uuid4().hex}.part")
     part.write_bytes(content)
     part.rename(place)

@@ -17,7 +17,7 @@ from signxml.verifier import SignatureConfiguration, XMLVerifier
 
 from nhip.identity.signatures.cms_reading import UNREADABLE
 from nhip.identity.signatures.trust import Asked, fingerprint_of, has_short_key, trust_in
-from nhip.identity.signatures.verdicts import UNSIGNED, Standing, Verdict, altered, unreadable
+from nhip.identity.signatures.verdicts import UNSIGNED, Standing, Verdict, altered, unexamined, unreadable
 from nhip.identity.signatures.xml_parts import NAMES, alone, read_xml, reading
 from nhip.kernel.api import Text
 
@@ -28,6 +28,9 @@ _PART = Text(
 _NO_FILES_BESIDE = Text(
     vi="Chữ ký không thuộc về các tệp này.", en="The signature does not belong to these files."
 )
+_MOST_SIGNATURES = 20  # in one document; each is checked over the whole of it
+_MOST_INSIDE = 4  # references of one signature into its own document; each brings it into canonical form
+_MOST_BESIDE = 2000
 # What the samples of the national axis carry: it looks like a signature, in a namespace that has none.
 _UNBOUND = Verdict(
     Standing.UNSIGNED,
@@ -90,7 +93,18 @@ def verify_xml_enveloped(
     except ValueError as error:
         return (unreadable(error),)
     verdicts = []
-    for signature in root.xpath("//ds:Signature", namespaces=NAMES):
+    signatures = root.xpath("//ds:Signature", namespaces=NAMES)
+    if len(signatures) > _MOST_SIGNATURES:
+        many = len(signatures)
+        return (
+            unexamined(
+                Text(
+                    vi=f"tệp có {many} chữ ký, nhiều hơn {_MOST_SIGNATURES}",
+                    en=f"it has {many} signatures, more than {_MOST_SIGNATURES}",
+                )
+            ),
+        )
+    for signature in signatures:
         try:
             verdict, covered = _verdict(xml, signature, {}, Asked(at, roots, crls))
         except _BROKEN as error:
@@ -118,6 +132,9 @@ def _verdict(
     methods = " ".join(signature.xpath("ds:SignedInfo//@Algorithm", namespaces=NAMES))
     told = signature.xpath("string(.//xades:SigningTime)", namespaces=NAMES)
     covered = signature.xpath("ds:SignedInfo/ds:Reference/@URI", namespaces=NAMES)
+    inside = sum(not uri or uri.startswith("#") for uri in covered)
+    if inside > _MOST_INSIDE or len(covered) - inside > _MOST_BESIDE:
+        raise ValueError(f"{len(covered)} references")
     trust = trust_in(signer, others, None, asked)
     verdict = Verdict(
         trust.standing,

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,19 @@ def test_a_signature_carried_over_to_another_package_does_not_hold(office: Offic
     other = PACKAGE.replace(b"</edXML>", signature.partition(b"</edXML>")[0] + b"</edXML>")
     other = other.replace("họp".encode(), "nghỉ".encode())
     assert verify_xml_enveloped(other)[0].standing is Standing.ALTERED
+
+
+def test_more_signatures_or_references_than_anybody_writes_are_not_followed(office: Office) -> None:
+    made = etree.fromstring(sign_xml_enveloped(office.seal, PACKAGE))
+    signature = made.find(".//{*}Signature")
+    reference = signature.find(".//{*}Reference")
+    for _ in range(3000):
+        signature[0].append(copy(reference))
+    (verdict,) = verify_xml_enveloped(etree.tostring(made))
+    assert "3001 references" in verdict.why.en
+    for each in signature[0].findall("{*}Reference")[1:]:
+        signature[0].remove(each)
+    for _ in range(30):
+        made.append(copy(signature))
+    (verdict,) = verify_xml_enveloped(etree.tostring(made))
+    assert "could not be examined, because it has 31 signatures" in verdict.why.en

@@ -23,7 +23,9 @@ def sent(agency: str, limit: int = 100, before: str = "", of: str = "") -> tuple
     if before:
         found = found.filter(pk__lt=_id(before))
     if of:
-        found = found.filter(Q(pk=_id(of)) | Q(document__message=_id(of)))
+        # The first message of a document is one of its deliveries: so all are found without a look at each.
+        first = Delivery.objects.filter(pk=_id(of), document__message=_id(of))
+        found = found.filter(Q(pk=_id(of)) | Q(document__in=list(first.values_list("document", flat=True))))
     page = list(found.prefetch_related("changes").order_by("-pk")[:limit])
     handed = {
         each.message: each.state for each in Handover.objects.filter(message__in=[row.pk for row in page])

@@ -8,7 +8,6 @@ second: what judging found out is not asked again for the effect.
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -27,6 +26,7 @@ from nhip.documents.axis.tables import (
     Named,
     Said,
     Standing,
+    day_of,
     save_standings,
     saves,
     staff_text,
@@ -246,7 +246,7 @@ def _found(read: Sequence[_Spoken]) -> dict[Named, Standing]:
         name = spoken.body.document
         if not name.document_id and spoken.named_by_code not in found:
             sender, _, receiver = spoken.names[0]
-            standing = standing_by_code(sender, receiver, name.code, _day(name.date))
+            standing = standing_by_code(sender, receiver, name.code, day_of(name.date))
             if standing is not None:
                 found[spoken.named_by_code] = standing
     return found
@@ -264,10 +264,3 @@ def _said(logged: Logged, body: StatusBody, delivery: UUID, *, has_effect: bool)
         logged_at=logged.logged_at,
         has_effect=has_effect,
     )
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written.replace("/", "-"))
-    except ValueError:
-        return None

@@ -18,6 +18,7 @@ from django.db import connection
 from nhip.documents.axis.packing import pack
 from nhip.documents.axis.statuses import AskKind, AskState, DeliveryProgress, DeliveryState
 from nhip.documents.edxml import Staff
+from nhip.kernel.api import fold
 
 Named = tuple[str, str, str]
 """A delivery as messages name it: the document's sender, its id, the receiver."""
@@ -80,10 +81,19 @@ _EVERYWHERE: Final = f"""
     JOIN axis_delivery d ON d.document_id = x.id AND NOT d.is_request
     ORDER BY d.id
 """  # noqa: S608 - the columns are ours
+# Number and notation are among the words that a receiver finds by: their index gives the few that have them,
+# which are compared then. MATERIALIZED, or the planner may walk down the receiver's register instead.
 _BY_CODE: Final = f"""
-    SELECT {_FOUND} FROM axis_delivery d JOIN axis_exchangeddocument x ON x.id = d.document_id
-    WHERE x.sender = %s AND d.receiver = %s AND NOT d.is_request
-      AND x.number || '/' || x.notation = %s AND (%s::date IS NULL OR x.promulgated_on = %s)
+    WITH named AS MATERIALIZED (
+        SELECT delivery_id FROM axis_deliverywords
+        WHERE documents_apart(words) @@
+            documents_asked('>' || %(receiver)s, plainto_tsquery('simple', %(words)s))
+    )
+    SELECT {_FOUND} FROM named n
+    JOIN axis_delivery d ON d.id = n.delivery_id JOIN axis_exchangeddocument x ON x.id = d.document_id
+    WHERE x.sender = %(sender)s AND d.receiver = %(receiver)s AND NOT d.is_request
+      AND x.number || '/' || x.notation = %(code)s
+      AND (%(day)s::date IS NULL OR x.promulgated_on = %(day)s)
     ORDER BY d.id DESC LIMIT 2
 """  # noqa: S608
 
@@ -123,8 +133,17 @@ def standing_by_code(sender: str, receiver: str, code: str, day: date | None) ->
     """How the one delivery stands that is named by ``number/notation`` and its date; None where none or
     several are.
     """
-    rows = _rows(_BY_CODE, [sender, receiver, code, day, day])
+    named = {"sender": sender, "receiver": receiver, "code": code, "words": fold(code), "day": day}
+    rows = _rows(_BY_CODE, named)
     return _standing(rows[0]) if len(rows) == 1 else None
+
+
+def day_of(written: str) -> date | None:
+    """The day that a status names a document by; None where it can be read as none."""
+    try:
+        return date.fromisoformat(written.replace("/", "-"))
+    except ValueError:
+        return None
 
 
 _counted = threading.local()

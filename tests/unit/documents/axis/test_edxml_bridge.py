@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from lxml import etree
 from tests.unit.documents.axis.conftest import PDF, a_draft, a_file, an_agency
@@ -165,9 +166,12 @@ def test_a_status_as_a_package(sent: Delivery) -> None:
     content = messages.status("03").replace(
         b"G22,2026/11/20,12/VPCP<", sent.document.document_id.encode() + b"<"
     )
-    taken = take_edxml(content, agency="H57.02", by=None)
+    with CaptureQueriesContext(connection) as asked:
+        taken = take_edxml(content, agency="H57.02", by=None)
     sent.refresh_from_db()
     assert sent.state == "registered"
+    history = [each["sql"] for each in asked.captured_queries if "axis_statuschange" in each["sql"]]
+    assert not [sql for sql in history if sql.startswith("SELECT")], "no walk through the history of millions"
     assert taken.delivery == sent
     (message,) = log_of("G22", 0)
     said = by_lxml(as_edxml(message.message, agency="G22"))

@@ -1,11 +1,13 @@
 """What keeps a register of millions quick: a search that reads one agency's alone, few indexes touched."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
 from tests.unit.documents.axis.conftest import a_draft
 
+from nhip.documents.axis import tables
 from nhip.documents.axis.acts.send_document import send_document
 from nhip.documents.axis.acts.send_status import send_status
 from nhip.documents.axis.models import Delivery, DeliveryWords
@@ -89,6 +91,29 @@ def test_a_change_of_state_seldom_touches_an_index() -> None:
     # Registering takes it off two short lists; nothing else concerns any index.
     assert steps == [("01", True), ("03", False), ("04", True), ("05", True), ("06", True)]
     assert (delivery.is_unopened, delivery.is_unregistered, delivery.is_void) == (False, False, False)
+
+
+@pytest.mark.usefixtures("letters")
+def test_others_words_are_not_read(agencies: tuple[str, ...]) -> None:
+    """Each word stands in the index with its agency, where a search asks for it, and a status by number."""
+    explained = (
+        searching._LOOK_UP.format(also=""),
+        {"whose": ">H41", "asked": "de dieu", "start": UUID(int=2**128 - 1), "limit": 9},
+    )
+    by_code = (
+        tables._BY_CODE,
+        {"sender": "G22", "receiver": "H41", "code": "3/VPCP-KSTT", "words": "3/vpcp-kstt", "day": None},
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for query, values in (explained, by_code):
+            cursor.execute("EXPLAIN " + query, values)
+            plan = " ".join(row[0] for row in cursor.fetchall())
+            assert "Bitmap Index Scan on axis_words_apart" in plan, plan
+            assert "'>H41 " in plan, plan
+    assert tables.standing_by_code("G22", "H41", "3/VPCP-KSTT", None) is not None
+    assert tables.standing_by_code("G22", "H14", "2/VPCP-KSTT", None) is None, "it went to another"
+    assert tables.standing_by_code("G22", "H41", "/", None) is None
 
 
 def _kept_indexes() -> int:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from nhip.documents.axis.acts.acting import Actor, may_send, refusals_told
-from nhip.documents.axis.bodies import DOCUMENT, STATUS, Attached
+from nhip.documents.axis.bodies import DOCUMENT, STATUS, Attached, StatusBody
 from nhip.documents.axis.codes import agency_code
 from nhip.documents.axis.drafts import OutgoingFile
 from nhip.documents.axis.edxml_bridge import body_of, status_body_of
@@ -20,6 +20,7 @@ from nhip.documents.axis.models import Delivery, ExchangedDocument
 from nhip.documents.axis.refusals import document_unknown, not_the_sender
 from nhip.documents.axis.secrecy import secret_place, state_secret
 from nhip.documents.axis.statuses import Side, status_moves
+from nhip.documents.axis.tables import day_of, standing_by_code, standings
 from nhip.documents.axis.wishes import listed
 from nhip.documents.edxml import Attachment, Document, Finding, Reading, Status, Weight, read_edxml
 from nhip.kernel.api import Refusal, Text, keep_file, now, today, uuid7
@@ -124,8 +125,22 @@ def _take_status(
     original = _kept(content)
     body = status_body_of(message, about, findings, original.sha256)
     logged = submit(_envelope(agency, (other,), STATUS, body.packed(), (original,)), by=actor)
-    change = Delivery.objects.filter(changes__message=UUID(logged[0].message)).select_related("document")
-    return Taken(None, change.first(), logged, findings)
+    return Taken(None, _spoken_of(logged[0]), logged, findings)
+
+
+def _spoken_of(logged: Logged) -> Delivery | None:
+    """The delivery that a status was taken up for, found as the status names it: the history has no index by
+    message, for every status would pay for it.
+    """
+    sender, told = logged.envelope.sender, StatusBody.read(logged.envelope.body).document
+    receiver = logged.receiver if told.organ == sender else sender
+    if told.document_id:
+        name = (told.organ, told.document_id, receiver)
+        standing = standings([name]).get(name)
+    else:
+        standing = standing_by_code(told.organ, receiver, told.code, day_of(told.date))
+    rows = Delivery.objects.select_related("document")
+    return rows.filter(pk=standing.id).first() if standing else None
 
 
 def _counterpart(agency: str, document_id: str, *, is_sender: bool) -> str:

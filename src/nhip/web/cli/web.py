@@ -3,6 +3,7 @@
 Why this server, with the measurements: ``docs/decisions/0002-server-by-measurement.md``.
 """
 
+import gc
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -59,6 +60,9 @@ def _application() -> Callable[..., Any]:
     from nhip.web.wsgi import application  # noqa: PLC0415 - in the process that serves
 
     _load_pages()
+    # What is loaded by now stays: else one visitor in dozens waits while the collector looks through it all.
+    gc.collect()
+    gc.freeze()
     return application
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from nhip.documents.axis.models import Delivery, ExchangedDocument
 from nhip.documents.axis.pages.linked import links_shown
-from nhip.documents.axis.pages.shown import state_of
+from nhip.documents.axis.pages.shown import Names, state_of
 from nhip.documents.axis.queries.linked import Linked, linked_to
 from nhip.documents.axis.statuses import DeliveryState
 from nhip.documents.office.acts.draft_letter import draft_change
@@ -30,7 +30,6 @@ from nhip.documents.office.changing import (
 )
 from nhip.documents.office.models import ChangeKind, Direction, Draft, DraftVersion, Entry
 from nhip.documents.office.pages.bounds import in_the_office, signed_in
-from nhip.documents.office.pages.shown import agency_name
 from nhip.documents.office.queries.gate import agencies_with, entries_visible_to
 from nhip.identity.api import Account, Permission
 from nhip.kernel.api import Text
@@ -120,13 +119,13 @@ def chosen_above(found: Draft, version: DraftVersion) -> set[str]:
 
 
 def _earlier(letter: Entry, change: Change, typed: Mapping[str, str] | None, *, is_open: bool) -> Earlier:
-    at = change.wishes.get(letter.key, {})
-    places = []
-    for code, row in standing_at(letter).items():
+    at, standing = change.wishes.get(letter.key, {}), standing_at(letter)
+    places, names = [], Names(standing)
+    for code, row in standing.items():
         field = f"{_FIELD}{letter.key}:{code}"
         wish = typed.get(field, "") if typed else at.get(code, "")
         told = _WISHES[Wish(at[code])] if at.get(code) in set(Wish) else None
-        places.append(Place(field, code, agency_name(code), state_of(row), wish, told, may_be_asked(row)))
+        places.append(Place(field, code, names[code], state_of(row), wish, told, may_be_asked(row)))
     address = reverse("office:entry", args=[letter.key]) if is_open else ""
     return Earlier(letter, address, places)
 
@@ -155,15 +154,17 @@ def links_of(document: ExchangedDocument | None, account: Account) -> list[LinkS
     registering = agencies_with(account, Permission.REGISTER_DOCUMENTS)
     told = links_shown(links, document)
     lines = {True: iter(told["asks"]), False: iter(told["asked_by"])}
+    addresses = _addresses(links, account, registering)
     shown = []
     for each in links:
+        end = (each.other.pk, each.link.receiver) if each.other is not None else None
         line = next(lines[each.link.later_id == document.pk])
         answers = line.is_waiting and each.link.receiver in registering and each.link.delivery_id
         shown.append(
             LinkShown(
                 line.what,
                 line.name,
-                _address(each, account, registering),
+                addresses.get(end, "") if end is not None else "",
                 line.receiver,
                 line.answer,
                 line.at,
@@ -189,23 +190,28 @@ def may_still_change(standings: Sequence[Delivery]) -> dict[str, bool]:
     return {"may_update": is_on_axis and not is_void, "may_replace": can_ask}
 
 
-def _address(each: Linked, account: Account, registering: frozenset[str]) -> str:
-    """Where the reader opens the letter at the other end of a link: its line, or its delivery to a clerk."""
-    other = each.other
-    if other is None:
-        return ""
-    mine = [str(row) for row in _deliveries(other.pk, each.link.receiver)]
-    out = entries_visible_to(account).filter(delivery=str(other.pk), direction=Direction.OUT)
-    entry = out.first() or (
-        entries_visible_to(account).filter(delivery__in=mine, direction=Direction.IN).first()
+def _addresses(
+    links: Sequence[Linked], account: Account, registering: frozenset[str]
+) -> dict[tuple[UUID, str], str]:
+    """Where the reader opens the letter at the other end of each link, by that document and the receiver: its
+    line in a register, or its delivery to a clerk. Asked for all at once: a letter may have 300 receivers.
+    """
+    ends = {(each.other.pk, each.link.receiver) for each in links if each.other is not None}
+    documents = {document for document, _ in ends}
+    seen = entries_visible_to(account)
+    out = seen.filter(delivery__in=list(map(str, documents)), direction=Direction.OUT)
+    sent = {UUID(delivery): key for delivery, key in out.values_list("delivery", "key")}
+    rows = Delivery.objects.filter(
+        document__in=documents - sent.keys(), receiver__in={receiver for _, receiver in ends}
     )
-    if entry is not None:
-        return reverse("office:entry", args=[entry.key])
-    if mine and each.link.receiver in registering:
-        return reverse("office:delivery", args=[mine[-1]])
-    return ""
-
-
-def _deliveries(document: UUID, receiver: str) -> Sequence[UUID]:
-    rows = Delivery.objects.filter(document=document, receiver=receiver).order_by("pk")
-    return list(rows.values_list("pk", flat=True))
+    came = {(row.document_id, row.receiver): row.pk for row in rows.order_by("pk")}
+    arrived = seen.filter(delivery__in=list(map(str, came.values())), direction=Direction.IN)
+    entered = {UUID(delivery): key for delivery, key in arrived.values_list("delivery", "key")}
+    found = {}
+    for end in ends:
+        key = sent.get(end[0]) or entered.get(came.get(end, end[0]))
+        if key is not None:
+            found[end] = reverse("office:entry", args=[key])
+        elif end in came and end[1] in registering:
+            found[end] = reverse("office:delivery", args=[came[end]])
+    return found

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from nhip.kernel.files.prepared import run_prepared
     from nhip.kernel.files.refusing import RangeRefusal, UploadOffset
     from nhip.kernel.files.sniffing import sniff
+    from nhip.kernel.files.stores import free_bytes
     from nhip.kernel.files.uploading import Upload, append_part, begin_upload, finish_upload, upload_state
     from nhip.kernel.jobs.queue import Job, JobPriority, daily, enqueue, enqueue_once, job, weekly
     from nhip.kernel.jobs.retrying import NEVER, Retry
@@ -119,6 +120,7 @@ _FETCHED: dict[str, str] = {
     "kept_file": "nhip.kernel.files.keeping",
     "open_file": "nhip.kernel.files.keeping",
     "sniff": "nhip.kernel.files.sniffing",
+    "free_bytes": "nhip.kernel.files.stores",
     "Bounds": "nhip.kernel.files.apart",
     "Ending": "nhip.kernel.files.apart",
     "run_apart": "nhip.kernel.files.apart",
@@ -245,6 +247,7 @@ __all__ = [
     "first_whole_typeface",
     "fold",
     "forget_file",
+    "free_bytes",
     "full_date",
     "home",
     "inspect_file",

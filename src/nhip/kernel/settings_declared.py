@@ -288,6 +288,25 @@ DECLARATIONS: Final = (
         ),
     ),
     Setting(
+        "NHIP_EXCHANGE_UNNAMED_MB",
+        int,
+        2048,
+        Text(
+            vi="Trục liên thông: mỗi cơ quan giữ được nhiều nhất bấy nhiêu MB tệp đã tải lên mà chưa tin nào "
+            "nêu.",
+            en="Exchange: how many megabytes each agency may keep that it uploaded and no message names yet.",
+        ),
+    ),
+    Setting(
+        "NHIP_EXCHANGE_FREE_MB",
+        int,
+        1024,
+        Text(
+            vi="Trục liên thông: ổ đĩa còn trống ít hơn bấy nhiêu MB thì không nhận thêm tệp của ai.",
+            en="Exchange: with fewer megabytes free on the disk no more files are taken in from anybody.",
+        ),
+    ),
+    Setting(
         "NHIP_EXCHANGE_URL",
         lambda raw: raw.rstrip("/"),
         "",

@@ -7,7 +7,16 @@ that this door can be imported before Django is set up; ``_FETCHED`` says from w
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from nhip.sharing.carried import Answer, Exchange, Handler, Incoming, Logged, handles, keeps_back
+from nhip.sharing.carried import (
+    Answer,
+    Exchange,
+    Handler,
+    Incoming,
+    Logged,
+    describes,
+    handles,
+    keeps_back,
+)
 from nhip.sharing.envelope import Envelope, FileRef, SignedEnvelope
 
 if TYPE_CHECKING:
@@ -39,6 +48,7 @@ if TYPE_CHECKING:
     from nhip.sharing.relay.answering import answer_part, answer_slip, register_to_hand_out
     from nhip.sharing.relay.loop import run_relay
     from nhip.sharing.relay.queries import PeerState, Relayed, peers, relayed
+    from nhip.sharing.unnamed import demand_disk, reserve, settle
     from nhip.sharing.wakes import CHANNEL, EVERYBODY, SEATS
 
 _FETCHED = {
@@ -93,6 +103,9 @@ _FETCHED = {
     "stamp_newest": "nhip.sharing.receipts",
     "submit": "nhip.sharing.acts.submit",
     "vouched": "nhip.sharing.acts.submit",
+    "demand_disk": "nhip.sharing.unnamed",
+    "reserve": "nhip.sharing.unnamed",
+    "settle": "nhip.sharing.unnamed",
 }
 
 
@@ -138,6 +151,8 @@ __all__ = [
     "answer_part",
     "answer_slip",
     "connect_seat",
+    "demand_disk",
+    "describes",
     "disconnect_seat",
     "ensure_here",
     "file_not_yours",
@@ -155,11 +170,13 @@ __all__ = [
     "receipt_of",
     "register_to_hand_out",
     "relayed",
+    "reserve",
     "run_relay",
     "seat_by_system",
     "seat_of",
     "seats",
     "sent_by",
+    "settle",
     "signature_holds",
     "stamp_newest",
     "submit",

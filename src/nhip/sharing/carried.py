@@ -7,7 +7,7 @@ kind; it judges what arrives before a number is given, and takes effect in the s
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, ParamSpec, Protocol, Self, TypeAlias, TypeVar
+from typing import Any, Final, ParamSpec, Protocol, Self, TypeAlias, TypeVar
 
 from nhip.kernel.api import Refusal, Text
 from nhip.sharing.envelope import Envelope, SignedEnvelope
@@ -116,6 +116,23 @@ def handler_of(kind: str) -> Handler | None:
 def kinds() -> tuple[str, ...]:
     """Every kind that is taken here, by name."""
     return tuple(sorted(_handlers))
+
+
+_describing: Final[list[type[Any]]] = []
+
+
+def describes(model: type[Any]) -> None:
+    """Say that rows of ``model`` only describe contents: a file that nothing else names is given up.
+
+    Called in the upper part's ``AppConfig.ready``.
+    """
+    if model not in _describing:
+        _describing.append(model)
+
+
+def describing() -> tuple[type[Any], ...]:
+    """The models whose rows only describe contents."""
+    return tuple(_describing)
 
 
 _guards: Final[list[Guard]] = []

@@ -244,6 +244,39 @@ def file_differs(place: str, said: int, found: int) -> Refusal:
     )
 
 
+def unnamed_full(taken: int, most: int) -> Refusal:
+    return Refusal(
+        "sharing.unnamed_full",
+        Text(vi="Quá nhiều tệp tải lên mà chưa gửi", en="Too much was uploaded and not sent"),
+        Text(
+            vi=f"Các tệp đã tải lên mà chưa tin nào nêu chiếm {taken >> 20} MB; nhiều nhất {most >> 20} MB.",
+            en=f"Files that you uploaded and no message names take {taken >> 20} MB of {most >> 20} MB.",
+        ),
+        Text(
+            vi="Gửi các văn bản nêu những tệp đó, rồi tải tiếp; tệp không được nêu sẽ tự bỏ sau một số ngày. "
+            "Cần nhiều hơn thì đề nghị quản trị viên nâng NHIP_EXCHANGE_UNNAMED_MB.",
+            en="Send the messages that name those files, then go on; what is not named is given up after "
+            "some days. For more, ask the administrator to raise NHIP_EXCHANGE_UNNAMED_MB.",
+        ),
+        status=429,
+        retriable=True,
+    )
+
+
+def disk_full() -> Refusal:
+    return Refusal(
+        "sharing.disk_full",
+        Text(vi="Nút tạm không nhận tệp", en="The node takes no files for now"),
+        Text(vi="Ổ đĩa của nút sắp đầy.", en="The node's disk is nearly full."),
+        Text(
+            vi="Gửi lại sau; quản trị viên giải phóng hoặc thêm dung lượng (NHIP_EXCHANGE_FREE_MB).",
+            en="Send it again later; the administrator frees or adds space (NHIP_EXCHANGE_FREE_MB).",
+        ),
+        status=507,
+        retriable=True,
+    )
+
+
 def not_seated(code: str) -> Refusal:
     return Refusal(
         "sharing.not_seated",

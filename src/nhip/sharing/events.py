@@ -90,6 +90,16 @@ class InboxAcknowledged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DiskFull(Event):
+    """No more files are taken in: fewer bytes are ``free`` on the node's disk than the ``floor``."""
+
+    type: ClassVar = "sharing.disk_full"
+
+    free: int
+    floor: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignInsFailed(Event):
     """Within a ``minute``, systems called in the name of a seat, ``count`` times, and did not prove it.
 

@@ -13,9 +13,11 @@ class AxisConfig(AppConfig):
         """Let sharing hand over what this part understands."""
         from nhip.documents.axis.handling_documents import DocumentHandler  # noqa: PLC0415 - needs the apps
         from nhip.documents.axis.handling_statuses import StatusHandler  # noqa: PLC0415 - needs the apps
+        from nhip.documents.axis.models import InspectedFile  # noqa: PLC0415 - needs the apps
         from nhip.documents.axis.queries.visible import is_kept_back  # noqa: PLC0415 - needs the apps
-        from nhip.sharing.api import handles, keeps_back  # noqa: PLC0415 - with them
+        from nhip.sharing.api import describes, handles, keeps_back  # noqa: PLC0415 - with them
 
         handles(DocumentHandler())
         handles(StatusHandler())
         keeps_back(is_kept_back)
+        describes(InspectedFile)

@@ -46,6 +46,13 @@ def store() -> Store:
     return FolderStore(chosen or home() / "files")
 
 
+def free_bytes() -> int:
+    """How much room the disk has on which files arrive."""
+    place = store().arrivals
+    place.mkdir(parents=True, exist_ok=True)
+    return shutil.disk_usage(place).free
+
+
 def sync_folder(path: Path) -> None:
     """Have the names in a folder written to the disk."""
     folder = os.open(path, os.O_RDONLY)

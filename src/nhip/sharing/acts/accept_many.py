@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from django.db import transaction
 
 from nhip.kernel.api import Posting, Refusal, publish_many, uuid7
-from nhip.sharing import log
+from nhip.sharing import log, unnamed
 from nhip.sharing.carried import Answer, Incoming, Logged, handler_of
 from nhip.sharing.errors import busy
 from nhip.sharing.events import MessageLogged, MessageRefused
@@ -174,6 +174,7 @@ def _write(judged: Batch, written: list[_Numbered], event_ids: list[str]) -> Non
         return
     log.write_messages(logged)
     log.hold(((file.sha256, each.receiver) for each in logged for file in each.envelope.files), judged.at)
+    unnamed.named((file.sha256, each.envelope.sender) for each in logged for file in each.envelope.files)
     by_kind: dict[str, list[Logged]] = {}
     for each in logged:
         by_kind.setdefault(each.envelope.kind, []).append(each)

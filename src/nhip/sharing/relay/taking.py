@@ -27,6 +27,7 @@ from nhip.sharing.relay.models import ArrivingFile
 from nhip.sharing.relay.outcomes import Standing
 from nhip.sharing.returned import returned_before
 from nhip.sharing.seats import seated_at
+from nhip.sharing.unnamed import demand_disk
 
 MOST_MESSAGES = 500
 MOST_FILES = 1000
@@ -60,6 +61,7 @@ def wanted_files(node: str, body: dict[str, Any]) -> dict[str, Any]:
 
 def take_part(node: str, upload: str, offset: int, content: bytes) -> dict[str, Any]:
     """Add a part of a file; with the last one the file is kept. Raises what the upload meets."""
+    demand_disk()
     try:
         arriving = ArrivingFile.objects.filter(node=node, upload=UUID(upload)).first()
     except ValueError:

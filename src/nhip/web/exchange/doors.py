@@ -61,7 +61,7 @@ class SeatDoors:
 
     def demand_open(self, claimed: str, source: str) -> None:
         """Raises ``exchange.locked_out`` with the seconds left."""
-        times = self._failed.get((claimed[:_LONGEST], _network(source)), [])
+        times = self._failed.get((claimed[:_LONGEST], network_of(source)), [])
         left = times[-1] + CLOSED_FOR - time.monotonic() if len(times) >= self._most else 0.0
         if left > 0:
             raise locked_out(int(left) + 1)
@@ -70,7 +70,7 @@ class SeatDoors:
         """Count a proof that failed."""
         if not claimed:
             return
-        claimed, network, moment = claimed[:_LONGEST], _network(source), time.monotonic()
+        claimed, network, moment = claimed[:_LONGEST], network_of(source), time.monotonic()
         with self._lock:
             key = claimed, network
             times = [each for each in self._failed.pop(key, []) if moment - each < WITHIN]
@@ -146,7 +146,7 @@ def _posting(agency: str, tries: _Tries) -> Posting:
     return Posting(event=event, subject=f"seat:{agency or 'unknown'}", agency=agency or None)
 
 
-def _network(source: str) -> str:
+def network_of(source: str) -> str:
     """The source as it is counted: of IPv6 the network, as one line there has addresses without number."""
     try:
         address = ip_address(source)

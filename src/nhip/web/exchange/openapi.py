@@ -49,7 +49,8 @@ _PROOFS: Final[Mapping[str, Mapping[str, Any]]] = {
         "in": "header",
         "name": "Exchange-Signature",
         "description": "base64 of the signature over four lines: method, address with its query, the time, "
-        "the SHA-256 of the body in hexadecimal",
+        "the SHA-256 of the body in hexadecimal; with that also in Exchange-Digest, it is checked before a "
+        "large body is read",
     },
 }
 

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
 from typing import Final, ParamSpec, TypeVar
 
@@ -16,6 +15,7 @@ from nhip.web.exchange.committer import Committer
 from nhip.web.exchange.doors import SeatDoors
 from nhip.web.exchange.processes import process_count
 from nhip.web.exchange.register import RegisterAtHand
+from nhip.web.exchange.rooms import Rooms
 from nhip.web.exchange.seats import Seats
 from nhip.web.exchange.threads import Threads
 from nhip.web.refusals.counting import refused
@@ -28,7 +28,6 @@ Read = tuple[InboxState, tuple[Logged, ...]]
 
 _GOOD_ORDER: Final = 4.0  # seconds to finish what was taken in
 _TELL_EVERY: Final = 5.0  # seconds between two looks at what was refused
-_LARGE_AT_ONCE: Final = 4
 _STAMP_EVERY: Final = 60.0  # seconds between two checkpoints that are time-stamped
 
 
@@ -45,7 +44,7 @@ class Running:
         self.register = RegisterAtHand(self.threads)
         self._reads: dict[tuple[str, int | None, int], asyncio.Task[Read]] = {}
         self._beside: list[asyncio.Task[None]] = []
-        self._rooms = {True: asyncio.Semaphore(_LARGE_AT_ONCE), False: asyncio.Semaphore(_LARGE_AT_ONCE)}
+        self.rooms = Rooms()
         self.is_ending = False
         self.is_first = True  # among the processes that serve this exchange
 
@@ -82,10 +81,6 @@ class Running:
     async def run(self, act: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
         """Call ``act`` in a thread that has a database connection."""
         return await self.threads.run(act, *arguments, **named)
-
-    def room(self, *, is_large: bool, is_proven: bool) -> AbstractAsyncContextManager[object]:
-        """A place for a large body in memory; those who have proven who they are wait for their own alone."""
-        return self._rooms[is_proven] if is_large else nullcontext()
 
     def source_of(self, scope: Scope, headers: Mapping[bytes, bytes]) -> str:
         """The network address of whoever calls."""

@@ -10,7 +10,7 @@ import binascii
 import hmac
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final, NamedTuple
@@ -38,7 +38,8 @@ class _Known(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Claim:
     """Who a call says it is of. By a secret that is proven before the body is read; by a key, whose signature
-    covers the body too, after it: ``head`` is what was signed before the digest of the body.
+    covers the body too, after it: ``head`` is what was signed before the digest of the body. Where the call
+    says that ``digest`` itself, the signature was checked before, and the body has to fit it.
     """
 
     seat: SeatCard
@@ -46,10 +47,11 @@ class Claim:
     key_id: str = ""
     signature: bytes = b""
     head: str = ""
+    digest: str = ""
 
     @property
     def is_proven(self) -> bool:
-        return not self.key_id
+        return not self.key_id or bool(self.digest)
 
 
 class Seats:
@@ -85,12 +87,18 @@ class Seats:
 
     async def proven(self, claim: Claim, digest: Callable[[], str]) -> SeatCard:
         """The seat, once the signature fits the ``digest`` of the body as well. Raises as :meth:`caller`."""
-        if not claim.is_proven:
-            signed = f"{claim.head}\n{digest()}".encode()
-            if not await self._threads.run(signature_holds, claim.key_id, claim.signature, signed):
-                self._fail(claim.seat.agency, claim.source, "key")
+        if claim.digest:
+            if digest() != claim.digest:
                 raise not_signed_in()
+        elif claim.key_id:
+            await self._demand_signed(claim, digest())
         return claim.seat
+
+    async def _demand_signed(self, claim: Claim, digest: str) -> None:
+        signed = f"{claim.head}\n{digest}".encode()
+        if not await self._threads.run(signature_holds, claim.key_id, claim.signature, signed):
+            self._fail(claim.seat.agency, claim.source, "key")
+            raise not_signed_in()
 
     def demand_heard(self, scope: Scope, headers: Mapping[bytes, bytes]) -> None:
         """Before a message under an agency's own key is looked at. Raises ``exchange.locked_out``."""
@@ -136,7 +144,12 @@ class Seats:
             self._fail(code, source, "key")
             raise not_signed_in()
         head = "\n".join((scope["method"], target_of(scope), at))
-        return Claim(seat, source, key_id, signature, head)
+        claim = Claim(seat, source, key_id, signature, head)
+        said = headers.get(b"exchange-digest", b"").decode("ascii", "replace")
+        if not said:
+            return claim
+        await self._demand_signed(claim, said)
+        return replace(claim, digest=said)
 
     def _fail(self, claimed: str, source: str, way: str) -> None:
         self._doors.note_failure(claimed, source, way)

@@ -2,7 +2,9 @@
 refused is answered as a problem.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from hashlib import sha256
 from typing import Final, TypeAlias
 
@@ -14,7 +16,8 @@ from starlette.routing import Route
 from nhip.kernel.api import Refusal, Text
 from nhip.sharing import api as sharing
 from nhip.sharing.api import BYTES, JSON, SEAT, Operation, SeatCard
-from nhip.web.exchange.refused import answered, unreadable
+from nhip.web.exchange import rooms
+from nhip.web.exchange.refused import answered, too_slow, unreadable
 from nhip.web.exchange.requests import GoneError, body_of, headers_of, read_json
 from nhip.web.exchange.running import Running
 
@@ -44,13 +47,14 @@ def _answering(operation: Operation, running: Running) -> Callable[[Request], Aw
         try:
             if operation.proof == SEAT:
                 claim = await running.seats.claim(request.scope, headers)
-                async with running.room(is_large=operation.most > _LARGE, is_proven=claim.is_proven):
-                    raw = await _body(operation, request, headers)
+                async with _place(operation, running, request, is_proven=claim.is_proven):
+                    raw = await _body(operation, request, headers, is_proven=claim.is_proven)
                     seat = await running.seats.proven(claim, sha256(raw).hexdigest)
                     given = await endpoint(_call(operation, running, request, seat, raw))
             else:
-                raw = await _body(operation, request, headers)
-                given = await endpoint(_call(operation, running, request, None, raw))
+                async with _place(operation, running, request, is_proven=False):
+                    raw = await _body(operation, request, headers, is_proven=False)
+                    given = await endpoint(_call(operation, running, request, None, raw))
         except Refusal as refusal:
             return answered(refusal, f"exchange:{operation.name}", headers)
         except GoneError:
@@ -62,10 +66,34 @@ def _answering(operation: Operation, running: Running) -> Callable[[Request], Aw
     return respond
 
 
-async def _body(operation: Operation, request: Request, headers: Mapping[bytes, bytes]) -> bytes:
+def _place(
+    operation: Operation, running: Running, request: Request, *, is_proven: bool
+) -> AbstractAsyncContextManager[None]:
+    headers = headers_of(request.scope)
+    if not _is_large(operation, headers):
+        return nullcontext()
+    return running.rooms.place(running.source_of(request.scope, headers), is_proven=is_proven)
+
+
+def _is_large(operation: Operation, headers: Mapping[bytes, bytes]) -> bool:
+    """Whether the body may be larger than what everybody may send at once."""
+    if not operation.takes or not operation.reads_body or operation.most <= _LARGE:
+        return False
+    said = headers.get(b"content-length", b"")
+    return not said.isdigit() or int(said) > _LARGE
+
+
+async def _body(
+    operation: Operation, request: Request, headers: Mapping[bytes, bytes], *, is_proven: bool
+) -> bytes:
     if not operation.takes or not operation.reads_body:
         return b""
-    return await body_of(headers, request.receive, operation.most)
+    is_hurried = _is_large(operation, headers) and not is_proven
+    try:
+        async with asyncio.timeout(rooms.PATIENCE if is_hurried else None):
+            return await body_of(headers, request.receive, operation.most)
+    except TimeoutError:
+        raise too_slow(rooms.PATIENCE) from None
 
 
 def _call(

@@ -41,6 +41,17 @@ def request(content: bytes, *headers: str, signature: str | None = None, version
     return "\r\n".join((*lines, "", "")).encode() + content
 
 
+def signed_headers(method: str, target: str, digest: str) -> dict[str, str]:
+    """What T03 signs any other call with; ``digest`` is the SHA-256 of the body."""
+    at = datetime.now(UTC).isoformat()
+    signature = keys.sign(KEY, f"{method}\n{target}\n{at}\n{digest}".encode())
+    return {
+        "Exchange-Key": KEY_ID,
+        "Exchange-Time": at,
+        "Exchange-Signature": base64.b64encode(signature).decode(),
+    }
+
+
 class Line:
     """A connection to the exchange."""
 

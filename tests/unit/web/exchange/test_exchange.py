@@ -14,7 +14,7 @@ import httpx
 import psycopg
 import pytest
 from tests.exchange import Served
-from tests.unit.web.exchange.by_key import Line, envelope, request
+from tests.unit.web.exchange.by_key import Line, envelope, request, signed_headers
 
 from nhip.web.exchange.doors import FAILURES
 
@@ -222,6 +222,24 @@ def test_who_hangs_up_before_the_answer_has_sent_all_the_same(served: Served) ->
         for content in contents:
             line.send(request(content))
             assert line.answer()[0] == 200, "taken over before"
+
+
+def test_who_names_the_digest_of_a_large_body_is_proven_before_it_is_read(served: Served) -> None:
+    path, body, other = "/exchange/v1/files", b"mot tep nho", b"mot tep la"
+    digest, wrong = (hashlib.sha256(each).hexdigest() for each in (body, other))
+    good = signed_headers("POST", path, digest)
+    with served.client() as agency:
+        assert agency.post(path, content=body, headers=good).status_code == 201
+        assert agency.post(path, content=body, headers=good | {"Exchange-Digest": digest}).status_code == 201
+        for content, told in ((other, digest), (other, wrong), (body, wrong), (body, "0" * 64)):
+            answer = agency.post(path, content=content, headers=good | {"Exchange-Digest": told})
+            assert answer.status_code == 401
+    path = "/exchange/v1/documents"
+    named = {**signed_headers("POST", path, digest), "Exchange-Digest": wrong, "Content-Length": "20000000"}
+    head = [f"POST {path} HTTP/1.1", "Host: exchange", *(f"{name}: {value}" for name, value in named.items())]
+    with Line(served) as line:
+        line.send("\r\n".join((*head, "", "")).encode())
+        assert line.answer()[0] == 401, "with nothing of the body sent"
 
 
 def test_a_bundle_is_answered_one_by_one(served: Served) -> None:

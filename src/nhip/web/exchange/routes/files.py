@@ -1,8 +1,10 @@
 """Files: sent up in parts that may be interrupted, fetched in ranges, kept once by their SHA-256."""
 
+import hashlib
 import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from pydantic import BaseModel
@@ -23,7 +25,7 @@ from nhip.kernel.api import (
     open_file,
     upload_state,
 )
-from nhip.sharing.api import file_not_yours, hold, may_fetch
+from nhip.sharing.api import demand_disk, file_not_yours, hold, may_fetch, reserve, settle
 from nhip.web.exchange.refused import answered, unreadable
 from nhip.web.exchange.running import Running
 from nhip.web.exchange.shapes import FileKept, UploadAsked, UploadState
@@ -36,9 +38,7 @@ _RANGE: Final = re.compile(r"bytes=(\d+)-(\d*)")
 async def begin(call: Call) -> Response:
     asked = call.body
     assert isinstance(asked, UploadAsked)
-    upload = await call.running.run(
-        begin_upload, _owner(call), size=asked.size, sha256=asked.sha256, name=asked.name
-    )
+    upload = await call.running.run(_begin, call.agency, asked)
     return _told(upload, 201, {"Location": f"/exchange/v1/uploads/{upload.id}"})
 
 
@@ -50,6 +50,7 @@ async def append(call: Call) -> Response:
             "Upload-Offset", Text(vi="thiếu số byte đã gửi", en="the number of bytes sent before")
         )
     try:
+        await call.running.run(demand_disk)
         upload = await call.running.run(append_part, call.part("id"), _owner(call), int(said), call.raw)
         if upload.received == upload.size:
             await call.running.run(_finish, call.part("id"), call.agency)
@@ -118,14 +119,27 @@ def _owner(call: Call) -> str:
     return f"agency:{call.agency}"
 
 
+def _begin(agency: str, asked: UploadAsked) -> Upload:
+    demand_disk()
+    with transaction.atomic():
+        upload = begin_upload(f"agency:{agency}", size=asked.size, sha256=asked.sha256, name=asked.name)
+        reserve(agency, f"upload:{upload.id}", asked.size)
+    return upload
+
+
 def _finish(upload_id: str, agency: str) -> KeptFile:
     with transaction.atomic():
         kept = finish_upload(upload_id, f"agency:{agency}")
+        settle(agency, str(UUID(upload_id)), kept.sha256, kept.size)
         hold([(kept.sha256, agency)], now())
     return kept
 
 
 def _keep(content: bytes, agency: str) -> KeptFile:
+    demand_disk()
+    if content:  # nobody keeps an empty file, as the kernel will say
+        with transaction.atomic():
+            reserve(agency, hashlib.sha256(content).hexdigest(), len(content))
     with transaction.atomic():
         kept = keep_file(content)
         hold([(kept.sha256, agency)], now())
@@ -158,7 +172,7 @@ OPERATIONS = (
         takes=UploadAsked,
         gives=UploadState,
         status=201,
-        refuses=(413, 429),
+        refuses=(413, 429, 507),
     ),
     Operation(
         method="PATCH",
@@ -173,7 +187,7 @@ OPERATIONS = (
         most=MOST_PART,
         gives=UploadState,
         headers=("Upload-Offset",),
-        refuses=(404, 408, 409, 413),
+        refuses=(404, 408, 409, 413, 507),
     ),
     Operation(
         method="GET",
@@ -196,7 +210,7 @@ OPERATIONS = (
         most=MOST_PART,
         gives=FileKept,
         status=201,
-        refuses=(408, 413),
+        refuses=(408, 413, 507),
     ),
     Operation(
         method="GET",

@@ -123,7 +123,7 @@ OPERATIONS = (
         gives=JSON,
         proof="",
         headers=("Nhip-Slip", "Nhip-Signature"),
-        refuses=(403, 404, 408, 409, 413),
+        refuses=(403, 404, 408, 409, 413, 507),
     ),
     Operation(
         method="POST",

@@ -33,7 +33,7 @@ from nhip.kernel.api import file_bytes, now
 
 ISSUERS = 50
 # Where an act breaks: before the number, under the seal, once the line stands, on the axis, at the very end.
-BREAKS = ("take_number", "sign_pdf", "keep_provable", "enter", "dispatch", "publish")
+BREAKS = ("take_outgoing", "sign_pdf", "keep_provable", "enter", "dispatch", "publish")
 BOOKS = ((0, ""), (0, "QĐ"), (1, ""))
 
 

@@ -118,7 +118,7 @@ def assign(page: Page, entry: str) -> None:
 def draft_answer(page: Page, entry: str) -> None:
     page.goto("/van-ban/")
     page.goto(entry)
-    expect(page.get_by_text("Trả lời trong tuần.")).to_be_visible()
+    expect(page.get_by_text("Trả lời trong tuần.").first).to_be_visible()
     page.get_by_role("button", name="Soạn văn bản trả lời").click()
     expect(page.get_by_role("checkbox", name="Bộ Tài chính")).to_be_checked()
     page.get_by_label("Nội dung").fill(BODY)

@@ -69,6 +69,8 @@ def _control(module: str) -> socket.socket:
         held = _waiting.get(key)
         if held is not None and held[0].poll() is None:
             return held[1]
+        if held is not None:
+            _end(*_waiting.pop(key))
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             process = subprocess.Popen(  # noqa: S603 - this module, with a name of ours

@@ -53,6 +53,7 @@ def test_a_waiting_process_that_was_killed_is_started_again(tmp_path: Path) -> N
     assert run(tmp_path, "open('pid', 'w').write(str(__import__('os').getpid()))") is Ending.DONE
     process, _ = prepared._waiting[os.getpid(), TASK]
     os.kill(process.pid, signal.SIGKILL)
+    process.wait(timeout=10)  # it is found ended, and its line is closed
     assert run(tmp_path, "") is Ending.DONE
     assert prepared._waiting[os.getpid(), TASK][0].pid != process.pid
 

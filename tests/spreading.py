@@ -36,6 +36,14 @@ def _place(nodeid: str) -> str:
     return _JOURNEYS if nodeid.startswith(f"{_JOURNEYS}/") else nodeid.partition("::")[0].rpartition("/")[0]
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes lend no name to a test: an archive bears the second of its writing.
+
+    Every worker writes its own, and two that name one test differently end the run before it begins.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith(f"{_JOURNEYS}/"))

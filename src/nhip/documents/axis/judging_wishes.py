@@ -13,7 +13,16 @@ from nhip.documents.axis import wish_refusals as refusals
 from nhip.documents.axis.bodies import DocumentBody
 from nhip.documents.axis.codes import agency_code
 from nhip.documents.axis.models import Delivery
-from nhip.documents.axis.statuses import BEGIN, DeliveryProgress, DeliveryState, ask, status_moves
+from nhip.documents.axis.status_refusals import ask_open
+from nhip.documents.axis.statuses import (
+    BEGIN,
+    AskKind,
+    AskState,
+    DeliveryProgress,
+    DeliveryState,
+    ask,
+    status_moves,
+)
 from nhip.documents.axis.tables import Named, Standing
 from nhip.documents.axis.wishes import OF_WHICH, REPLACED, Wish, WishKind, listed, replaced
 from nhip.kernel.api import Refusal, today
@@ -77,7 +86,12 @@ class Asking:
             return refusals.target_unknown(wish.place, wish.document_id, wish.receiver) if is_due else None
         if passes_by(wish, standing.progress):
             return None
-        progress = ask(standing.progress, wish.kind.asks, status_moves(today()))
+        before = standing.progress
+        is_another_text = wish.kind.asks is not AskKind.RECALL and self.body.document_id != wish.document_id
+        if before.ask is AskState.ASKED and is_another_text:
+            # Its receiver answers with one word, which must not stand for two documents.
+            return refusals.at_receiver(ask_open(before.asked), wish.receiver)
+        progress = ask(before, wish.kind.asks, status_moves(today()))
         return refusals.at_receiver(progress, wish.receiver) if isinstance(progress, Refusal) else progress
 
     def _miswritten(self) -> Iterator[Refusal]:

@@ -55,11 +55,18 @@ def finished(code: str, state: str) -> Refusal:
 
 
 def backwards(code: str, state: str) -> Refusal:
+    step = {
+        "sent": Text("đã gửi", "sent"),
+        "arrived": Text("đã đến", "arrived"),
+        "registered": Text("đã tiếp nhận", "registered"),
+        "assigned": Text("đã phân công", "assigned"),
+        "processing": Text("đang xử lý", "in hand"),
+    }[str(state)]
     return _refusal(
         "status_backwards",
         Text(
-            f"StatusCode {code}: văn bản đã ở bước sau ({state}), trạng thái không đi lùi.",
-            f"StatusCode {code}: the document is further on ({state}); statuses do not go back.",
+            f"StatusCode {code}: văn bản đã ở bước sau ({step.vi}), trạng thái không đi lùi.",
+            f"StatusCode {code}: the document is further on ({step.en}); statuses do not go back.",
         ),
         Text(
             "Không cần gửi lại bước đã qua; gửi trạng thái tiếp theo khi có.",

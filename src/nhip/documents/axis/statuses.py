@@ -126,10 +126,10 @@ def next_state(
         return refusals.unknown_code(code, sorted(moves))
     if move.by is not by:
         return refusals.not_yours(code, is_senders=move.by is Side.SENDER)
-    if code in progress.seen and not (move.asks and progress.ask is not AskState.ASKED):
-        return progress
     if move.asks is not None:
         return ask(progress, move.asks, moves)
+    if code in progress.seen:
+        return progress
     change = _step if move.answers is None else _answer
     return change(progress, code, move)
 

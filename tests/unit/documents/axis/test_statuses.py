@@ -176,3 +176,23 @@ def test_no_calls_lead_to_an_illegal_state(calls: list[tuple[str, Side] | AskKin
         # What was said once may be said again without effect.
         if isinstance(call, tuple):
             assert next_state(progress, *call, MOVES) == progress
+
+
+@pytest.mark.parametrize("kind", [AskKind.UPDATE, AskKind.REPLACE])
+def test_a_recall_is_never_lost_behind_another_request(kind: AskKind) -> None:
+    """It would be told as known already, and its sender would wait for an answer to what nobody was asked."""
+    asked = ask(BEGIN, kind, MOVES)
+    assert isinstance(asked, DeliveryProgress)
+    refused = next_state(asked, "13", Side.SENDER, MOVES)
+    assert isinstance(refused, Refusal)
+    assert refused.code == "axis.ask_open"
+    assert isinstance(say("16", "13", start=asked), DeliveryProgress)
+
+
+@pytest.mark.parametrize(
+    ("codes", "words"), [("03 01", "đã tiếp nhận"), ("04 03", "đã phân công"), ("05 04", "đang xử lý")]
+)
+def test_a_step_backwards_names_where_it_stands_in_words(codes: str, words: str) -> None:
+    refused = say(*codes.split())
+    assert isinstance(refused, Refusal)
+    assert f"({words})" in refused.detail.vi

@@ -1,6 +1,7 @@
 """What a sender asks about its earlier documents: receivers added and removed, documents replaced."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -260,6 +261,22 @@ def test_one_request_at_a_time(circular: ExchangedDocument) -> None:
     with pytest.raises(Refusal, match=r"axis\.ask_open") as refused:
         ask_replace(circular, a_draft("13"), [], "Thay thế", by="seat:G22", at=("H41",))
     assert refused.value.retriable
+
+
+@pytest.mark.parametrize("ask_another", [ask_update, ask_replace])
+def test_one_word_never_answers_for_two_documents(
+    circular: ExchangedDocument, ask_another: Callable[..., ExchangedDocument]
+) -> None:
+    """A second update, under a number of its own, waits for the answer to the first, as any other request."""
+    ask_another(circular, a_draft("12a", "H41", "H14"), [a_file()], "Sửa", by="seat:G22")
+    with pytest.raises(Refusal, match=r"axis\.ask_open") as refused:
+        ask_another(circular, a_draft("12b", "H41", "H14"), [a_file()], "Sửa nữa", by="seat:G22")
+    assert refused.value.retriable
+    assert "H41" in refused.value.detail.vi
+    for receiver in ("H41", "H14"):
+        answer_ask(at(circular, receiver), is_agreed=False, by=f"seat:{receiver}")
+    ask_another(circular, a_draft("12b", "H41", "H14"), [a_file()], "Sửa nữa", by="seat:G22")
+    assert len(DocumentLink.objects.filter(answer="asked")) == 2
 
 
 def test_a_closed_receiver_cannot_be_added(circular: ExchangedDocument) -> None:

@@ -65,8 +65,10 @@ class SeatKey(httpx.Auth):
         if (request.method, request.url.path) != ("POST", _MESSAGES):
             at = datetime.now(UTC).isoformat(timespec="milliseconds")
             target = request.url.raw_path.decode("ascii")
-            signed = "\n".join((request.method, target, at, sha256(body).hexdigest())).encode()
+            digest = sha256(body).hexdigest()
+            signed = f"{request.method}\n{target}\n{at}\n{digest}".encode()
             request.headers["Exchange-Time"] = at
+            request.headers["Exchange-Digest"] = digest  # so it is proven before the body is read
         request.headers["Exchange-Key"] = self.key_id
         request.headers["Exchange-Signature"] = b64encode(self._sign(signed)).decode()
         yield request

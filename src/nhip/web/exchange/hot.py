@@ -8,15 +8,18 @@ import base64
 import binascii
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
 from typing import Final, NamedTuple, TypeAlias
 
 from starlette.types import Receive, Scope, Send
 
 from nhip.kernel.api import Refusal, Text
 from nhip.sharing.api import Answer, Envelope, Incoming, Logged, SignedEnvelope, vouched
-from nhip.web.exchange.refused import answered, our_fault, too_large, unreadable
-from nhip.web.exchange.requests import GoneError, body_of, headers_of
+from nhip.web.exchange.refused import answered, our_fault, unreadable
+from nhip.web.exchange.requests import GoneError, body_of, headers_of, size_of
+from nhip.web.exchange.rooms import SMALL, hurried
 from nhip.web.exchange.running import Running
+from nhip.web.exchange.seats import Claim
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +40,20 @@ class Said(NamedTuple):
 
 
 async def send_message(running: Running, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer ``POST /exchange/v1/messages``."""
+    """Answer ``POST /exchange/v1/messages``. Who proves it by a secret does so before the body is read."""
     headers = headers_of(scope)
     try:
-        content = await body_of(headers, receive, MOST)
-        incoming = await _incoming(running, scope, headers, content)
-        said = _said(running, scope, headers, await running.committer.take([incoming]))
+        claim = None if _is_of_key(headers) else await running.seats.claim(scope, headers)
+        if claim is not None and claim.is_proven:
+            content = await body_of(headers, receive, MOST)
+            incoming = await _incoming(running, scope, headers, content, claim)
+            answers = await running.committer.take([incoming])
+        else:
+            async with running.rooms.memory(running.source_of(scope, headers), size_of(headers, MOST)):
+                content = await hurried(body_of(headers, receive, MOST))
+                incoming = await _incoming(running, scope, headers, content, claim)
+                answers = await running.committer.take([incoming])
+        said = _said(running, scope, headers, answers)
     except Refusal as refusal:
         said = _refused(running, scope, headers, refusal)
     except GoneError:
@@ -55,19 +66,16 @@ def take_at_once(running: Running, scope: Scope, content: bytes, reply: Callable
     """Take a message on that is here whole, under its sender's own key, and ``reply`` once that is known.
 
     False where it cannot be done without waiting: for the secret of a seat, the database may have to be
-    asked.
+    asked, and for a large message there may be no memory left.
     """
     headers = headers_of(scope)
     key_id = headers.get(b"exchange-key")
-    if key_id is None or b"authorization" in headers:
+    if key_id is None or b"authorization" in headers or len(content) > SMALL:
         return False
 
     def told(answers: Sequence[Answer]) -> None:
         reply(_said(running, scope, headers, answers))
 
-    if len(content) > MOST:
-        reply(_refused(running, scope, headers, too_large(MOST)))
-        return True
     try:
         running.committer.hand_in([_of_key(running, scope, headers, content, key_id)], told)
     except Refusal as refusal:
@@ -92,13 +100,19 @@ def _refused(running: Running, scope: Scope, headers: Headers, refusal: Refusal)
     return Said(response.status_code, response.raw_headers, bytes(response.body))
 
 
-async def _incoming(running: Running, scope: Scope, headers: Headers, content: bytes) -> Incoming:
-    key_id = headers.get(b"exchange-key")
-    if key_id is None or b"authorization" in headers:
-        seat = await running.seats.caller(scope, headers, content)
-        envelope = Envelope.read(content, is_exact=False)
-        return vouched(envelope, by=f"seat:{seat.agency}")
-    return _of_key(running, scope, headers, content, key_id)
+def _is_of_key(headers: Headers) -> bool:
+    """Whether the message itself bears the signature of its sender's key."""
+    return b"exchange-key" in headers and b"authorization" not in headers
+
+
+async def _incoming(
+    running: Running, scope: Scope, headers: Headers, content: bytes, claim: Claim | None
+) -> Incoming:
+    if claim is None:
+        return _of_key(running, scope, headers, content, headers[b"exchange-key"])
+    seat = await running.seats.proven(claim, sha256(content).hexdigest)
+    envelope = Envelope.read(content, is_exact=False)
+    return vouched(envelope, by=f"seat:{seat.agency}")
 
 
 def _of_key(running: Running, scope: Scope, headers: Headers, content: bytes, key_id: bytes) -> Incoming:

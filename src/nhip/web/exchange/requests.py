@@ -46,6 +46,12 @@ def source_of(scope: Scope, headers: Mapping[bytes, bytes], proxies: int) -> str
     return str(client[0]) if client else ""
 
 
+def size_of(headers: Mapping[bytes, bytes], most: int) -> int:
+    """How large the body says it is; ``most`` where it says more, for it will not be read, or nothing."""
+    said = headers.get(b"content-length", b"")
+    return min(int(said), most) if said.isdigit() else most
+
+
 async def body_of(headers: Mapping[bytes, bytes], receive: Receive, most: int) -> bytes:
     """The whole body. Raises ``exchange.too_large``, ``exchange.too_slow`` or :class:`GoneError`."""
     said = headers.get(b"content-length", b"0")

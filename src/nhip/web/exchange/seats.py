@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Final, NamedTuple
 
 from starlette.types import Scope
@@ -71,12 +70,10 @@ class Seats:
         """The network address of whoever calls."""
         return source_of(scope, headers, self._proxies)
 
-    async def caller(self, scope: Scope, headers: Mapping[bytes, bytes], body: bytes) -> SeatCard:
-        """The seat that sent this request. Raises ``exchange.not_signed_in`` and ``exchange.locked_out``."""
-        return await self.proven(await self.claim(scope, headers), sha256(body).hexdigest)
-
     async def claim(self, scope: Scope, headers: Mapping[bytes, bytes]) -> Claim:
-        """What can be said before the body is read. Raises as :meth:`caller` does."""
+        """Who calls, as far as can be said before the body is read. Raises ``exchange.not_signed_in`` and
+        ``exchange.locked_out``.
+        """
         scheme, _, credentials = headers.get(b"authorization", b"").partition(b" ")
         source = self.source_of(scope, headers)
         if scheme.lower() == b"bearer":
@@ -86,7 +83,7 @@ class Seats:
         raise not_signed_in()
 
     async def proven(self, claim: Claim, digest: Callable[[], str]) -> SeatCard:
-        """The seat, once the signature fits the ``digest`` of the body as well. Raises as :meth:`caller`."""
+        """The seat, once the signature fits the ``digest`` of the body as well. Raises as :meth:`claim`."""
         if claim.digest:
             if digest() != claim.digest:
                 raise not_signed_in()

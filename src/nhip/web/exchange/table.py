@@ -2,7 +2,6 @@
 refused is answered as a problem.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from hashlib import sha256
@@ -16,9 +15,9 @@ from starlette.routing import Route
 from nhip.kernel.api import Refusal, Text
 from nhip.sharing import api as sharing
 from nhip.sharing.api import BYTES, JSON, SEAT, Operation, SeatCard
-from nhip.web.exchange import rooms
-from nhip.web.exchange.refused import answered, too_slow, unreadable
-from nhip.web.exchange.requests import GoneError, body_of, headers_of, read_json
+from nhip.web.exchange.refused import answered, unreadable
+from nhip.web.exchange.requests import GoneError, body_of, headers_of, read_json, size_of
+from nhip.web.exchange.rooms import hurried
 from nhip.web.exchange.running import Running
 
 __all__ = ["BYTES", "JSON", "Call", "Operation", "routes"]
@@ -69,10 +68,13 @@ def _answering(operation: Operation, running: Running) -> Callable[[Request], Aw
 def _place(
     operation: Operation, running: Running, request: Request, *, is_proven: bool
 ) -> AbstractAsyncContextManager[None]:
-    headers = headers_of(request.scope)
-    if not _is_large(operation, headers):
+    if not operation.takes or not operation.reads_body:
         return nullcontext()
-    return running.rooms.place(running.source_of(request.scope, headers), is_proven=is_proven)
+    headers = headers_of(request.scope)
+    source = running.source_of(request.scope, headers)
+    if _is_large(operation, headers):
+        return running.rooms.place(source, is_proven=is_proven)
+    return nullcontext() if is_proven else running.rooms.memory(source, size_of(headers, operation.most))
 
 
 def _is_large(operation: Operation, headers: Mapping[bytes, bytes]) -> bool:
@@ -88,12 +90,9 @@ async def _body(
 ) -> bytes:
     if not operation.takes or not operation.reads_body:
         return b""
-    is_hurried = _is_large(operation, headers) and not is_proven
-    try:
-        async with asyncio.timeout(rooms.PATIENCE if is_hurried else None):
-            return await body_of(headers, request.receive, operation.most)
-    except TimeoutError:
-        raise too_slow(rooms.PATIENCE) from None
+    if is_proven:
+        return await body_of(headers, request.receive, operation.most)
+    return await hurried(body_of(headers, request.receive, operation.most))
 
 
 def _call(

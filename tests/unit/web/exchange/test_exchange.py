@@ -7,6 +7,7 @@ import threading
 import time
 import uuid
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.exchange import Served
 from tests.unit.web.exchange.by_key import Line, envelope, request, signed_headers
 
 from nhip.web.exchange.doors import FAILURES
+from nhip.web.exchange.rooms import MOST_OF_ONE
 
 pytestmark = pytest.mark.xdist_group("exchange")  # one process serves them all
 
@@ -240,6 +242,27 @@ def test_who_names_the_digest_of_a_large_body_is_proven_before_it_is_read(served
     with Line(served) as line:
         line.send("\r\n".join((*head, "", "")).encode())
         assert line.answer()[0] == 401, "with nothing of the body sent"
+
+
+def test_strangers_cannot_take_the_memory_by_bodies_that_they_announce(served: Served) -> None:
+    path = "/exchange/v1/files"
+    named = signed_headers("POST", path, hashlib.sha256(b"x").hexdigest())
+    large = {**named, "Content-Length": str(8 << 20)}
+    head = [f"POST {path} HTTP/1.1", "Host: exchange", *(f"{name}: {value}" for name, value in large.items())]
+    with ExitStack() as lines:
+        for _ in range(MOST_OF_ONE >> 23):
+            line = lines.enter_context(Line(served))
+            line.send("\r\n".join((*head, "", "")).encode())
+            line.send(b"x")
+            with served.client("T01") as proven:  # what was sent before has been looked at
+                assert proven.post(path, content=b"tep cua nguoi quen").status_code == 201
+        with Line(served) as more:
+            more.send("\r\n".join((*head, "", "")).encode())
+            status, headers, body = more.answer()
+            assert (status, json.loads(body)["code"]) == (503, "exchange.busy")
+            assert headers["retry-after"]
+        with served.client() as stranger:  # a small body has memory of its own
+            assert stranger.post(path, content=b"x", headers=named).status_code == 201
 
 
 def test_a_bundle_is_answered_one_by_one(served: Served) -> None:

@@ -53,8 +53,8 @@ HEADERS: Final[Mapping[str, str]] = {
 
 
 async def _login(call: Call[Host]) -> Response:
-    await read_body(call.request, _SMALL)
     token = await sign_in(call)
+    await read_body(call.request, _SMALL)
     return answers.granted({"token": token, "tokenType": "Bearer", "expiresIn": int(LIFE.total_seconds())})
 
 

@@ -4,12 +4,13 @@ Some software writes the id of its own connection where a code should stand; it 
 that is. An agency's own code is its for good, so what was found once is remembered.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from nhip.documents.axis.refusals import agency_unreadable
-from nhip.identity.api import resolve
-from nhip.kernel.api import Refusal, Text
-from nhip.sharing.api import seats
+from nhip.identity.api import agencies_by_code, resolve, resolve_today
+from nhip.kernel.api import Refusal, Text, today
+from nhip.sharing.api import seat_of, seats
 
 _found: Final[dict[str, str]] = {}
 _MOST: Final = 20_000
@@ -39,3 +40,22 @@ def agency_code_or_raw(written: str) -> str:
         return agency_code(written, "")
     except Refusal:
         return written.strip()
+
+
+def receiving_codes(written: Iterable[str]) -> dict[str, str]:
+    """To whom messages to each of these codes go today: the agency itself, or the one that took over from it.
+
+    A code that leads nowhere stays as it was written: ``sharing`` refuses it.
+    """
+    own = {each: agency_code_or_raw(each) for each in set(written)}
+    cards, day = agencies_by_code(own.values()), today()
+    standing = {code for code, card in cards.items() if card.exists_on(day)}
+    return {each: code if code in standing else _heir(code) for each, code in own.items()}
+
+
+def _heir(code: str) -> str:
+    try:
+        cards = () if seat_of(code) else resolve_today(code)
+    except Refusal:
+        return code
+    return cards[0].code if len(cards) == 1 else code

@@ -20,7 +20,7 @@ from nhip.documents.axis.packing import pack
 from nhip.documents.axis.statuses import DeliveryState, undo_ask
 from nhip.documents.axis.tables import Said, save_standings, standings, write_history
 from nhip.documents.axis.taking_wishes import answer_links, take_wishes
-from nhip.documents.axis.wishes import WishKind
+from nhip.documents.axis.wishes import GIVEN_BACK, WishKind
 from nhip.kernel.api import Calendar, Refusal, Text, clock, fold, office_calendar, uuid7
 from nhip.sharing.api import Incoming, Logged
 
@@ -105,6 +105,8 @@ class _Taking:
             document.revision = 1 + max((row.revision for row in same), default=-1)
             document.about = next((row for row in same if row.revision == 0), None)
         document.thread = document.about.thread if document.about else self._thread(read, document.pk)
+        if document.revision == 0:  # what follows in this group may change it or reply to it
+            self.threads.setdefault(read.key, document.thread)
         self.known.append(document)
         self.documents.append(document)
         self.files += _file_rows(document, read)
@@ -224,6 +226,6 @@ def _is_request(read: ReadDocument, document: ExchangedDocument) -> bool:
     For a receiver that an update adds, it is the document.
     """
     kinds = {wish.kind for wish in read.wishes}
-    if kinds & {WishKind.RECALL, WishKind.REMOVE}:
+    if kinds & GIVEN_BACK:
         return True
     return read.is_request and document.revision > 0 and WishKind.ADD not in kinds

@@ -5,24 +5,24 @@ passed on; was its id used for something else; and for a recall, an update or a 
 put to the receivers of the earlier document (``judging_wishes``).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from nhip.documents.axis.acts.forget_secret import CODE, forget_later
 from nhip.documents.axis.bodies import DocumentBody
-from nhip.documents.axis.codes import agency_code_or_raw
+from nhip.documents.axis.codes import agency_code_or_raw, receiving_codes
 from nhip.documents.axis.inspecting import Inspection, Key, inspect, key_of
 from nhip.documents.axis.judging_wishes import Asking
 from nhip.documents.axis.models import Delivery, DocumentFile, ExchangedDocument
 from nhip.documents.axis.queries.visible import is_kept_back, visible_to_seat
 from nhip.documents.axis.refusals import already_sent, file_withheld, files_unnamed, id_reused
 from nhip.documents.axis.secrecy import secret_place, state_secret
-from nhip.documents.axis.statuses import DeliveryState
+from nhip.documents.axis.statuses import BEGIN, DeliveryState
 from nhip.documents.axis.tables import Named, Standing, standings_everywhere
 from nhip.documents.axis.wish_refusals import asked_already
-from nhip.documents.axis.wishes import Wish, wishes_of
-from nhip.kernel.api import Refusal, today
+from nhip.documents.axis.wishes import GIVEN_BACK, Wish, wishes_of
+from nhip.kernel.api import Refusal, today, uuid7
 from nhip.sharing.api import Envelope, Incoming
 
 REPEATABLE = (DeliveryState.REFUSED.value, DeliveryState.RECALLED.value)
@@ -64,8 +64,9 @@ class ReadDocument:
 
 
 def judge_documents(batch: Sequence[Incoming]) -> list[Refusal | None]:
-    """One verdict for each message."""
-    read = [_read(item) for item in batch]
+    """One verdict for each message; those of one group follow each other."""
+    codes = receiving_codes(code for item in batch if not item.receiver for code in item.envelope.receivers)
+    read = [_read(item, codes) for item in batch]
     for item, each in zip(batch, read, strict=True):
         if isinstance(each, Refusal) and each.code == CODE:
             forget_later(item.envelope.sender, (file.sha256 for file in item.envelope.files))
@@ -85,15 +86,21 @@ def judge_documents(batch: Sequence[Incoming]) -> list[Refusal | None]:
         if each.body.business_type != "0"
         for document in each.body.targets
     )
-    return [
-        each
-        if isinstance(each, Refusal)
-        else _passed_on(each, withheld)
-        or _unfit(each, inspected)
-        or _reused(each, known, sent)
-        or _unasked(each, found, is_senders_node=item.receiver is None)
-        for item, each in zip(batch, read, strict=True)
-    ]
+    verdicts: list[Refusal | None] = []
+    for item, each in zip(batch, read, strict=True):
+        if isinstance(each, Refusal):
+            verdicts.append(each)
+            continue
+        verdict = (
+            _passed_on(each, withheld)
+            or _unfit(each, inspected)
+            or _reused(each, known, sent)
+            or _unasked(each, found, is_senders_node=item.receiver is None)
+        )
+        if verdict is None:
+            _take_as_sent(each, known, sent, found)
+        verdicts.append(verdict)
+    return verdicts
 
 
 def _withheld(
@@ -138,10 +145,10 @@ def documents_of(read: Sequence[ReadDocument]) -> list[ExchangedDocument]:
     return list(ExchangedDocument.objects.filter(sender__in=senders, document_id__in=ids))
 
 
-def _read(item: Incoming) -> ReadDocument | Refusal:
-    receivers = (item.receiver,) if item.receiver else item.envelope.receivers
+def _read(item: Incoming, codes: Mapping[str, str]) -> ReadDocument | Refusal:
+    named = [codes[each] for each in item.envelope.receivers] if not item.receiver else [item.receiver]
     try:
-        read = ReadDocument.of(item.envelope, receivers)
+        read = ReadDocument.of(item.envelope, tuple(dict.fromkeys(named)))
     except Refusal as refusal:
         return refusal
     place = secret_place(read.body, today())
@@ -187,11 +194,25 @@ def _reused(read: ReadDocument, known: _Known, sent: set[tuple[UUID, str]]) -> R
         return _sent_before(again, read, sent, asked_already)
     if any(row.revision == 0 and row.content_digest != read.digest for row in rows):
         return id_reused(read.body.document_id)
-    refusal = _sent_before(rows, read, sent, already_sent)
-    if refusal is None and not rows:
-        # The next of this group is held against it.
-        known[read.key] = [ExchangedDocument(revision=0, content_digest=read.digest)]
-    return refusal
+    return _sent_before(rows, read, sent, already_sent)
+
+
+def _take_as_sent(
+    read: ReadDocument, known: _Known, sent: set[tuple[UUID, str]], found: dict[Named, Standing]
+) -> None:
+    """What follows in this group is held against it as if it were stored."""
+    rows = known.setdefault(read.key, [])
+    row = next((each for each in rows if each.content_digest == read.digest), None)
+    if row is None:
+        revision = 1 if read.is_request and rows else 0
+        row = ExchangedDocument(pk=UUID(uuid7()), revision=revision, content_digest=read.digest)
+        rows.append(row)
+    sent.update((row.pk, receiver) for receiver in read.receivers)
+    if not read.is_request:
+        given_back = {wish.receiver for wish in read.wishes if wish.kind in GIVEN_BACK}
+        for receiver in read.receivers:
+            if receiver not in given_back:
+                found[(*read.key, receiver)] = Standing(UUID(int=0), BEGIN)
 
 
 def _sent_before(

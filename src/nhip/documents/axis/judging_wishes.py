@@ -24,11 +24,10 @@ from nhip.documents.axis.statuses import (
     status_moves,
 )
 from nhip.documents.axis.tables import Named, Standing
-from nhip.documents.axis.wishes import OF_WHICH, REPLACED, Wish, WishKind, listed, replaced
+from nhip.documents.axis.wishes import GIVEN_BACK, OF_WHICH, REPLACED, Wish, WishKind, listed, replaced
 from nhip.kernel.api import Refusal, today
 
 _VOID: Final = (DeliveryState.REFUSED, DeliveryState.RECALLED)
-_GIVEN_BACK: Final = (WishKind.RECALL, WishKind.REMOVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ class Asking:
                 return BEGIN
             return refusals.has_it_already(wish.place, wish.document_id, wish.receiver)
         if standing is None:
-            is_due = wish.kind in _GIVEN_BACK or (self.is_senders_node and wish.is_named)
+            is_due = wish.kind in GIVEN_BACK or (self.is_senders_node and wish.is_named)
             return refusals.target_unknown(wish.place, wish.document_id, wish.receiver) if is_due else None
         if passes_by(wish, standing.progress):
             return None
@@ -128,15 +127,18 @@ class Asking:
             yield from self._unconcerned()
 
     def _unaddressed(self, place: str, codes: Sequence[str]) -> Iterator[Refusal]:
+        addressed = frozenset(self.receivers)
         for code in codes:
-            if code not in self.receivers:
+            if code not in addressed:
                 yield refusals.not_addressed(place, code)
 
     def _unconcerned(self) -> Iterator[Refusal]:
         """What bears the id of an earlier document can only be about it, so each receiver must have that."""
-        named = {wish.receiver for wish in self.wishes if wish.is_named}
+        known = {wish.receiver for wish in self.wishes if wish.is_named} | {
+            *self._where(self.body.document_id)
+        }
         for receiver in self.receivers:
-            if receiver not in named and receiver not in self._where(self.body.document_id):
+            if receiver not in known:
                 yield refusals.target_unknown("To", self.body.document_id, receiver)
 
     def _where(self, document_id: str) -> dict[str, Standing]:

@@ -40,6 +40,9 @@ _ASKS: Final[Mapping[WishKind, AskKind]] = {
     WishKind.REPLACE: AskKind.REPLACE,
     WishKind.REMOVE: AskKind.RECALL,
 }
+GIVEN_BACK: Final = frozenset({WishKind.RECALL, WishKind.REMOVE})
+"""The wishes after which a receiver no longer has the document."""
+
 _CHANGES: Final = {"0": WishKind.REMOVE, "1": WishKind.ADD}
 
 

@@ -3,14 +3,16 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.db import connection
-from tests.unit.documents.axis.conftest import a_draft, a_file
+from tests.unit.documents.axis.conftest import a_draft, a_file, an_agency
 
 from nhip.documents.axis.acts.send_document import send_document
 from nhip.documents.axis.acts.send_status import send_status
 from nhip.documents.axis.models import Delivery, ExchangedDocument, StatusChange
+from nhip.identity.models import Agency, Kind, Succession
 from nhip.kernel.api import Refusal, now, uuid7
 from nhip.sharing.api import Envelope, Incoming, accept_many, disconnect_seat, vouched
 
@@ -153,6 +155,43 @@ def test_a_letter_and_its_recall_in_one_group(agencies: Sequence[str], *, is_rel
     answers = accept_many([bring(letter, 1), bring(recall, 2)])
     assert not [answer for answer in answers if isinstance(answer, Refusal)]
     assert Delivery.objects.get().ask == "asked"
+
+
+@pytest.mark.parametrize("is_relayed", [True, False])
+@pytest.mark.parametrize("kind", ["1", "2", "3"])
+def test_a_letter_and_the_document_that_changes_it_in_one_group(
+    agencies: Sequence[str], kind: str, *, is_relayed: bool
+) -> None:
+    """Were they judged as if the letter were not there, the receiver's node would send a recall back."""
+    letter = message_of("document", {"document_id": "1", "subject": "V/v"})
+    business: dict[str, object] = {"type": kind, "document_id": "1"}
+    later = message_of("document", {"document_id": "2", "subject": "V/v", "business": business})
+    answered = [{"organ": "G22", "document_id": "1"}]
+    reply = message_of("document", {"document_id": "3", "subject": "V/v", "replies_to": answered})
+    bring = relayed if is_relayed else lambda each, _: vouched(each, by="seat:G22")
+    answers = accept_many([bring(letter, 1), bring(later, 2), bring(reply, 3)])
+    assert not [answer for answer in answers if isinstance(answer, Refusal)]
+    asked = Delivery.objects.get(document__document_id="1")
+    assert (asked.ask, asked.asked) == ("asked", {"1": "recall", "2": "update", "3": "replace"}[kind])
+    assert len(set(ExchangedDocument.objects.values_list("thread", flat=True))) == 1
+
+
+@pytest.mark.parametrize("receiver", ["H41", "000.00.00.H41", "H40"])
+@pytest.mark.parametrize("is_one_group", [True, False])
+def test_one_document_reaches_an_agency_once_whatever_code_is_written(
+    agencies: Sequence[str], receiver: str, *, is_one_group: bool
+) -> None:
+    closed = an_agency("H40", Kind.PROVINCE)
+    Agency.objects.filter(pk=closed.pk).update(valid_to=date(2025, 6, 30))
+    Succession.objects.create(
+        earlier=closed, later=Agency.objects.get(code="H41"), kind="merged", on=date(2025, 7, 1)
+    )
+    first = message_of("document", {"document_id": "1", "subject": "V/v"})
+    again = replace(message_of("document", {"document_id": "1", "subject": "V/v"}), receivers=(receiver,))
+    verdicts = said(first, again) if is_one_group else [*said(first), *said(again)]
+    assert verdicts[0] is None
+    demand_told(verdicts[1], "axis.already_sent", "receivers", again)
+    assert Delivery.objects.count() == 1
 
 
 def message_of(kind: str, body: dict[str, object]) -> Envelope:

@@ -45,15 +45,16 @@ class Taken:
     findings: tuple[Finding, ...]
 
 
-def take_edxml(content: bytes, *, agency: str, by: Actor) -> Taken:
+def take_edxml(content: bytes, *, agency: str, by: Actor, reading: Reading | None = None) -> Taken:
     """Take the package ``content`` from ``agency``. The very same bytes again give the same answer.
+    ``reading`` is what it says, where that was read before.
 
     Raises ``axis.edxml_refused`` (what cannot be read), ``axis.state_secret``, ``axis.not_the_sender``,
     ``axis.agency_unreadable``, ``axis.file_refused``, or what its message is refused for; a refusal leaves an
     event.
     """
     actor = may_send(by, agency)
-    reading = read_edxml(content)
+    reading = reading or read_edxml(content)
     enclosed = reading.message.attachments if isinstance(reading.message, Document) else ()
     with refusals_told(agency, by, [content, *(each.content for each in enclosed)]):
         message = _accepted(reading)

@@ -176,8 +176,7 @@ def _unpacked(held: zipfile.ZipFile) -> dict[str, bytes]:
         name = entry.filename
         if name in found:
             raise container_unreadable(f"Hai tệp cùng tên {name}.", f"Two files are called {name}.")
-        if not name.startswith("META-INF/") and name != "mimetype":
-            _demand_plain(name)
+        _demand_plain(name, may_be_ours=True)
         left = min(left, max(entry.compress_size, 1) * _LARGEST_RATIO + _CHUNK, _LARGEST)
         with held.open(entry) as file:
             content = file.read(left + 1)
@@ -190,10 +189,12 @@ def _unpacked(held: zipfile.ZipFile) -> dict[str, bytes]:
     return found
 
 
-def _demand_plain(name: str) -> None:
+def _demand_plain(name: str, *, may_be_ours: bool = False) -> None:
+    """Raise where ``name`` leads out of the folder or, unless it ``may_be_ours``, is the container's own."""
     parts = name.split("/")
     is_plain = not (
         name.startswith("/") or "\\" in name or ":" in parts[0] or not name.isprintable() or "" in parts
     )
-    if not is_plain or {".", ".."} & set(parts) or parts[0] in {"META-INF", "mimetype"}:
+    is_taken = not may_be_ours and parts[0] in {"META-INF", "mimetype"}
+    if not is_plain or {".", ".."} & set(parts) or is_taken:
         raise container_unreadable(f"Tên tệp không cho phép: {name!r}.", f"A name not allowed: {name!r}.")

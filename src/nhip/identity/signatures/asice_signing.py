@@ -15,6 +15,7 @@ from nhip.identity.signatures.asice import (
     asic_manifest,
     digests_in,
     read_asice,
+    signature_named,
     write_asice,
 )
 from nhip.identity.signatures.cms_completing import complete_cms
@@ -105,6 +106,7 @@ def _judged(held: Container, name: str, stamp: str, asked: Asked) -> _Stamp:
     covered = {
         *held.files,
         *(each for each in held.inside if each.endswith(".p7s") or "ASiCManifest" in each),
+        *(signature_named(manifest) for manifest, _ in held.cades),
     }
     is_intact = covered <= listed.keys() and all(present.get(each) == listed[each] for each in listed)
     if not is_intact or not is_over_manifest:

@@ -6,12 +6,14 @@ and a stranger could have written any address there.
 
 import contextlib
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 from urllib.error import HTTPError
 
+from asn1crypto import crl as asn1_crl
+from asn1crypto import ocsp as asn1_ocsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -36,6 +38,31 @@ class Evidence:
 
     def __bool__(self) -> bool:
         return bool(self.crls or self.ocsps)
+
+    def made_since(self, moment: datetime) -> "Evidence":
+        """Those that were made at ``moment`` or later, and so know whatever was revoked by then."""
+        return Evidence(
+            tuple(each for each in self.crls if _is_since(moment, _list_made, each)),
+            tuple(each for each in self.ocsps if _is_since(moment, _answer_made, each)),
+        )
+
+
+def _is_since(moment: datetime, made: Callable[[bytes], datetime], told: bytes) -> bool:
+    try:
+        return made(told) >= moment
+    except (ValueError, TypeError, KeyError):
+        return False
+
+
+def _list_made(der: bytes) -> datetime:
+    made: datetime = asn1_crl.CertificateList.load(der)["tbs_cert_list"]["this_update"].native
+    return made
+
+
+def _answer_made(der: bytes) -> datetime:
+    told = asn1_ocsp.OCSPResponse.load(der).response_data["responses"]
+    made: datetime = min(each["this_update"].native for each in told)
+    return made
 
 
 NOTHING = Evidence()

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from asn1crypto import x509 as asn1_x509
@@ -26,7 +27,7 @@ from nhip.identity.signatures.authority import root, trusted_roots
 from nhip.identity.signatures.evidence import NOTHING, Evidence, ask_issuer
 from nhip.identity.signatures.paths import answers_of_known, leading_to
 from nhip.identity.signatures.running import run
-from nhip.identity.signatures.trust_words import distrust, revoked, unchecked
+from nhip.identity.signatures.trust_words import NotForSigningError, distrust, revoked, unchecked
 from nhip.identity.signatures.verdicts import Standing
 from nhip.kernel.api import Text, now
 
@@ -44,6 +45,17 @@ _ASKED = CertRevTrustPolicy(
         RevocationCheckingRule.CRL_OR_OCSP_REQUIRED, RevocationCheckingRule.CHECK_IF_DECLARED_SOFT
     ),
     retroactive_revinfo=True,  # what is known today tells about the day of signing
+)
+# What the certificate of a server, a responder or a program is for; and what is for signing all the same.
+_OF_MACHINES = frozenset({"server_auth", "code_signing", "time_stamping", "ocsp_signing"})
+_OF_SIGNERS = frozenset(
+    {
+        "any_extended_key_usage",
+        "email_protection",
+        "microsoft_document_signing",
+        "adobe_authentic_documents_trust",
+        "1.3.6.1.5.5.7.3.36",  # documents, RFC 9336
+    }
 )
 _HOLDS = Text(vi="Chữ ký còn giá trị.", en="The signature holds.")
 
@@ -137,18 +149,18 @@ def trust_in(
     if record and record["revoked_at"] is not None and record["revoked_at"] <= moment:
         return Trust(Standing.REVOKED, revoked(record["revoked_at"], proven), is_seal)
     by_file = proven is not None and is_told(certificate, others, brought.evidence, asked, moment)
-    if by_file and not asked.crls:  # nobody is asked who may be gone by now
-        evidence, is_answered = brought.evidence, True
-    else:
-        evidence, is_answered = _evidence(certificate, path, asked)
-    try:
-        if evidence:
-            run(_path(certificate, others, context_for(asked.trusted, moment, evidence)))
+    answers, is_answered = [brought.evidence] if by_file and not asked.crls else [], False
+    if not answers or _may_be_outdated(brought.evidence, certificate, others, asked, moment):
+        evidence, is_answered = _evidence(list(path), asked)
+        answers.append(evidence)
+    for each in filter(None, answers):
+        try:
+            run(_path(certificate, others, context_for(asked.trusted, moment, each)))
             is_answered = True
-    except RevokedError as error:
-        return Trust(Standing.REVOKED, revoked(error.revocation_dt, proven), is_seal)
-    except (ValidationError, PathError, ValueError):
-        is_answered = _is_revoked_later(certificate, others, evidence, asked)
+        except RevokedError as error:
+            return Trust(Standing.REVOKED, revoked(error.revocation_dt, proven), is_seal)
+        except (ValidationError, PathError, ValueError):
+            is_answered = is_answered or _is_revoked_later(certificate, others, each, asked)
     notes = () if is_answered else (unchecked(certificate),)
     archived = by_file and brought.archived is not None
     is_archived = archived and is_told(certificate, others, brought.archived or NOTHING, asked, moment)
@@ -162,10 +174,12 @@ def is_told(
     asked: Asked,
     moment: datetime,
 ) -> bool:
-    """Whether ``evidence`` alone says of ``certificate`` at ``moment`` whether it was revoked."""
+    """Whether ``evidence`` alone says of a certificate, a signer's or a time stamp's, at ``moment`` whether it
+    was revoked.
+    """
     others = leading_to(asked.trusted, others)
     try:
-        run(_path(certificate, others, context_for(asked.trusted, moment, evidence)))
+        run(_path(certificate, others, context_for(asked.trusted, moment, evidence), signs=False))
     except RevokedError:
         return True
     except (ValidationError, PathError, ValueError):
@@ -207,13 +221,39 @@ def _is_revoked_later(
     return False
 
 
-def _evidence(certificate: asn1_x509.Certificate, path: Any, asked: Asked) -> tuple[Evidence, bool]:
-    """What others say about revocation; and whether the register has told already, for its own authority."""
+def _may_be_outdated(
+    evidence: Evidence,
+    certificate: asn1_x509.Certificate,
+    others: Sequence[asn1_x509.Certificate],
+    asked: Asked,
+    moment: datetime,
+) -> bool:
+    """Whether ``evidence``, which a file brings along, may not know yet what was revoked by ``moment``, and
+    there is somebody to ask.
+
+    A list holds for days: whoever steals a key embeds the one from before the theft. Once the certificate has
+    ended, its issuer need not answer any more, and the file stands alone.
+    """
+    if asked.roots is not None or now() > certificate.not_valid_after:
+        return False
+    return not is_told(certificate, others, evidence.made_since(moment), asked, moment)
+
+
+def _evidence(path: Sequence[asn1_x509.Certificate], asked: Asked) -> tuple[Evidence, bool]:
+    """What each authority of ``path``, from the root down, says about what it issued; and whether the
+    register has told already, for its own authority.
+
+    Every node's own authority bears the same name; only ours is in our register.
+    """
     if asked.crls or asked.roots is not None:
         return Evidence(crls=tuple(asked.crls)), False
-    if certificate.issuer == converted(root().certificate).subject:
+    if len(path) > 1 and path[-2].dump() == converted(root().certificate).dump():
         return Evidence(), True
-    return ask_issuer(certificate, path[-2]) if len(path) > 1 else Evidence(), False
+    answers = [ask_issuer(each, issuer) for issuer, each in pairwise(path)]
+    return Evidence(
+        tuple(crl for each in answers for crl in each.crls),
+        tuple(ocsp for each in answers for ocsp in each.ocsps),
+    ), False
 
 
 def converted(certificate: x509.Certificate) -> asn1_x509.Certificate:
@@ -249,7 +289,11 @@ async def _path(
     path = await validator.async_validate_path()
     usage = certificate.key_usage_value
     if signs and usage is not None and not usage.native & {"digital_signature", "non_repudiation"}:
-        raise ValueError("key usage")
+        raise NotForSigningError
+    purposes = certificate.extended_key_usage_value
+    named = set(purposes.native) if purposes is not None else set()
+    if signs and named & _OF_MACHINES and not named & _OF_SIGNERS:
+        raise NotForSigningError
     return path
 
 

@@ -8,7 +8,16 @@ from pyhanko_certvalidator.errors import ExpiredError, NotYetValidError, PathBui
 from nhip.kernel.api import Text, clock
 
 
+class NotForSigningError(ValueError):
+    """The certificate was issued for something else: a server, a responder, a program."""
+
+
 def distrust(error: Exception) -> Text:
+    if isinstance(error, NotForSigningError):
+        return Text(
+            vi="Chứng thư không được cấp để ký văn bản (mà cho máy chủ hoặc dịch vụ).",
+            en="The certificate was not issued for signing documents (but for a server or a service).",
+        )
     if isinstance(error, ExpiredError | NotYetValidError):
         return Text(
             vi="Chứng thư đã dùng ngoài thời hạn của nó.", en="The certificate was used outside its term."

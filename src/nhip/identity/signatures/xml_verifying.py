@@ -1,6 +1,5 @@
 """Telling whether an XML signature holds: over files beside it (XAdES), or inside a document (edXML)."""
 
-import hashlib
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,22 +10,23 @@ from urllib.parse import unquote
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from lxml import etree
-from signxml.algorithms import DigestAlgorithm, SignatureMethod
+from signxml.algorithms import DigestAlgorithm, SignatureMethod, digest_algorithm_implementations
 from signxml.exceptions import InvalidDigest, InvalidSignature, SignXMLException
 from signxml.verifier import SignatureConfiguration, XMLVerifier
 
 from nhip.identity.signatures.cms_reading import UNREADABLE
 from nhip.identity.signatures.trust import Asked, fingerprint_of, has_short_key, trust_in
 from nhip.identity.signatures.verdicts import UNSIGNED, Standing, Verdict, altered, unexamined, unreadable
-from nhip.identity.signatures.xml_parts import NAMES, alone, read_xml, reading
+from nhip.identity.signatures.xml_parts import NAMES, XADES, alone, read_xml, reading
 from nhip.kernel.api import Text
 
 _ALTERED = Text(vi="Nội dung không phải là nội dung đã ký.", en="The content is not what was signed.")
 _PART = Text(
     vi="Chữ ký chỉ bao trùm một phần của tài liệu.", en="The signature covers only a part of the document."
 )
-_NO_FILES_BESIDE = Text(
-    vi="Chữ ký không thuộc về các tệp này.", en="The signature does not belong to these files."
+_OTHER_CERTIFICATE = Text(
+    vi="Chứng thư đi kèm không phải là chứng thư đã dùng để ký.",
+    en="The certificate beside the signature is not the one that it was made under.",
 )
 _MOST_SIGNATURES = 20  # in one document; each is checked over the whole of it
 _MOST_INSIDE = 4  # references of one signature into its own document; each brings it into canonical form
@@ -110,8 +110,8 @@ def verify_xml_enveloped(
         except _BROKEN as error:
             verdicts.append(unreadable(error))
         else:
-            notes = verdict.notes if "" in covered else (*verdict.notes, _PART)
-            verdicts.append(replace(verdict, notes=notes))
+            is_part = "" not in covered and verdict.standing not in (Standing.ALTERED, Standing.UNSIGNED)
+            verdicts.append(altered(verdict, _PART) if is_part else verdict)
     if not verdicts and root.xpath("//*[local-name() = 'SignatureValue']"):
         return (_UNBOUND,)
     return tuple(verdicts) or (UNSIGNED,)
@@ -130,7 +130,6 @@ def _verdict(
     signer = asn1_x509.Certificate.load(held[0], strict=True)
     others = [asn1_x509.Certificate.load(each, strict=True) for each in held[1:]]
     methods = " ".join(signature.xpath("ds:SignedInfo//@Algorithm", namespaces=NAMES))
-    told = signature.xpath("string(.//xades:SigningTime)", namespaces=NAMES)
     covered = signature.xpath("ds:SignedInfo/ds:Reference/@URI", namespaces=NAMES)
     inside = sum(not uri or uri.startswith("#") for uri in covered)
     if inside > _MOST_INSIDE or len(covered) - inside > _MOST_BESIDE:
@@ -140,7 +139,6 @@ def _verdict(
         trust.standing,
         trust.why,
         signer.subject.human_friendly,
-        signed_at=datetime.fromisoformat(told) if told else None,
         is_weak="sha1" in methods or has_short_key(signer),
         is_seal=trust.is_seal,
         certificate=fingerprint_of(signer),
@@ -151,15 +149,15 @@ def _verdict(
     except (InvalidDigest, InvalidSignature):
         return altered(verdict, _ALTERED), covered
     if not _names_its_certificate(signature, results, held[0]):
-        return altered(verdict, _NO_FILES_BESIDE), covered
-    return verdict, covered
+        return altered(verdict, _OTHER_CERTIFICATE), covered
+    return replace(verdict, signed_at=_told_at(results)), covered
 
 
 def _verified(xml: bytes, signature: Any, certificate: bytes, files: Mapping[str, bytes]) -> list[Any]:
     """What the signature was found to cover. The certificate's own term and trust are judged elsewhere."""
     loaded = x509.load_der_x509_certificate(certificate)
     parent = signature.getparent()
-    path = "" if parent is None else signature.getroottree().getelementpath(parent).strip("./")
+    path = "" if parent is None else signature.getroottree().getelementpath(parent).removeprefix(".")
     siblings = [] if parent is None else parent.findall(signature.tag)
     if parent is None or len(siblings) > 1:
         raise ValueError("ds:Signature")
@@ -184,11 +182,33 @@ def _names_its_certificate(signature: Any, results: list[Any], certificate: byte
     """Whether the certificate beside the signature is the one that a XAdES signature names inside."""
     if not signature.xpath(".//xades:SignedProperties", namespaces=NAMES):
         return True  # plain XML-DSig names none
-    query = "string(descendant-or-self::xades:SignedProperties//xades:CertDigest/ds:DigestValue)"
-    named = [
+    query = "descendant-or-self::xades:SignedProperties//xades:CertDigest"
+    found = [
         each.signed_xml.xpath(query, namespaces=NAMES) for each in results if each.signed_xml is not None
     ]
-    return hashlib.sha256(certificate).digest() in [b64decode(each) for each in named if each]
+    return any(_is_digest_of(certificate, named[0]) for named in found if named)
+
+
+def _is_digest_of(certificate: bytes, named: Any) -> bool:
+    """Whether ``named`` (CertDigest, by any hash that a signature may use) is of the certificate."""
+    try:
+        method = DigestAlgorithm(named.find("ds:DigestMethod", NAMES).get("Algorithm"))
+    except (ValueError, AttributeError):
+        return False
+    digest = x509.load_der_x509_certificate(certificate).fingerprint(
+        digest_algorithm_implementations[method]()
+    )
+    return digest == b64decode(named.findtext("ds:DigestValue", "", NAMES))
+
+
+def _told_at(results: list[Any]) -> datetime | None:
+    """When the signature says it was made, where that was signed."""
+    signed = (each.signed_xml for each in results if each.signed_xml is not None)
+    for properties in signed:
+        if properties.tag == f"{{{XADES}}}SignedProperties":
+            told = properties.xpath("string(.//xades:SigningTime)", namespaces=NAMES)
+            return datetime.fromisoformat(told) if told else None
+    return None
 
 
 def base64_text(element: Any) -> bytes:

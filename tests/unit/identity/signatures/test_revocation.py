@@ -108,12 +108,15 @@ def test_a_certificate_says_where_to_ask_once_the_node_has_an_address(
     }
 
 
+ANOTHER = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Nơi cấp khác")])
+
+
 class Others:
     """An authority that is not the node's, with a list of what it revoked at an address on this machine."""
 
-    def __init__(self, folder: Path, url: str) -> None:
+    def __init__(self, folder: Path, url: str, name: x509.Name = ANOTHER) -> None:
         self.folder, self.url, self.key = folder, url, ec.generate_private_key(ec.SECP256R1())
-        self.name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Nơi cấp khác")])
+        self.name = name
         self.root = self._certificate(self.name, self.key.public_key(), is_root=True)
         self.signer = rsa.generate_private_key(65537, 2048)
         subject = x509.Name(

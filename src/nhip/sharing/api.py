@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nhip.sharing.acts.acknowledge import acknowledge
     from nhip.sharing.acts.connect_seat import Connected, connect_seat, disconnect_seat
     from nhip.sharing.acts.give_up_files import give_up_files
+    from nhip.sharing.acts.give_up_unnamed import give_up_refused
     from nhip.sharing.acts.submit import submit, vouched
     from nhip.sharing.errors import file_not_yours
     from nhip.sharing.events import SignInsFailed
@@ -88,6 +89,7 @@ _FETCHED = {
     "ensure_here": "nhip.sharing.node",
     "file_not_yours": "nhip.sharing.errors",
     "give_up_files": "nhip.sharing.acts.give_up_files",
+    "give_up_refused": "nhip.sharing.acts.give_up_unnamed",
     "here": "nhip.sharing.node",
     "hold": "nhip.sharing.log",
     "inbox_of": "nhip.sharing.queries",
@@ -157,6 +159,7 @@ __all__ = [
     "ensure_here",
     "file_not_yours",
     "give_up_files",
+    "give_up_refused",
     "handles",
     "here",
     "hold",

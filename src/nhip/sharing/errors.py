@@ -244,23 +244,31 @@ def file_differs(place: str, said: int, found: int) -> Refusal:
     )
 
 
-def unnamed_full(taken: int, most: int) -> Refusal:
+def unnamed_full(wanted: int, taken: int, most: int) -> Refusal:
     return Refusal(
         "sharing.unnamed_full",
-        Text(vi="Quá nhiều tệp tải lên mà chưa gửi", en="Too much was uploaded and not sent"),
+        Text(vi="Hết chỗ cho tệp chưa có tin nào nêu", en="No room for more files that no message names"),
         Text(
-            vi=f"Các tệp đã tải lên mà chưa tin nào nêu chiếm {taken >> 20} MB; nhiều nhất {most >> 20} MB.",
-            en=f"Files that you uploaded and no message names take {taken >> 20} MB of {most >> 20} MB.",
+            vi=f"Cần thêm {_megabytes(wanted)} MB; các tệp cơ quan đã đưa lên mà chưa tin nào nêu chiếm "
+            f"{_megabytes(taken)} MB, nhiều nhất {most >> 20} MB.",
+            en=f"{_megabytes(wanted)} MB more are needed; files that you brought and no message names take "
+            f"{_megabytes(taken)} MB of {most >> 20} MB.",
         ),
         Text(
-            vi="Gửi các văn bản nêu những tệp đó, rồi tải tiếp; tệp không được nêu sẽ tự bỏ sau một số ngày. "
-            "Cần nhiều hơn thì đề nghị quản trị viên nâng NHIP_EXCHANGE_UNNAMED_MB.",
-            en="Send the messages that name those files, then go on; what is not named is given up after "
-            "some days. For more, ask the administrator to raise NHIP_EXCHANGE_UNNAMED_MB.",
+            vi="Gửi các văn bản nêu những tệp đó, hoặc đợi gói tin đang gửi được nhận xong, rồi gửi lại; tệp "
+            "không được nêu sẽ tự bỏ sau một số ngày. Cần nhiều hơn thì đề nghị quản trị viên nâng "
+            "NHIP_EXCHANGE_UNNAMED_MB.",
+            en="Send the messages that name those files, or wait until packages under way were taken, and "
+            "send again; what is not named is given up after some days. For more, ask the administrator to "
+            "raise NHIP_EXCHANGE_UNNAMED_MB.",
         ),
         status=429,
         retriable=True,
     )
+
+
+def _megabytes(size: int) -> int:
+    return -(-size >> 20)
 
 
 def disk_full() -> Refusal:

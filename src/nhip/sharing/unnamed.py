@@ -1,12 +1,12 @@
-"""Files that an agency has uploaded and named in no message yet: how much of the disk they may take.
+"""Files that an agency has brought and named in no message yet: how much of the disk they may take.
 
-Room is taken before the first byte is written and given back when a message names the file, or when the job
-``sharing.give_up_unnamed`` gives it up. Beside this bound of each seat there is one for all: below a floor of
-free disk nothing more is taken in.
+Room is taken before the first byte is written and given back when a message names the file, when a package is
+refused and its files go, or when the job ``sharing.give_up_unnamed`` gives it up. Beside this bound of each
+seat there is one for all: below a floor of free disk nothing more is taken in.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.db import transaction
@@ -37,24 +37,29 @@ def demand_disk() -> None:
     raise disk_full()
 
 
-def reserve(agency: str, thing: str, size: int) -> None:
-    """Take room for ``size`` bytes of the agency's: a file by its hex SHA-256, or ``upload:ID``; in a
-    transaction. What has room already, or is a file that the agency holds, takes no more.
+def reserve(agency: str, sizes: Mapping[str, int]) -> None:
+    """Take room for things of the agency's, all or none, by their sizes in bytes: a file by its hex SHA-256,
+    or ``upload:ID``; in a transaction. What has room already, or is a file that the agency holds, takes no
+    more.
 
     Raises ``sharing.unnamed_full`` beyond ``NHIP_EXCHANGE_UNNAMED_MB``.
     """
     rows("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"sharing.unnamed:{agency}"])
-    ((taken, is_known),) = rows(
-        "SELECT coalesce(sum(size), 0)::bigint, coalesce(bool_or(thing = %s), false)"
+    ((taken, known),) = rows(
+        "SELECT coalesce(sum(size), 0)::bigint,"
+        " coalesce(array_agg(thing) FILTER (WHERE thing = ANY(%s)), '{}')"
         " FROM sharing_unnamed WHERE agency = %s",
-        [thing, agency],
+        [list(sizes), agency],
     )
-    if is_known or (not thing.startswith("upload:") and log.held([(thing, agency)])):
-        return
-    most = setting("NHIP_EXCHANGE_UNNAMED_MB") << 20
-    if taken + size > most:
-        raise unnamed_full(taken, most)
-    rows("INSERT INTO sharing_unnamed VALUES (%s, %s, %s, %s)", [agency, thing, size, now()])
+    held = log.held((thing, agency) for thing in sizes if not thing.startswith("upload:"))
+    fresh = {
+        thing: size for thing, size in sizes.items() if thing not in known and (thing, agency) not in held
+    }
+    wanted, most = sum(fresh.values()), setting("NHIP_EXCHANGE_UNNAMED_MB") << 20
+    if fresh and taken + wanted > most:
+        raise unnamed_full(wanted, taken, most)
+    for thing, size in fresh.items():
+        rows("INSERT INTO sharing_unnamed VALUES (%s, %s, %s, %s)", [agency, thing, size, now()])
 
 
 def settle(agency: str, upload: str, digest: str, size: int) -> None:

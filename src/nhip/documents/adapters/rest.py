@@ -157,7 +157,7 @@ OPERATIONS: Final = (
         gives=PackageTaken,
         status=201,
         also={200: _REPEATED},
-        refuses=(403, 404, 408, 409, 413),
+        refuses=(403, 404, 408, 409, 413, 507),
     ),
     Operation(
         method="GET",

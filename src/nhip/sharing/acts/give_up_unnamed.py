@@ -1,17 +1,21 @@
-"""Give up what agencies uploaded long ago and never named in a message; their room is free again."""
+"""Give up what agencies brought and no message names: long ago, or in a package that was refused. Their room
+is free again.
+"""
 
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
 
-from nhip.kernel.api import Refusal, now, setting
+from nhip.kernel.api import Refusal, lock_content, now, setting
+from nhip.sharing import log
 from nhip.sharing.acts.give_up_files import give_up_files
 from nhip.sharing.carried import describing
 from nhip.sharing.database import rows
 from nhip.sharing.unnamed import give_back
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 def give_up_unnamed() -> int:
@@ -23,13 +27,24 @@ def give_up_unnamed() -> int:
     return sum(_given_up(agency, thing) for agency, thing in old)
 
 
-def _given_up(agency: str, thing: str) -> bool:
+def give_up_refused(agency: str, digests: Iterable[str]) -> None:
+    """Give up the files of a package of the agency's that was refused, each by itself. What it holds in
+    another way stays; what is being kept at this moment is left for :func:`give_up_unnamed`.
+    """
+    for digest in sorted(set(digests)):
+        _given_up(agency, digest, unless_held=True)
+
+
+def _given_up(agency: str, thing: str, *, unless_held: bool = False) -> bool:
     try:
         with transaction.atomic():
             if not thing.startswith("upload:"):  # an upload is forgotten by the kernel
+                lock_content(thing, is_alone=True)
+                if unless_held and log.held([(thing, agency)]):
+                    return False
                 give_up_files(agency, [thing], besides=describing())
             give_back(agency, thing)
     except Refusal as refusal:
-        log.info("%s of %s is left for the next time: %s", thing, agency, refusal)
+        _log.info("%s of %s is left for the next time: %s", thing, agency, refusal)
         return False
     return True

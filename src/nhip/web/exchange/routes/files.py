@@ -123,7 +123,7 @@ def _begin(agency: str, asked: UploadAsked) -> Upload:
     demand_disk()
     with transaction.atomic():
         upload = begin_upload(f"agency:{agency}", size=asked.size, sha256=asked.sha256, name=asked.name)
-        reserve(agency, f"upload:{upload.id}", asked.size)
+        reserve(agency, {f"upload:{upload.id}": asked.size})
     return upload
 
 
@@ -139,7 +139,7 @@ def _keep(content: bytes, agency: str) -> KeptFile:
     demand_disk()
     if content:  # nobody keeps an empty file, as the kernel will say
         with transaction.atomic():
-            reserve(agency, hashlib.sha256(content).hexdigest(), len(content))
+            reserve(agency, {hashlib.sha256(content).hexdigest(): len(content)})
     with transaction.atomic():
         kept = keep_file(content)
         hold([(kept.sha256, agency)], now())

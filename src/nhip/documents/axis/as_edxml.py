@@ -10,7 +10,7 @@ from nhip.documents.axis.refusals import not_for_you
 from nhip.documents.edxml import Attachment, Organ, Trace, write_document, write_status
 from nhip.identity.api import agencies_by_code, parse_code, to_edxml2016
 from nhip.kernel.api import clock, file_bytes
-from nhip.sharing.api import Envelope, FileRef, Logged, message
+from nhip.sharing.api import Envelope, FileRef, Logged, may_fetch, message
 
 
 def as_edxml(identity: str, *, agency: str, is_original: bool = False) -> bytes:
@@ -24,13 +24,13 @@ def as_edxml(identity: str, *, agency: str, is_original: bool = False) -> bytes:
     if envelope.kind == STATUS:
         status = StatusBody.read(envelope.body)
         if is_original:
-            return _original(status.original)
+            return _original(status.original, agency)
         return write_status(status_of(status, _organ(envelope.sender), _old_code(logged.receiver)))
     body = DocumentBody.read(envelope.body)
     if is_original:
         if body.confidential:
             raise not_for_you()
-        return _original(body.original)
+        return _original(body.original, agency)
     document = document_of(
         body,
         _organ(envelope.sender),
@@ -41,8 +41,8 @@ def as_edxml(identity: str, *, agency: str, is_original: bool = False) -> bytes:
     return write_document(document)
 
 
-def _original(digest: str) -> bytes:
-    if not digest:
+def _original(digest: str, agency: str) -> bytes:
+    if not digest or not may_fetch(agency, digest):
         raise not_for_you()
     return file_bytes(digest)
 

@@ -12,7 +12,8 @@ from typing import Final
 from uuid import UUID
 
 from nhip.documents.axis.bodies import STATUS, StatusBody
-from nhip.documents.axis.refusals import document_unknown, status_astray
+from nhip.documents.axis.inspecting import Inspection, Key, inspect, key_of
+from nhip.documents.axis.refusals import document_unknown, files_unnamed, status_astray, status_brings_file
 from nhip.documents.axis.statuses import (
     AskState,
     DeliveryProgress,
@@ -56,7 +57,11 @@ class StatusHandler:
         told = [_heard(item.envelope, item.receiver, machine.moves) for item in batch]
         spoken = [each for each in told if isinstance(each, _Spoken)]
         found = _found(spoken)
-        verdicts = [each if isinstance(each, Refusal) else machine.follow(each, found) for each in told]
+        inspected = inspect((file.sha256, file.name) for each in spoken for file in each.envelope.files)
+        verdicts = [
+            each if isinstance(each, Refusal) else _unfit(each, inspected) or machine.follow(each, found)
+            for each in told
+        ]
         self._judged.keep(spoken)
         return verdicts
 
@@ -234,10 +239,24 @@ def _heard(envelope: Envelope, receiver: str | None, moves: Mapping[str, Move]) 
         spoken = _Spoken.of(envelope, receiver, moves)
     except Refusal as refusal:
         return refusal
-    organ = spoken.body.document.organ
+    organ, original = spoken.body.document.organ, spoken.body.original
     if spoken.by is Side.RECEIVER and envelope.receivers != (organ,):
         return status_astray(organ)
+    if original and all(file.sha256 != original for file in envelope.files):
+        return files_unnamed("body.original", original)
+    for place, file in enumerate(envelope.files):
+        if file.sha256 != original:
+            return status_brings_file(f"files[{place}]", file.name)
     return spoken
+
+
+def _unfit(spoken: _Spoken, inspected: Mapping[Key, Inspection]) -> Refusal | None:
+    """Whether the package that a status came as may not be passed on."""
+    for place, file in enumerate(spoken.envelope.files):
+        refusal = inspected[key_of(file.sha256, file.name)].refuse(f"files[{place}]", file.name)
+        if refusal is not None:
+            return refusal
+    return None
 
 
 def _found(read: Sequence[_Spoken]) -> dict[Named, Standing]:

@@ -4,6 +4,7 @@ A bomb, a program, a macro or a file that lies about what it is, is refused befo
 lesser oddities are kept and told.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -15,9 +16,11 @@ from nhip.documents.axis.refusals import file_refused
 from nhip.kernel.api import Refusal, Text, file_bytes, inspect_file, now
 
 Key = tuple[str, str]
-"""The SHA-256 of a file and the ending of its name."""
+"""The SHA-256 of a file, and what of its name matters (:func:`key_of`)."""
 
-_LONGEST: Final = 20
+_LONGEST: Final = 19
+_TURNED: Final = "\u202e"
+_TURNING: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +37,30 @@ class Inspection:
 
 
 def key_of(sha256: str, name: str) -> Key:
-    """Under what a file is remembered: what its name promises matters as much as what it holds."""
-    return sha256, PurePosixPath(name.lower()).suffix[:_LONGEST]
+    """Under what a file is remembered: what its name promises matters as much as what it holds.
+
+    Of the name that is its ending, without the points and blanks behind it, which a computer drops too; and
+    whether it turns the writing round to hide its ending.
+    """
+    ending = PurePosixPath(name.replace("\\", "/").rstrip(". ")).suffix.lower()[:_LONGEST]
+    return sha256, (_TURNED if _TURNING.search(name) else "") + ending
 
 
 def inspect(files: Iterable[tuple[str, str]]) -> dict[Key, Inspection]:
     """What is found in kept files, given as digests with names; each is opened at most once ever."""
-    wanted = {key_of(digest, name): name for digest, name in files}
+    wanted = dict.fromkeys(key_of(digest, name) for digest, name in files)
+    if not wanted:
+        return {}
     rows = InspectedFile.objects.filter(sha256__in={digest for digest, _ in wanted})
     found = {(row.sha256, row.suffix): _read(row) for row in rows}
-    fresh = [_looked(key, name) for key, name in wanted.items() if key not in found]
+    fresh = [_looked(key) for key in wanted if key not in found]
     InspectedFile.objects.bulk_create(fresh, ignore_conflicts=True)
     return found | {(row.sha256, row.suffix): _read(row) for row in fresh}
 
 
-def _looked(key: Key, name: str) -> InspectedFile:
-    told = inspect_file(file_bytes(key[0]), name)
+def _looked(key: Key) -> InspectedFile:
+    # Under no name but what is remembered of it: the next who sends it is told of this one's findings.
+    told = inspect_file(file_bytes(key[0]), f"tep{key[1]}")
     return InspectedFile(
         sha256=key[0],
         suffix=key[1],

@@ -71,12 +71,7 @@ def judge_documents(batch: Sequence[Incoming]) -> list[Refusal | None]:
         if isinstance(each, Refusal) and each.code == CODE:
             forget_later(item.envelope.sender, (file.sha256 for file in item.envelope.files))
     sound = [each for each in read if isinstance(each, ReadDocument)]
-    inspected = inspect(
-        (file.sha256, file.name)
-        for each in sound
-        for file in each.envelope.files
-        if file.sha256 != each.body.original
-    )
+    inspected = inspect((file.sha256, file.name) for each in sound for file in each.envelope.files)
     withheld = _withheld(batch, read)
     known = _known(sound)
     sent = _sent(known)
@@ -163,10 +158,9 @@ def _unfit(read: ReadDocument, inspected: dict[Key, Inspection]) -> Refusal | No
     if read.body.original and read.body.original not in enclosed:
         return files_unnamed("body.original", read.body.original)
     for place, file in enumerate(read.envelope.files):
-        if file.sha256 != read.body.original:
-            refusal = inspected[key_of(file.sha256, file.name)].refuse(f"files[{place}]", file.name)
-            if refusal is not None:
-                return refusal
+        refusal = inspected[key_of(file.sha256, file.name)].refuse(f"files[{place}]", file.name)
+        if refusal is not None:
+            return refusal
     return None
 
 

@@ -79,6 +79,18 @@ def file_refused(place: str, name: str, cause: Text, cure: Text) -> Refusal:
     )
 
 
+def status_brings_file(place: str, name: str) -> Refusal:
+    return file_refused(
+        place,
+        name,
+        Text(
+            "trạng thái không mang tệp nào ngoài gói tin gốc của nó.",
+            "a status brings no file but the package that it came as.",
+        ),
+        Text("Gửi tệp bằng một văn bản.", "Send the file with a document."),
+    )
+
+
 def files_unnamed(place: str, digest: str) -> Refusal:
     return Refusal(
         "axis.file_not_enclosed",

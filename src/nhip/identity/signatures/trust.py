@@ -26,8 +26,9 @@ from pyhanko_certvalidator.policy_decl import (
 from nhip.identity.signatures.authority import root, trusted_roots
 from nhip.identity.signatures.evidence import NOTHING, Evidence, ask_issuer
 from nhip.identity.signatures.paths import answers_of_known, leading_to
+from nhip.identity.signatures.purposes import demand_for_signing
 from nhip.identity.signatures.running import run
-from nhip.identity.signatures.trust_words import NotForSigningError, distrust, revoked, unchecked
+from nhip.identity.signatures.trust_words import distrust, revoked, unchecked
 from nhip.identity.signatures.verdicts import Standing
 from nhip.kernel.api import Text, now
 
@@ -45,17 +46,6 @@ _ASKED = CertRevTrustPolicy(
         RevocationCheckingRule.CRL_OR_OCSP_REQUIRED, RevocationCheckingRule.CHECK_IF_DECLARED_SOFT
     ),
     retroactive_revinfo=True,  # what is known today tells about the day of signing
-)
-# What the certificate of a server, a responder or a program is for; and what is for signing all the same.
-_OF_MACHINES = frozenset({"server_auth", "code_signing", "time_stamping", "ocsp_signing"})
-_OF_SIGNERS = frozenset(
-    {
-        "any_extended_key_usage",
-        "email_protection",
-        "microsoft_document_signing",
-        "adobe_authentic_documents_trust",
-        "1.3.6.1.5.5.7.3.36",  # documents, RFC 9336
-    }
 )
 _HOLDS = Text(vi="Chữ ký còn giá trị.", en="The signature holds.")
 
@@ -174,8 +164,8 @@ def is_told(
     asked: Asked,
     moment: datetime,
 ) -> bool:
-    """Whether ``evidence`` alone says of a certificate, a signer's or a time stamp's, at ``moment`` whether it
-    was revoked.
+    """Whether ``evidence`` alone says of a certificate, a signer's or a time stamp's, at ``moment`` whether
+    it was revoked.
     """
     others = leading_to(asked.trusted, others)
     try:
@@ -287,13 +277,8 @@ async def _path(
 ) -> Any:
     validator = CertificateValidator(certificate, list(others), context)
     path = await validator.async_validate_path()
-    usage = certificate.key_usage_value
-    if signs and usage is not None and not usage.native & {"digital_signature", "non_repudiation"}:
-        raise NotForSigningError
-    purposes = certificate.extended_key_usage_value
-    named = set(purposes.native) if purposes is not None else set()
-    if signs and named & _OF_MACHINES and not named & _OF_SIGNERS:
-        raise NotForSigningError
+    if signs:
+        demand_for_signing(certificate)
     return path
 
 

@@ -5,11 +5,8 @@ from datetime import datetime
 from asn1crypto import x509 as asn1_x509
 from pyhanko_certvalidator.errors import ExpiredError, NotYetValidError, PathBuildingError
 
+from nhip.identity.signatures.purposes import NotForSigningError
 from nhip.kernel.api import Text, clock
-
-
-class NotForSigningError(ValueError):
-    """The certificate was issued for something else: a server, a responder, a program."""
 
 
 def distrust(error: Exception) -> Text:

@@ -35,7 +35,8 @@ with started():
         write_paper("audit", "EGDI", "2018", "", language)
     write_paper("profile", "EGDI", "2018", "VNM", "vi")
 """
-_CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+# The shell without a window comes first: the same engine, and a third of the processor's time around it.
+_CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _CHROMIUM_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -119,7 +120,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """
     found = next(filter(None, map(shutil.which, _CHROMIUM)), None)
     if found is None:
-        pytest.skip("No Chromium on this machine: the journeys are not walked (apt-get install chromium).")
+        pytest.skip("No Chromium on this machine: no journeys (apt-get install chromium-headless-shell).")
     profile = tmp_path_factory.mktemp("chromium")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(

@@ -40,6 +40,21 @@ def serious(page: Page, *rules: str) -> list[str]:
     ]
 
 
+ENOUGH_ROWS = 40
+
+
+def without_further_rows(page: Page) -> None:
+    """Leave a long table its first rows: the others are made alike, and axe has asked about each once.
+
+    Most of its time goes into the colours behind each word.
+    """
+    page.evaluate(
+        "most => document.querySelectorAll('tbody').forEach(table => [...table.rows].slice(most)"
+        ".forEach(row => row.remove()))",
+        ENOUGH_ROWS,
+    )
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_light_quiet_and_open_to_all(reader: Reader, name: str, language: str) -> None:
@@ -55,6 +70,7 @@ def test_a_page_is_light_quiet_and_open_to_all(reader: Reader, name: str, langua
     page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     if language == "vi":  # the phone's layout is one in both languages
+        without_further_rows(page)
         assert serious(page) == []
     assert reader.complaints == []
 
@@ -67,6 +83,7 @@ def test_a_page_is_readable_in_the_dark(reader: Reader, name: str) -> None:
     background = reader.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert background == "rgb(23, 22, 20)"
     # Only the colours are other ones; the rest was looked at in the light.
+    without_further_rows(reader.page)
     assert serious(reader.page, "color-contrast") == []
 
 

@@ -28,8 +28,13 @@ def open_by(calendar: Calendar, sent_on: date, priority: int) -> date:
 
 def raise_again_on(calendar: Calendar, raised_on: date) -> date:
     """When a document that was raised on ``raised_on`` and is still unopened is raised again."""
-    days: int = load_law(FILE)["escalate_again_after"].at(raised_on).value
-    return calendar.add_working_days(raised_on, days)
+    return calendar.add_working_days(raised_on, again_after(raised_on))
+
+
+def again_after(day: date) -> int:
+    """After how many working days a document that is still unopened is raised again."""
+    days: int = load_law(FILE)["escalate_again_after"].at(day).value
+    return days
 
 
 def opening_rule(day: date) -> Cited:

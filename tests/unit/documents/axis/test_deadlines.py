@@ -56,6 +56,13 @@ def test_what_nobody_opens_is_raised_with_both_until_somebody_does(agencies: tup
     assert raise_unopened(date(2031, 11, 28)) == 0
 
 
+def test_without_a_calendar_weekdays_count_for_raising_again(letter: Delivery) -> None:
+    Delivery.objects.update(open_by=date(2031, 11, 19))
+    assert raise_unopened(date(2031, 11, 21)) == 1  # a Friday
+    assert raise_unopened(date(2031, 11, 24)) == 0  # the Monday is one working day later, not two
+    assert raise_unopened(date(2031, 11, 25)) == 1
+
+
 def test_opening_it_tells_the_sender(letter: Delivery) -> None:
     clerk = make_account("van-thu@h41.example", Role.CLERK, at="H41")
     opened = open_delivery(letter, account=clerk)

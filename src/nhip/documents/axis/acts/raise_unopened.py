@@ -6,7 +6,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import F, Q
 
-from nhip.documents.axis.deadlines import raise_again_on
+from nhip.documents.axis.deadlines import again_after, raise_again_on
 from nhip.documents.axis.events import DocumentEscalated
 from nhip.documents.axis.models import UNOPENED, Delivery
 from nhip.kernel.api import Calendar, CalendarUnknown, Posting, office_calendar, publish_many, today
@@ -67,5 +67,12 @@ def _raised_before(day: date, calendar: Calendar) -> date | None:
         while raise_again_on(calendar, earlier) > day:
             earlier = calendar.add_working_days(earlier, -1)
     except CalendarUnknown:
-        return day - timedelta(days=2) if day.weekday() <= 4 else None
+        return _weekdays_before(day, again_after(day)) if day.weekday() <= 4 else None
     return earlier
+
+
+def _weekdays_before(day: date, count: int) -> date:
+    while count:
+        day -= timedelta(days=1)
+        count -= day.weekday() <= 4
+    return day

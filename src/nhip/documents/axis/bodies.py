@@ -21,6 +21,8 @@ STATUS: Final = "status"
 """The two kinds of messages."""
 
 MOST_ID: Final = 200
+MOST_URGENT: Final = 4
+_YEARS: Final = range(1970, 9999)
 _EMAIL: Final = re.compile(r"[^\s@]{1,64}@[^\s@]{1,189}")
 
 
@@ -92,6 +94,11 @@ class DocumentBody:
             raise unreadable("body.document_id", found)
         if not body.subject.strip():
             raise unreadable("body.subject", Text("thiếu trích yếu", "the subject is missing"))
+        if body.priority > MOST_URGENT:
+            found = Text(
+                f"độ khẩn phải từ 0 đến {MOST_URGENT}", f"the priority must be from 0 to {MOST_URGENT}"
+            )
+            raise unreadable("body.priority", found)
         if body.business_type not in {"0", "1", "2", "3"}:
             found = Text("nghiệp vụ phải là 0, 1, 2 hoặc 3", "the business must be 0, 1, 2 or 3")
             raise unreadable("body.business.type", found)
@@ -205,12 +212,13 @@ class StatusBody:
 
     @property
     def said_at(self) -> datetime | None:
-        """The time its sender claims, None where it gave none that can be read."""
+        """The time its sender claims, None where it gave none that can be read and kept."""
         try:
             moment = datetime.fromisoformat(self.at)
         except ValueError:
             return None
-        return moment if moment.tzinfo else None
+        # In other zones the first and the last days there are lie in years that no record can be read from.
+        return moment if moment.tzinfo and moment.year in _YEARS else None
 
 
 _USUAL: Final = frozenset({"code", "description", "at", "document", "staff"})

@@ -89,12 +89,12 @@ _BY_CODE: Final = f"""
         WHERE documents_apart(words) @@
             documents_asked('>' || %(receiver)s, plainto_tsquery('simple', %(words)s))
     )
-    SELECT {_FOUND} FROM named n
+    SELECT DISTINCT ON (x.document_id) {_FOUND} FROM named n
     JOIN axis_delivery d ON d.id = n.delivery_id JOIN axis_exchangeddocument x ON x.id = d.document_id
     WHERE x.sender = %(sender)s AND d.receiver = %(receiver)s AND NOT d.is_request
       AND x.number || '/' || x.notation = %(code)s
       AND (%(day)s::date IS NULL OR x.promulgated_on = %(day)s)
-    ORDER BY d.id DESC LIMIT 2
+    ORDER BY x.document_id, d.id DESC LIMIT 2
 """  # noqa: S608
 
 
@@ -130,8 +130,8 @@ def standings_everywhere(documents: Iterable[tuple[str, str]]) -> dict[Named, St
 
 
 def standing_by_code(sender: str, receiver: str, code: str, day: date | None) -> Standing | None:
-    """How the one delivery stands that is named by ``number/notation`` and its date; None where none or
-    several are.
+    """How the latest delivery stands of the one document that is named by ``number/notation`` and its date;
+    None where none or several are.
     """
     named = {"sender": sender, "receiver": receiver, "code": code, "words": fold(code), "day": day}
     rows = _rows(_BY_CODE, named)

@@ -11,6 +11,7 @@ from tests.unit.documents.axis.conftest import PDF, a_draft, a_file
 from nhip.documents.axis.acts.ask_change import answer_ask, ask_recall, ask_replace, ask_update
 from nhip.documents.axis.acts.send_document import send_document
 from nhip.documents.axis.acts.send_status import send_status
+from nhip.documents.axis.as_edxml import as_edxml
 from nhip.documents.axis.handling_documents import DocumentHandler
 from nhip.documents.axis.handling_statuses import StatusHandler
 from nhip.documents.axis.models import Delivery, ExchangedDocument, StatusChange
@@ -171,6 +172,7 @@ def accept(*envelopes: Envelope) -> list[tuple[Logged, ...] | Refusal]:
         ({"document_id": "1", "subject": "V/v", "nope": 1}, "body.nope"),
         ({"document_id": "1", "subject": "V/v", "due_on": "20/11/2026"}, "body.due_on"),
         ({"document_id": "1", "subject": "V/v", "business": {"type": "9"}}, "body.business.type"),
+        ({"document_id": "1", "subject": "V/v", "priority": 5}, "body.priority"),
         ({"document_id": "1", "subject": "V/v", "replies_to": [{"organ": 1}]}, "body.replies_to[0].organ"),
         ({"document_id": "1", "subject": "V/v", "confidential": {"a" * 64: ["x"]}}, "body.confidential"),
     ],
@@ -259,6 +261,29 @@ def test_a_status_may_name_its_document_by_number_and_date(letter: Delivery) -> 
     assert not isinstance(answer, Refusal), answer
     letter.refresh_from_db()
     assert letter.state == "registered"
+
+
+def test_a_document_named_by_its_number_is_the_one_that_was_sent_last(letter: Delivery) -> None:
+    """Refused and sent again it is still one document, and not two of one number."""
+    send_status(letter, "02", by="seat:H41")
+    again = send_document(a_draft(), [a_file()], agency="G22", by=None).deliveries.latest("pk")
+    body = {"document": {"organ": "G22", "code": "12/VPCP-KSTT"}, "code": "03"}
+    (answer,) = accept(incoming(body, "G22", sender="H41", kind="status"))
+    assert not isinstance(answer, Refusal), answer
+    again.refresh_from_db()
+    assert again.state == "registered"
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_time_beyond_all_days_is_no_time(letter: Delivery, at: str) -> None:
+    """Stored as it was claimed, it could be read by nobody any more, nor the document that it was said of."""
+    name = {"organ": "G22", "document_id": letter.document.document_id}
+    (answer,) = accept(
+        incoming({"document": name, "code": "03", "at": at}, "G22", sender="H41", kind="status")
+    )
+    assert not isinstance(answer, Refusal), answer
+    assert letter.changes.get().said_at is None
+    assert at.encode() in as_edxml(answer[0].message, agency="G22")
 
 
 def enclosing(body: dict[str, object], *files: FileRef) -> Envelope:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Self
+from typing import Final, Self
 from uuid import UUID
 
 from nhip.kernel.api import clock
+
+_YEARS: Final = range(1971, 9999)  # ids count from 1970, and each month has one before and one after
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,11 +24,12 @@ class Month:
 
     @classmethod
     def read(cls, written: str) -> Self | None:
-        """The month written ``2026-11``; None for anything else."""
+        """The month written ``2026-11``; None for anything else, and for one that no id can lie in."""
         try:
-            return cls.of(date.fromisoformat(f"{written}-01"))
+            month = cls.of(date.fromisoformat(f"{written}-01"))
         except ValueError:
             return None
+        return month if month.year in _YEARS else None
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.number:02}"

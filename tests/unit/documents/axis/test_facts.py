@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.test import Client
 from tests.unit.documents.axis.conftest import a_draft
 
 from nhip.documents.axis.acts.record_paper import record_paper
@@ -31,6 +32,12 @@ def test_a_month_is_a_range_of_ids() -> None:
     assert Month(2026, 1).previous == Month(2025, 12)
     assert Month.read("2026-11") == Month(2026, 11)
     assert Month.read("2026-13") is None
+    for written in ("9999-12", "1970-01", "0001-01"):  # no id lies there, or none in the month beside it
+        assert Month.read(written) is None
+    for written in ("1971-01", "9998-12"):
+        (month,) = [Month.read(written)]
+        assert month
+        assert month.previous.ids[0] < month.ids[0] < month.following.ids[1]
     assert Month(2026, 2).last_day == date(2026, 2, 28)
     start = datetime(2026, 10, 31, 17, tzinfo=UTC)  # midnight in Việt Nam
     assert Month(2026, 11).ids[0].int >> 80 == int(start.timestamp() * 1000)
@@ -77,3 +84,9 @@ def test_how_soon_it_was_opened(letter: Delivery, agencies: tuple[str, ...]) -> 
     assert before.hours_to_open is not None
     (after,) = deliveries_of_month(NOW, date(2099, 1, 1))
     assert (after.unopened, after.opened_late) == (1, 0)
+
+
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "1970-01", "1971-01", "9998-12", "2018-01"])
+def test_a_month_out_of_reach_breaks_nothing(client: Client, month: str) -> None:
+    assert client.get("/api/documents/facts", {"month": month}).status_code in {200, 422}
+    assert client.get("/truc/chi-so/", {"thang": month}).status_code in {200, 422}

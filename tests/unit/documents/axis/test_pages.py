@@ -14,6 +14,7 @@ from nhip.documents.axis.acts.record_paper import record_paper
 from nhip.documents.axis.acts.send_document import send_document
 from nhip.documents.axis.models import Delivery, ExchangedDocument, PaperCount
 from nhip.documents.axis.months import Month
+from nhip.documents.axis.pages import register
 from nhip.identity.api import Account, Role
 from nhip.kernel.api import clock
 
@@ -99,6 +100,10 @@ def test_opening_the_page_opens_the_letter(cast: Cast) -> None:
     assert cast.delivery.state == "arrived"
     assert "Đã đến</strong>" in page
     assert "mã 01" in page
+    for name in ("sender", "receiver"):  # what was opened is nowhere told as not opened
+        page = cast.people[name].get(f"/truc/van-ban/{cast.document.pk}/").content.decode()
+        assert "<strong>Đã mở, chưa vào sổ</strong>" in page
+        assert "chưa mở" not in page
 
 
 def test_a_recall_is_asked_and_answered_on_the_page(cast: Cast) -> None:
@@ -176,3 +181,28 @@ def test_the_hub_names_who_lets_letters_lie(cast: Cast) -> None:
     assert "1 văn bản quá hạn" in page
     assert "đê điều" not in page
     assert ask_recall(cast.delivery, "x", by=None).ask == "asked"
+
+
+def test_an_export_goes_on_where_the_last_one_was_cut(
+    agencies: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register, "MOST_EXPORTED", 2)
+    for number in range(3):
+        send_document(a_draft(str(number)), [], agency="G22", by=None)
+    client = sign_in(make_account("van-thu@g22.example", Role.CLERK, at="G22", second_factor=True))
+
+    def lines(address: str) -> list[list[str]]:
+        told = b"".join(client.get(address).streaming_content).decode("utf-8-sig")
+        return list(csv.reader(io.StringIO(told)))[1:]
+
+    *rows, (cut,) = lines("/truc/van-ban.csv?hop=di")
+    assert [row[4] for row in rows] == ["2", "1"]
+    assert [row[4] for row in lines(f"/truc/van-ban.csv?hop=di&{cut.partition('?')[2]}")] == ["0"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/truc/van-ban/?tim={}&hop=di", "/truc/van-ban/?tim={}&hop=cho", "/api/documents?words={}"]
+)
+def test_a_search_for_what_no_text_holds_finds_nothing(cast: Cast, address: str) -> None:
+    for words in ("%00", "e%00%C4%91i%E1%BB%81u"):
+        assert cast.people["sender"].get(address.format(words)).status_code == 200

@@ -51,7 +51,7 @@ def signed_in(request: HttpRequest) -> Account:
 def register(request: HttpRequest) -> HttpResponse:
     """A page of the register, newest first."""
     agencies = asking_agencies(request)
-    box, words = _box(request), request.GET.get("tim", "")[:200]
+    box, words = _box(request), _words(request)
     page = register_page(agencies, box, words=words, after=_id(request.GET.get("sau", "")))
     context: dict[str, Any] = {
         "lines": lines_of(page.rows),
@@ -70,11 +70,12 @@ def register(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def export(request: HttpRequest) -> StreamingHttpResponse:
-    """The same register as CSV, at most :data:`MOST_EXPORTED` rows; a last line says where it was cut."""
-    agencies = asking_agencies(request)
-    box, words = _box(request), request.GET.get("tim", "")[:200]
+    """The same register as CSV, at most :data:`MOST_EXPORTED` rows; a last line says where it was cut, and
+    from there the next file goes on.
+    """
+    agencies, box = asking_agencies(request), _box(request)
     return StreamingHttpResponse(
-        _csv(agencies, box, words),
+        _csv(agencies, box, _words(request), _id(request.GET.get("sau", ""))),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="truc-{box.value}.csv"'},
     )
@@ -87,12 +88,12 @@ class _Line:
         return line
 
 
-def _csv(agencies: frozenset[str], box: Box, words: str) -> Iterator[str]:
+def _csv(agencies: frozenset[str], box: Box, words: str, after: UUID | None) -> Iterator[str]:
     writer = csv.writer(_Line())
     yield "\ufeff" + writer.writerow(_COLUMNS)
-    after, written = None, 0
+    written = 0
     while written < MOST_EXPORTED:
-        page = register_page(agencies, box, words=words, after=after, limit=500)
+        page = register_page(agencies, box, words=words, after=after, limit=min(500, MOST_EXPORTED - written))
         for row in page.rows:
             document = row.document
             own = {"delivery": row.pk, "type": document.type_name}
@@ -114,6 +115,10 @@ def _safe(value: Any) -> str:
 def _box(request: HttpRequest) -> Box:
     wanted = request.GET.get("hop", "")
     return Box(wanted) if wanted in set(Box) else Box.IN
+
+
+def _words(request: HttpRequest) -> str:
+    return request.GET.get("tim", "")[:200]
 
 
 def _id(written: str) -> UUID | None:

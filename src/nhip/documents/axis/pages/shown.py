@@ -26,6 +26,8 @@ ANSWERS = {
         "đề nghị {} đến khi nơi nhận đã xử lý xong", "{} asked too late: the receiver had finished"
     ),
 }
+OPENED = Text("Đã mở, chưa vào sổ", "Opened, not registered yet")
+OPENED_REQUEST = Text("Đã mở, chưa trả lời", "Opened, not answered yet")
 CHANGES = {
     "ask_update": Text("Đề nghị cập nhật", "Update asked for"),
     "ask_replace": Text("Đề nghị thay thế", "Replacement asked for"),
@@ -93,7 +95,9 @@ def is_unopened(row: Delivery) -> bool:
 
 
 def state_of(row: Delivery) -> Text:
-    """Where it stands, in words."""
+    """Where it stands, in words: also that somebody opened it, which no status tells."""
+    if row.opened_at is not None and row.state in {DeliveryState.SENT, DeliveryState.ARRIVED}:
+        return OPENED_REQUEST if row.is_request else OPENED
     return state_words(today())[DeliveryState(row.state)]
 
 

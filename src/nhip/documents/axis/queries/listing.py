@@ -50,6 +50,7 @@ def register_page(
     """The register of these agencies from behind ``after`` on; ``words`` are searched without tone marks in
     number, notation, type and subject.
     """
+    words = words.replace("\0", " ")  # which the database knows in no text
     found: list[Delivery] = []
     for agency in sorted(set(agencies)):
         if words.strip() and box is not Box.WAITING:

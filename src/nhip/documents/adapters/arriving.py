@@ -4,6 +4,7 @@ import asyncio
 from io import BytesIO
 from typing import Any, Final
 
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from starlette.requests import ClientDisconnect, Request
@@ -59,7 +60,7 @@ def file_in_form(content_type: str, body: bytes, field: str) -> bytes:
     described: dict[str, Any] = {"CONTENT_TYPE": content_type, "CONTENT_LENGTH": len(body)}
     try:
         _, files = MultiPartParser(described, BytesIO(body), [TemporaryFileUploadHandler()]).parse()
-    except (MultiPartParserError, ValueError):
+    except (MultiPartParserError, ValueError, SuspiciousOperation):  # the last of too many parts
         why = Text("body: không phải biểu mẫu multipart/form-data", "body: it is no multipart form")
         raise Unfit(why) from None
     found = files.getlist(field)

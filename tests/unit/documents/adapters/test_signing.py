@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from tests.unit.documents.adapters.software import PREFIX, signed, timestamp
 
-from nhip.documents.adapters.vxp.signing import SignedCall, Unproven, moment, read_call, sign
+from nhip.documents.adapters.vxp.signing import SignedCall, Unproven, claimed_system, moment, read_call, sign
 
 NOW = datetime(2026, 11, 22, 16, 55, 12, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 WINDOW = timedelta(seconds=300)
@@ -118,3 +118,22 @@ def test_null_is_no_parameter() -> None:
 def test_one_receiver_may_stand_there_as_a_text() -> None:
     call = SignedCall({"to": "H14", "from": json.dumps(["H41"])}, "H41")
     assert (call.names("to"), call.names("from"), call.names("none")) == (("H14",), ("H41",), ())
+
+
+def test_a_failure_is_counted_for_the_system_whose_secret_was_tried() -> None:
+    # Under a name of its own for each guess, the door of H41 would never close.
+    guess = signed(PARAMETERS, "guess") | {f"{PREFIX}systemid": "nobody-17"}
+    raw = [(name.encode(), value.encode()) for name, value in guess.items()]
+    assert claimed_system(raw) == "H41"
+    plain = [(f"{PREFIX}systemid".encode(), b"H41")]
+    assert claimed_system(plain) == "H41"
+
+
+DEEP = "[" * 6000
+
+
+def test_what_is_nested_too_deeply_is_no_list_and_equals_nothing() -> None:
+    assert read(signed(PARAMETERS | {"to": DEEP}, "secret")).names("to") == (DEEP,)
+    headers = signed(PARAMETERS, "secret") | {f"{PREFIX}to": DEEP}
+    with pytest.raises(Unproven, match="not what was signed"):
+        read(headers)

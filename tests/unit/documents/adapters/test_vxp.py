@@ -12,11 +12,20 @@ from lxml import etree
 from tests.unit.documents.adapters.conftest import Node
 from tests.unit.documents.adapters.software import PDF, Software, package, signed, status, timestamp
 
+from nhip.documents.adapters.arriving import Unfit, file_in_form
+
 
 def document_id(sent: bytes) -> str:
     found = re.search(rb"DocumentId>([^<]+)<", sent)
     assert found
     return found[1].decode()
+
+
+@pytest.mark.parametrize("part", ['; filename="a"', ""])
+def test_a_form_of_very_many_parts_is_none(part: str) -> None:
+    head = f'--x\r\nContent-Disposition: form-data; name="file_doc"{part}\r\n\r\n1\r\n'
+    with pytest.raises(Unfit):
+        file_in_form("multipart/form-data; boundary=x", (head * 1_200 + "--x--\r\n").encode(), "file_doc")
 
 
 def test_the_loop_of_the_national_axis(h41: Software, h14: Software) -> None:

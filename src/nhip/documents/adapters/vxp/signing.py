@@ -55,7 +55,7 @@ class SignedCall:
                 return ()
             try:
                 value = json.loads(value)
-            except ValueError:
+            except (ValueError, RecursionError):
                 return (value.strip(),)
         if isinstance(value, list):
             return tuple(str(each).strip() for each in value if str(each).strip())
@@ -97,13 +97,18 @@ def read_call(
 
 
 def claimed_system(headers: Iterable[tuple[bytes, bytes]]) -> str:
-    """The system that the headers name beside the signature, or in it, proven by nothing; else empty."""
+    """The system whose secret the call will be held against, proven by nothing; of a call that names none in
+    what it signed, the one that it names beside; else empty.
+    """
     try:
         plain = _parameters(headers)
-        system = plain.get("systemid") or _object(plain.get("sign-header", "")).get("systemid")
     except Unproven:
         return ""
-    return system if isinstance(system, str) else ""
+    try:
+        signed = _object(plain.get("sign-header", "")).get("systemid")
+    except Unproven:
+        signed = None
+    return signed if isinstance(signed, str) and signed else plain.get("systemid", "")
 
 
 def sign(text: str, secret: str) -> str:
@@ -193,7 +198,7 @@ def _is_same(sent: str, signed: Any) -> bool:
         return sent.strip() == signed.strip()
     try:
         found: Any = json.loads(sent)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return bool(found == signed)
 

@@ -8,6 +8,7 @@ import io
 import zipfile
 import zlib
 from collections import Counter, defaultdict, deque
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import Final
@@ -21,6 +22,7 @@ from nhip.documents.edxml.shaping import tell_others
 from nhip.kernel.api import Text, sniff
 
 LARGEST: Final = 100 << 20
+UNPACKED: Final = 200 << 20  # all the files of a message together that came in wrappings
 GROWTH: Final = 200  # a page of blanks packs about a hundredfold; a bomb, a thousandfold
 _ZIPPED: Final = {".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".jar"}
 _DANGEROUS: Final = {
@@ -53,9 +55,10 @@ def read_attachments(
     for reference in references:
         announced[reference.content_id].append(reference)
     read: list[Attachment] = []
+    room = _Room(UNPACKED)
     for place, element in enumerate(elements, start=1):
         waiting = announced[_text(element, "ContentId")]
-        attachment = _attachment(element, place, waiting.popleft() if waiting else None, found)
+        attachment = _attachment(element, place, waiting.popleft() if waiting else None, room, found)
         if attachment is not None:
             read.append(attachment)
     found += [_missing(reference) for reference in chain.from_iterable(announced.values())]
@@ -102,8 +105,15 @@ def _same_ids(elements: list[Node]) -> list[Finding]:
     ]
 
 
+@dataclass(slots=True)
+class _Room:
+    """How many bytes may still come out of wrappings."""
+
+    left: int
+
+
 def _attachment(
-    node: Node, place: int, reference: Reference | None, found: list[Finding]
+    node: Node, place: int, reference: Reference | None, room: _Room, found: list[Finding]
 ) -> Attachment | None:
     tell_others(node, _PARTS, found)
     found += [_part_twice(each[1]) for part in _PARTS if len(each := node.named(part)) > 1]
@@ -131,7 +141,7 @@ def _attachment(
     if content is None:
         return None
     name = name or (reference.name if reference else "")
-    unpacked = _unpacked(node, name, content, found)
+    unpacked = _unpacked(node, name, content, room, found)
     if unpacked is None:
         return None
     declared, actual = _text(node, "ContentType"), sniff(unpacked)
@@ -168,7 +178,7 @@ def _decoded(node: Node, found: list[Finding]) -> bytes | None:
     return content
 
 
-def _unpacked(node: Node, name: str, content: bytes, found: list[Finding]) -> bytes | None:
+def _unpacked(node: Node, name: str, content: bytes, room: _Room, found: list[Finding]) -> bytes | None:
     """The one file inside a vendor's wrapping, the content itself where there is none, None for a bomb."""
     if not content.startswith(b"PK\x03\x04") or PurePosixPath(name.lower()).suffix in _ZIPPED:
         return content
@@ -178,14 +188,15 @@ def _unpacked(node: Node, name: str, content: bytes, found: list[Finding]) -> by
             if entry is None:
                 return content
             with archive.open(entry) as inside:
-                unpacked = inside.read(LARGEST + 1)
+                unpacked = inside.read(min(LARGEST, room.left) + 1)
     except _DAMAGED:
         cause = Text(f"“{name}” là tệp nén hỏng.", f"“{name}” is a damaged archive.")
         found.append(odd("edxml.archive_damaged", node.place, cause))
         return content
-    if len(unpacked) > LARGEST or len(unpacked) > GROWTH * len(content):
+    if len(unpacked) > min(LARGEST, room.left, GROWTH * len(content)):
         found.append(_too_large(node))
         return None
+    room.left -= len(unpacked)
     if not unpacked:
         found.append(_empty(node))
         return None
@@ -253,8 +264,10 @@ def _too_large(node: Node) -> Finding:
         "edxml.attachment_too_large",
         node.place,
         Text(
-            f"Tệp vượt {LARGEST >> 20} MB hoặc phình ra bất thường khi giải nén.",
-            f"The file exceeds {LARGEST >> 20} MB, or grows beyond reason when unpacked.",
+            f"Tệp vượt {LARGEST >> 20} MB, hoặc khi giải nén thì phình ra bất thường, hoặc cùng các tệp nén "
+            f"khác của gói vượt {UNPACKED >> 20} MB.",
+            f"The file exceeds {LARGEST >> 20} MB, or grows beyond reason when unpacked, or makes more than "
+            f"{UNPACKED >> 20} MB with the other packed ones.",
         ),
         Text("Chia nhỏ hoặc gửi không nén.", "Split it, or send it unpacked."),
     )

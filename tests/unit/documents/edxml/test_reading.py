@@ -4,6 +4,7 @@ import pytest
 from tests.unit.documents.edxml.messages import PDF, attachment, document, status, zipped
 
 from nhip.documents.api import Document, Status, Weight, read_edxml
+from nhip.documents.edxml import attaching
 
 _UNANNOUNCED = "edxml.attachment_unannounced"
 
@@ -93,6 +94,16 @@ def test_what_cannot_be_delivered_or_believed_is_refused(content: bytes, code: s
     assert not reading.is_accepted
     assert code in _codes(content, Weight.REFUSED)
     assert all(finding.cause.vi and finding.cure.en for finding in reading.findings)
+
+
+def test_what_comes_out_of_all_wrappings_together_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attaching, "UNPACKED", 10_000)
+    packed = zipped(PDF + b" " * 4_000)
+    files = "".join(attachment(packed, cid=f"cid:{number}") for number in (1, 2, 3))
+    reading = read_edxml(document(attachments=files))
+    (refused,) = [each for each in reading.findings if each.weight is Weight.REFUSED]
+    assert refused.code == "edxml.attachment_too_large"
+    assert read_edxml(document(attachments=attachment(PDF + b" " * 40_000))).is_accepted  # not packed
 
 
 def test_a_refusal_says_the_line_and_column() -> None:

@@ -4,6 +4,7 @@ Files go up in parts and go on where they stopped; they come down by ranges, int
 only once its SHA-256 is right.
 """
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,13 +12,13 @@ from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 
 from nhip.documents.axis.bodies import DOCUMENT
 from nhip.documents.axis.drafts import OutgoingDocument
-from nhip.documents.client.speaking import TRIES, Line
+from nhip.documents.client.speaking import TRIES, Line, Told
 from nhip.kernel.api import Refusal, Text, sniff, today
 from nhip.sharing.api import Envelope, FileRef
 
@@ -25,6 +26,8 @@ PART: Final = 4 << 20
 MOST_WAIT: Final = 60
 _V1: Final = "/exchange/v1"
 _RESUMES: Final = 5
+_LONGEST_NAME: Final = 255  # bytes, on any usual file system
+_LONGEST_ENDING: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +75,16 @@ class ExchangeClient:
     def agency(self) -> str:
         """The code of the agency that one calls as."""
         if not self._agency:
-            self._agency = str(self._line.call("GET", f"{_V1}/documents/seat").json()["agency"])
+            self._agency = str(self._line.told("GET", f"{_V1}/documents/seat")["agency"])
         return self._agency
 
     # Sending
 
     def send_package(self, content: bytes) -> dict[str, Any]:
         """Send an edXML package; the same bytes again get the first answer."""
-        answer = self._line.call(
+        return self._line.told(
             "POST", f"{_V1}/documents", content=content, headers={"Content-Type": "application/xml"}
         )
-        found: dict[str, Any] = answer.json()
-        return found
 
     def send_document(
         self, draft: OutgoingDocument, files: Sequence[Path], *, consignment: str = ""
@@ -109,14 +110,12 @@ class ExchangeClient:
         """Send an envelope of any kind, signed by the agency's own key where the client has it, else by the
         node.
         """
-        answer = self._line.call(
+        return self._line.told(
             "POST",
             f"{_V1}/messages",
             content=envelope.canonical(),
             headers={"Content-Type": "application/json"},
         )
-        found: dict[str, Any] = answer.json()
-        return found
 
     def upload(self, path: Path) -> FileRef:
         """Bring a file up in parts; what arrived of a part that was cut off is not sent again. Raises
@@ -143,7 +142,7 @@ class ExchangeClient:
                 )
                 if answer.status_code == httpx.codes.CONFLICT:  # a part arrived whose answer did not
                     answer = self._line.call("GET", f"{_V1}/uploads/{state['id']}")
-                state = answer.json()
+                state = Told(answer)
         if self._begun is not None:
             (self._begun / digest).unlink(missing_ok=True)
         return FileRef(name=path.name[:255], size=size, sha256=digest, media_type=kind)
@@ -151,14 +150,12 @@ class ExchangeClient:
     def _upload(self, size: int, digest: str, name: str) -> Any:
         """How an upload of this content stands: the one begun earlier if the exchange still has it."""
         kept = self._begun / digest if self._begun is not None else None
-        if kept is not None and kept.exists():
-            answer = self._line.call(
-                "GET", f"{_V1}/uploads/{kept.read_text()}", expects=frozenset({404, 403, 410, 422})
-            )
+        if kept is not None and (begun := _begun_in(kept)):
+            answer = self._line.call("GET", f"{_V1}/uploads/{begun}", expects=frozenset({404, 403, 410, 422}))
             if answer.is_success:
-                return answer.json()
+                return Told(answer)
         asked = {"size": size, "sha256": digest, "name": name}
-        state = self._line.call("POST", f"{_V1}/uploads", body=asked).json()
+        state = self._line.told("POST", f"{_V1}/uploads", body=asked)
         if kept is not None:
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_text(state["id"])
@@ -183,8 +180,7 @@ class ExchangeClient:
             "staff": dict(staff or {}),
             "consignment": consignment,
         }
-        answer = self._line.call("POST", f"{_V1}/documents/{message}/status", body=said)
-        return str(answer.json()["state"])
+        return str(self._line.told("POST", f"{_V1}/documents/{message}/status", body=said)["state"])
 
     # Receiving
 
@@ -193,17 +189,16 @@ class ExchangeClient:
         params: dict[str, str | int] = {"limit": limit, "wait": min(wait, MOST_WAIT)}
         if after is not None:
             params["after"] = after
-        found = self._line.call("GET", f"{_V1}/inbox", params=params).json()
+        found = self._line.told("GET", f"{_V1}/inbox", params=params)
         return tuple(_received(each) for each in found["messages"])
 
     def acknowledge(self, upto: int) -> int:
         """Confirm all up to a position; gives the cursor."""
-        answer = self._line.call("POST", f"{_V1}/inbox/ack", body={"upto": upto})
-        return int(answer.json()["cursor"])
+        return int(self._line.told("POST", f"{_V1}/inbox/ack", body={"upto": upto})["cursor"])
 
     def message(self, identity: str) -> Received:
         """One message that the agency sent or received."""
-        return _received(self._line.call("GET", f"{_V1}/messages/{identity}").json())
+        return _received(self._line.told("GET", f"{_V1}/messages/{identity}"))
 
     def package(self, identity: str) -> bytes:
         """The message as edXML, its files inside."""
@@ -237,8 +232,8 @@ class ExchangeClient:
 
     def sent(self, *, of: str = "", before: str = "") -> list[dict[str, Any]]:
         """What the agency sent and how it stands, one item for each receiver, newest first."""
-        answer = self._line.call("GET", f"{_V1}/documents/sent", params={"of": of, "before": before})
-        found: list[dict[str, Any]] = answer.json()["deliveries"]
+        told = self._line.told("GET", f"{_V1}/documents/sent", params={"of": of, "before": before})
+        found: list[dict[str, Any]] = told["deliveries"]
         return found
 
     def receipt(self, message: str) -> bytes:
@@ -271,13 +266,29 @@ def _blocks(path: Path) -> Iterator[bytes]:
 
 
 def _free(folder: Path, written: str) -> Path:
-    """A path inside the folder for a name that somebody else wrote."""
+    """A path inside the folder for a name that somebody else wrote: up to 255 characters, where a file system
+    takes so many bytes.
+    """
     name = Path(written.replace("\\", "/")).name.lstrip(".") or "tep"
-    path, number = folder / name, 1
+    ending = Path(name).suffix if len(os.fsencode(Path(name).suffix)) <= _LONGEST_ENDING else ""
+    path, number = folder / _fitting(name.removesuffix(ending), ending), 1
     while path.exists():
         number += 1
-        path = folder / f"{Path(name).stem} ({number}){Path(name).suffix}"
+        path = folder / _fitting(name.removesuffix(ending), f" ({number}){ending}")
     return path
+
+
+def _fitting(stem: str, ending: str) -> str:
+    room = _LONGEST_NAME - len(os.fsencode(ending))
+    return os.fsencode(stem)[:room].decode("utf-8", "ignore") + ending
+
+
+def _begun_in(kept: Path) -> str:
+    """The id of the upload that was begun; empty where none stands there, as after a power cut."""
+    try:
+        return str(UUID(kept.read_text().strip()))
+    except (FileNotFoundError, ValueError):
+        return ""
 
 
 def _stuck(path: Path, offset: int) -> Refusal:

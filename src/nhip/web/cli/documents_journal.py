@@ -7,10 +7,14 @@ anew it would be another message. So it is kept under the home folder before it 
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 from uuid import uuid4
 
-from nhip.kernel.api import home
+from nhip.kernel.api import Refusal, home
 from nhip.sharing.api import Envelope
+
+# A repeat of what was taken is recognised before anybody looks at the clock.
+_NEVER_TAKEN: Final = frozenset({"sharing.clock_ahead", "sharing.too_old"})
 
 
 def envelope_to_send(composed: Envelope, consignment: str) -> Envelope:
@@ -19,13 +23,24 @@ def envelope_to_send(composed: Envelope, consignment: str) -> Envelope:
     Without a ``consignment`` of the caller's own the words and files themselves stand for one.
     """
     named = replace(composed, consignment=consignment) if consignment else _named(composed)
-    place = home() / "sent" / f"{sha256(f'{named.sender} {named.consignment}'.encode()).hexdigest()}.json"
+    place = _place(named)
     if place.exists():
         kept = Envelope.read(place.read_bytes())
         if replace(named, sent_at=kept.sent_at).canonical() == kept.canonical():
             return kept
     _write(place, named.canonical())
     return named
+
+
+def envelope_refused(envelope: Envelope, refusal: Refusal) -> None:
+    """Forget an envelope that was refused for its time: it was never taken; the next try makes another."""
+    if refusal.code in _NEVER_TAKEN:
+        _place(envelope).unlink(missing_ok=True)
+
+
+def _place(envelope: Envelope) -> Path:
+    name = sha256(f"{envelope.sender} {envelope.consignment}".encode()).hexdigest()
+    return home() / "sent" / f"{name}.json"
 
 
 def _named(composed: Envelope) -> Envelope:

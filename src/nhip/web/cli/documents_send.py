@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from nhip.kernel.api import Text
-from nhip.web.cli.documents_journal import envelope_to_send
+from nhip.kernel.api import Refusal, Text
+from nhip.web.cli.documents_journal import envelope_refused, envelope_to_send
 from nhip.web.cli.documents_line import line, show, told
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -62,7 +62,12 @@ def send(
     )
     with line() as exchange:
         composed = exchange.compose(draft, files, consignment=consignment)
-        show(exchange.send(envelope_to_send(composed, consignment)))
+        envelope = envelope_to_send(composed, consignment)
+        try:
+            show(exchange.send(envelope))
+        except Refusal as refusal:
+            envelope_refused(envelope, refusal)
+            raise
 
 
 @click.command

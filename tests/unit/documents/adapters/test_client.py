@@ -1,5 +1,6 @@
 """The client and the command line of documents, against a running exchange and against a bad line."""
 
+import hashlib
 import json
 import os
 import random
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import time
 import uuid
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +126,10 @@ def test_a_file_that_gets_shorter_while_it_goes_up_ends_in_a_refusal(tmp_path: P
         line.upload(path)
 
 
-@pytest.mark.parametrize("url", ["exchange.example.gov.vn", "ftp://exchange.example.gov.vn", ""])
+@pytest.mark.parametrize(
+    "url",
+    ["exchange.example.gov.vn", "ftp://exchange.example.gov.vn", "", "http://exchange:port", "http://[::1"],
+)
 def test_an_address_that_is_none_is_not_tried_again(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(speaking.time, "sleep", lambda _: pytest.fail("it was tried again"))
     with pytest.raises(Refusal, match="out_of_reach"), ExchangeClient(url, "a.b") as nobody:
@@ -221,6 +226,11 @@ def test_an_answer_that_is_none_and_an_exchange_that_is_away(monkeypatch: pytest
     with ExchangeClient("http://x", "a.b", transport=page) as lost, pytest.raises(Refusal) as refused:
         lost.inbox()
     assert refused.value.code == "client.answer_unreadable"
+    for answer in ({"text": "<html>"}, {"json": []}, {"json": {"status": "ok"}}):
+        portal = httpx.MockTransport(lambda _, answer=answer: httpx.Response(200, **answer))
+        with ExchangeClient("http://x", "a.b", transport=portal) as lost, pytest.raises(Refusal) as refused:
+            lost.inbox()
+        assert refused.value.code == "client.answer_unreadable"
 
     def away(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused", request=request)
@@ -234,6 +244,45 @@ def test_an_answer_that_is_none_and_an_exchange_that_is_away(monkeypatch: pytest
     assert (refused.value.code, refused.value.retriable) == ("client.out_of_reach", True)
 
 
+def test_who_is_told_to_wait_for_long_is_told_so_and_not_kept_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(speaking.time, "sleep", slept.append)
+    for seconds, tries in (("60", 2), ("3600", 1)):
+        slept.clear()
+        busy = httpx.MockTransport(lambda _, s=seconds: httpx.Response(503, headers={"Retry-After": s}))
+        with ExchangeClient("http://x", "a.b", tries=2, transport=busy) as line, pytest.raises(Refusal):
+            line.inbox()
+        assert len(slept) == tries - 1
+
+
+def test_a_seat_that_is_none_is_told_so() -> None:
+    with pytest.raises(Refusal, match="seat_unfit"):
+        ExchangeClient("http://x", "H41.bí-mật")
+
+
+def test_a_file_comes_down_whatever_the_length_of_its_name(tmp_path: Path) -> None:
+    names = ["ử" * 200 + ".pdf", "ử" * 200 + ".pdf", "x" * 255, "a." + "b" * 250]
+    for name in names:
+        line = httpx.MockTransport(lambda _: httpx.Response(206, content=PDF))
+        digest = hashlib.sha256(PDF).hexdigest()
+        file = FileRef(name=name, size=len(PDF), sha256=digest, media_type="application/pdf")
+        with ExchangeClient("http://x", "a.b", transport=line) as client_:
+            assert client_.fetch(file, tmp_path).read_bytes() == PDF
+    assert len(list(tmp_path.iterdir())) == 4
+    assert len(list(tmp_path.glob("ửử*.pdf"))) == 2
+
+
+def test_an_upload_whose_note_was_lost_is_begun_anew(node: Node, tmp_path: Path) -> None:
+    path, begun = tmp_path / "a.pdf", tmp_path / "begun"
+    path.write_bytes(PDF + os.urandom(100))
+    begun.mkdir()
+    (begun / hashlib.sha256(path.read_bytes()).hexdigest()).touch()  # the power went in that moment
+    with client(node, "H41", begun=begun) as sender:
+        assert sender.upload(path).size == path.stat().st_size
+
+
 def test_a_file_that_is_another_is_not_kept(tmp_path: Path) -> None:
     other = httpx.MockTransport(lambda _: httpx.Response(206, content=b"other"))
     file = FileRef(name="../../etc/x", size=5, sha256="0" * 64, media_type="text/plain")
@@ -241,6 +290,14 @@ def test_a_file_that_is_another_is_not_kept(tmp_path: Path) -> None:
         lied.fetch(file, tmp_path)
     assert refused.value.code == "client.file_differs"
     assert list(tmp_path.iterdir()) == []
+
+
+class Tomorrow(datetime):
+    """The clock of a machine that is a day ahead."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        return datetime.now(tz) + timedelta(days=1)
 
 
 def command(node: Node, agency: str, *words: str) -> Result:
@@ -290,6 +347,16 @@ def test_the_command_line_from_sending_to_the_receipt(node: Node, tmp_path: Path
     assert (first["messages"], again["is_repeat"]) == (again["messages"], True)
     assert command(node, "G22", "send", str(sent), "--to", "H41").exit_code == 2
     assert command(node, "G22", "send").exit_code == 2
+
+
+def test_an_envelope_refused_for_its_time_is_made_anew_by_the_next_try(node: Node) -> None:
+    words = ("--to", "H41", "--number", uuid.uuid4().hex[:5], "--notation", "VPCP", "--subject", "V/v giờ")
+    with pytest.MonkeyPatch.context() as wrong:
+        wrong.setattr(client_module, "datetime", Tomorrow)
+        refused = command(node, "G22", "send", *words)
+        assert isinstance(refused.exception, Refusal)
+        assert refused.exception.code == "sharing.clock_ahead"
+    assert answer(node, "G22", "send", *words)["messages"]
 
 
 SEALING = """

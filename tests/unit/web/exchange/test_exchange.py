@@ -160,6 +160,8 @@ def test_files_go_up_in_parts_and_come_down_in_ranges_to_those_they_are_named_to
         part = receiver.get(f"/exchange/v1/files/{digest}", headers={"Range": "bytes=10-19"})
         assert (part.status_code, part.content) == (206, content[10:20])
         assert receiver.get(f"/exchange/v1/files/{digest}").content == content
+        odd = receiver.get(f"/exchange/v1/files/{digest}", headers={"Range": f"bytes={'9' * 5000}-"})
+        assert odd.content == content, "a range that is none asks for everything"
         small = sender.post("/exchange/v1/files", content=b"mot tep nho")
         assert small.json()["sha256"] == hashlib.sha256(b"mot tep nho").hexdigest()
 

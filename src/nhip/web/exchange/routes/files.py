@@ -32,7 +32,7 @@ from nhip.web.exchange.shapes import FileKept, UploadAsked, UploadState
 from nhip.web.exchange.table import BYTES, Call, Operation
 
 MOST_PART: Final = 8 << 20
-_RANGE: Final = re.compile(r"bytes=(\d+)-(\d*)")
+_RANGE: Final = re.compile(r"bytes=(\d{1,18})-(\d{0,18})")
 
 
 async def begin(call: Call) -> Response:

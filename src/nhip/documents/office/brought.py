@@ -11,9 +11,9 @@ from nhip.documents.office import brought_errors as errors
 from nhip.documents.office.letters.filling import leave_open
 from nhip.documents.office.letters.setting import SetLetter, Spot
 from nhip.documents.office.models import BroughtLetter, Draft
-from nhip.documents.office.opening.asking import ask
+from nhip.documents.office.opening.asking import QUICK, ask
 from nhip.documents.office.rules import letterhead_of, notation_of
-from nhip.kernel.api import Text, file_bytes
+from nhip.kernel.api import Bounds, Text, file_bytes
 
 _A4 = (595.0, 842.0)
 _NEAR = 4.0  # points
@@ -26,9 +26,14 @@ def brought_letter(draft: Draft) -> BroughtLetter | None:
     return BroughtLetter.objects.filter(draft=draft, removed_at__isnull=True).first()
 
 
-def looked_at(pdf: bytes, signer: str = "") -> dict[str, Any] | Text:
-    """What stands on the pages of ``pdf`` (see ``opening.placing``), or why nobody can tell."""
-    answer = ask("places", pdf, signer)
+def looked_at(pdf: bytes, signer: str = "", *, bounds: Bounds = QUICK) -> dict[str, Any] | Text:
+    """What stands on the pages of ``pdf`` (see ``opening.placing``), or why nobody can tell.
+
+    Raises ``office.busy`` while too many other files are looked at; then nobody has tried.
+    """
+    answer = ask("places", pdf, signer, bounds=bounds)
+    if answer.is_busy and answer.why is not None:
+        raise errors.busy(answer.why)
     if answer.why is not None:
         return answer.why
     found: dict[str, Any] = json.loads(answer.content)
@@ -60,6 +65,20 @@ def unfit(found: dict[str, Any]) -> Text | None:
             "There is no place for the date at the upper right. Type “Hà Nội, ngày     tháng     năm 2026”.",
         )
     return None
+
+
+def place_unread(found: dict[str, Any], place: str) -> Text | None:
+    """The same of the place before the date, which is written anew with it. ``place`` is the agency's own,
+    empty where nobody has entered it: then the letter must tell it.
+    """
+    if place or not found["date"]["place"] or found["date"]["is_whole"]:
+        return None
+    return Text(
+        "Phông chữ của bản PDF thiếu chữ tiếng Việt nên không đọc được địa danh trước ngày tháng."
+        " Lưu thành PDF bằng Word rồi tải tệp PDF lên.",
+        "The PDF's typeface lacks Vietnamese letters, so the place before the date cannot be read. Save the"
+        " letter as PDF in Word and bring that.",
+    )
 
 
 def demand_same_notation(draft: Draft, brought: BroughtLetter) -> None:

@@ -48,6 +48,17 @@ def brought_unread(why: Text) -> Refusal:
     )
 
 
+def busy(why: Text) -> Refusal:
+    return Refusal(
+        "office.busy",
+        Text("Chưa xem được tệp lúc này", "The file cannot be looked at now"),
+        why,
+        Text("Không phải tải lên lại; thử lại sau ít phút.", "No need to bring it again; try later."),
+        retriable=True,
+        status=503,
+    )
+
+
 def nothing_brought() -> Refusal:
     return Refusal(
         "office.nothing_brought",

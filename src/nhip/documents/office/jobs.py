@@ -4,13 +4,15 @@ import logging
 
 from django.db import transaction
 
-from nhip.documents.office.brought import looked_at, unfit
+from nhip.documents.office.brought import looked_at, place_unread, unfit
+from nhip.documents.office.brought_errors import busy
 from nhip.documents.office.exchange import arrived_unsaid, say_arrived
 from nhip.documents.office.models import BroughtLetter, EntryFile
-from nhip.documents.office.opening.asking import Answer
+from nhip.documents.office.opening.asking import LONG, Answer
 from nhip.documents.office.opening.converting import to_pdf
 from nhip.documents.office.opening.kinds import PDF
 from nhip.documents.office.people import registrars_at
+from nhip.documents.office.rules import letterhead_of
 from nhip.documents.office.words import index_file
 from nhip.kernel.api import JobPriority, Refusal, Text, file_bytes, job, keep_file
 
@@ -26,14 +28,20 @@ def read_text(file: int) -> None:
 
 @job(name="office.make_pdf")
 def make_pdf(brought: int) -> None:
-    """Turn a letter that was brought as a file into the PDF its drafter looks at, or note why not."""
-    row = BroughtLetter.objects.get(pk=brought)
+    """Turn a letter that was brought as a file into the PDF its drafter looks at, or note why not.
+
+    While too many files are being opened it ends with ``office.busy`` and is tried again.
+    """
+    row = BroughtLetter.objects.select_related("draft").get(pk=brought)
     if row.pdf or row.problem_vi or row.removed_at is not None:
         return  # a job may run twice
     content = file_bytes(row.sha256)
     made = Answer(content) if row.media_type == PDF else to_pdf(content, row.media_type)
-    found = made.why or looked_at(made.content)
-    problem = found if isinstance(found, Text) else unfit(found)
+    if made.is_busy and made.why is not None:
+        raise busy(made.why)
+    found = made.why or looked_at(made.content, bounds=LONG)
+    place = letterhead_of(row.draft.agency).place
+    problem = found if isinstance(found, Text) else unfit(found) or place_unread(found, place)
     with transaction.atomic():
         row = BroughtLetter.objects.select_for_update().get(pk=brought)
         if problem is not None:

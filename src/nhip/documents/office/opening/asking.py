@@ -1,4 +1,4 @@
-"""Asking a process apart about a file: how many pages it has, how one looks, what it says."""
+"""Asking a process apart about a file: how many pages it has, how one looks, what it says or links to."""
 
 import sys
 from dataclasses import dataclass
@@ -43,12 +43,13 @@ _LARGE: Final = Text(
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came of a file: ``content`` where ``why`` is None, else why there is nothing; ``is_stopped`` where
-    the file would not end or wanted too much.
+    the file would not end or wanted too much, ``is_busy`` where nobody has looked at it yet.
     """
 
     content: bytes
     why: Text | None = None
     is_stopped: bool = False
+    is_busy: bool = False
 
 
 def ask(task: str, content: bytes, *more: str, bounds: Bounds = QUICK) -> Answer:
@@ -56,7 +57,7 @@ def ask(task: str, content: bytes, *more: str, bounds: Bounds = QUICK) -> Answer
     if len(content) > MOST_BYTES:
         return Answer(b"", _LARGE)
     if not _PLACES.acquire(timeout=_WAIT):
-        return Answer(b"", _BUSY)
+        return Answer(b"", _BUSY, is_busy=True)
     try:
         with TemporaryDirectory(prefix="nhip-") as folder:
             place = Path(folder)

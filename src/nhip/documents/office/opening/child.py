@@ -1,7 +1,7 @@
 """What runs in the process apart: reads the file ``given`` in its folder and writes the answer to ``made``.
 
 ``python -m nhip.documents.office.opening.child count`` · ``draw PAGE`` · ``text MEDIA-TYPE`` ·
-``places SIGNER``.
+``places SIGNER`` · ``unlink``.
 """
 
 import json
@@ -30,6 +30,10 @@ def main(task: str, *more: str) -> None:
         from nhip.documents.office.opening.placing import found_in  # noqa: PLC0415 - "
 
         made = json.dumps(found_in(content, more[0] if more else ""), ensure_ascii=False).encode()
+    elif task == "unlink":
+        from nhip.documents.office.opening.unlinking import unlinked  # noqa: PLC0415 - "
+
+        made = unlinked(content)
     else:
         raise ValueError(task)
     Path("made").write_bytes(made)

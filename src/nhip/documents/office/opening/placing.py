@@ -75,7 +75,12 @@ def _spot(pieces: list[_Piece], wanted: re.Pattern[str], wide: float, *, left: b
             if abs(other.y - each.y) < _SAME_LINE and other.x > max(each.x + 40, wide * 0.4)
         ]
         end = min([*beside, wide / 2]) - 3 if left else wide - 30
-        told = {name: text or "" for name, text in match.groupdict().items()}
+        told: dict[str, Any] = {name: text or "" for name, text in match.groupdict().items()}
+        # Letters that a typeface lacks stand in pieces of their own, above the gaps that they left.
+        told["is_whole"] = not any(
+            abs(other.y - each.y) < _SAME_LINE and other.x > each.x and other.text.strip().isalpha()
+            for other in pieces
+        )
         return {"x": each.x, "y": each.y, "size": each.size, "end": end, **told}
     return None
 

@@ -15,17 +15,24 @@ from nhip.sharing.carried import Logged, handler_of
 from nhip.sharing.database import copy_in, rows
 from nhip.sharing.log import Pair
 from nhip.sharing.models import Node
+from nhip.sharing.node import here
 from nhip.sharing.relay import slips
 from nhip.sharing.relay.backoff import pause
-from nhip.sharing.relay.client import MOST_WHY, NodeClient, Unreached, plain, refusal_text
+from nhip.sharing.relay.client import MOST_WHY, Declined, NodeClient, Unreached, plain, refusal_text
 from nhip.sharing.relay.errors import answer_unfit
 from nhip.sharing.relay.events import MessagesRelayed, NodeFound, NodeLost
 from nhip.sharing.relay.models import Peer, RelayAnswer
 from nhip.sharing.relay.outcomes import Standing
 from nhip.sharing.relay.waiting import next_for
+from nhip.sharing.seats import Places
 
 FILES_AT_ONCE: Final = 500
 """Files asked about in one slip; a node takes up to a thousand."""
+
+HELD_UP: Final = 6
+"""As after so many failures a node is tried again, half a minute at most, that answers and takes not all: what
+goes to its other agencies must not wait with what it does not take.
+"""
 
 MOST_EVENT: Final = 100
 _WHY: Final = ("code", "vi", "en")
@@ -56,10 +63,11 @@ def push(node: str) -> int:
         return 0
     done = 0
     held_up: dict[str, Text] = {}
+    amiss: Text | None = None
     try:
         with NodeClient(node, target.url) as client:
             while messages := next_for(node, frozenset(held_up)):
-                _bring_files(client, messages)
+                amiss = _bring_files(client, messages) or amiss
                 answered, now_held_up = _bring(client, messages)
                 done += answered
                 held_up |= now_held_up
@@ -74,14 +82,19 @@ def push(node: str) -> int:
         )
     else:
         if held_up:
-            _note_trouble(node, next(iter(held_up.values())))
+            _note_trouble(node, amiss or next(iter(held_up.values())), most=HELD_UP)
         else:
             _note_reached(node)
     return done
 
 
-def _bring_files(client: NodeClient, messages: Sequence[Logged]) -> None:
-    """Bring the files that ``messages`` name and the node has not got, a few hundred at a time."""
+def _bring_files(client: NodeClient, messages: Sequence[Logged]) -> Text | None:
+    """Bring the files that ``messages`` name and the node has not got, a few hundred at a time.
+
+    A file that cannot be read here, or that the node does not take, holds up the messages that name it, as
+    the node will answer, and no others: gives why.
+    """
+    amiss: Text | None = None
     sizes = {
         (file.sha256, logged.envelope.sender): file.size
         for logged in messages
@@ -95,7 +108,23 @@ def _bring_files(client: NodeClient, messages: Sequence[Logged]) -> None:
         ]
         *_, body = client.ask("/exchange/v1/relay/files", "relay.files", {"files": asked})
         for upload, sha256, received in _wanted(client.code, body, sizes):
-            client.put_parts(str(upload), open_file(sha256, received), received)
+            try:
+                client.put_parts(str(upload), open_file(sha256, received), received)
+            except Declined as declined:
+                return declined.why  # as for want of room, which it will not have for the next one
+            except Refusal as refusal:
+                amiss = refusal_text(refusal)
+            except OSError as error:
+                amiss = _unreadable(sha256, error)
+    return amiss
+
+
+def _unreadable(sha256: str, error: OSError) -> Text:
+    why = error.strerror or str(error)
+    return Text(
+        f"Không đọc được tệp {sha256} trong kho của nút này: {why}",
+        f"The file {sha256} cannot be read in this node's store: {why}",
+    )
 
 
 def _wanted(node: str, body: dict[str, Any], sizes: dict[Pair, int]) -> list[tuple[UUID, str, int]]:
@@ -130,7 +159,19 @@ def _bring(client: NodeClient, messages: Sequence[Logged]) -> tuple[int, dict[st
     )
     outcomes = _outcomes(client.code, body, len(messages))
     with transaction.atomic():
+        _hold_seats(messages, outcomes)
         return _note(client.code, messages, outcomes, (asked, content, signature))
+
+
+def _hold_seats(messages: Sequence[Logged], outcomes: Iterable[dict[str, Any]]) -> None:
+    """What came back undoes what other messages of the same agencies change: those wait, or are waited for.
+
+    By the seats, before anything else is locked, as whoever takes messages over.
+    """
+    pairs = zip(messages, outcomes, strict=True)
+    back = [logged for logged, outcome in pairs if outcome["standing"] == Standing.RETURNED]
+    if back:
+        Places({code for each in back for code in (each.envelope.sender, each.receiver)}, here())
 
 
 def _outcomes(node: str, body: dict[str, Any], count: int) -> list[dict[str, Any]]:
@@ -248,12 +289,13 @@ def _why(outcome: dict[str, Any]) -> Text:
 
 
 @transaction.atomic
-def _note_trouble(node: str, why: Text) -> None:
+def _note_trouble(node: str, why: Text, *, most: int | None = None) -> None:
     peer, _ = Peer.objects.select_for_update().get_or_create(node=node)
     peer.failures += 1
     peer.failed_at = now()
     # Chance, not secrecy: it only keeps nodes from coming back all at once.
-    peer.next_try_at = peer.failed_at + pause(peer.failures, random.random())  # noqa: S311
+    failures = min(peer.failures, most or peer.failures)
+    peer.next_try_at = peer.failed_at + pause(failures, random.random())  # noqa: S311
     peer.trouble = {"vi": why.vi, "en": why.en}
     peer.save()
     if peer.failures == 1:

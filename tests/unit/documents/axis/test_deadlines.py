@@ -14,7 +14,7 @@ from nhip.documents.axis.acts.send_status import send_status
 from nhip.documents.axis.models import Delivery
 from nhip.identity.api import Role
 from nhip.kernel.api import Refusal, clock
-from nhip.sharing.api import log_of
+from nhip.sharing.api import disconnect_seat, log_of
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +69,17 @@ def test_opening_it_tells_the_sender(letter: Delivery) -> None:
     assert (opened.state, opened.opened_at is not None) == ("arrived", True)
     assert open_delivery(opened, account=clerk).opened_at == opened.opened_at
     assert [each.envelope.body["code"] for each in log_of("G22", 0)] == ["01"]
+
+
+def test_a_letter_is_opened_though_its_sender_is_gone(letter: Delivery) -> None:
+    clerk = make_account("van-thu@h41.example", Role.CLERK, at="H41")
+    disconnect_seat("G22", by=None)
+    opened = open_delivery(letter, account=clerk)
+    assert opened.opened_at
+    assert opened.state == "sent"  # nobody was told
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM kernel_event WHERE type = 'axis.document_refused'")
+        assert cursor.fetchone() == (1,)
 
 
 def test_nobody_opens_the_letters_of_others(letter: Delivery) -> None:

@@ -10,7 +10,8 @@ from datetime import datetime
 from asn1crypto import x509 as asn1_x509
 
 from nhip.identity.signatures.evidence import NOTHING, Evidence
-from nhip.identity.signatures.pdf_reading import FoundSignature, SignedPdf, Since
+from nhip.identity.signatures.pdf_changes import Since
+from nhip.identity.signatures.pdf_reading import FoundSignature, SignedPdf
 from nhip.identity.signatures.timestamps import Proven, judge_token
 from nhip.identity.signatures.trust import Asked, Brought
 from nhip.kernel.api import now

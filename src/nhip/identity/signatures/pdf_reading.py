@@ -4,10 +4,8 @@ Read from the bytes alone: no trust, no clock, no network. So it can be done apa
 what was found of the same bytes stays true for ever. Whether a signature holds is judged elsewhere.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import cached_property
 from io import BytesIO
 from typing import Any, Final
@@ -17,14 +15,13 @@ from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.rw_common import PdfHandler
-from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import SignatureValidationError, ValidationInfoReadingError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from nhip.identity.signatures.evidence import MOST_PROOF
+from nhip.identity.signatures.pdf_changes import Since, came_since
 from nhip.kernel.api import Text
 
 MOST_BYTES: Final = 100 << 20
@@ -34,7 +31,6 @@ MOST_OBJECTS: Final = 2_000_000
 MOST_IN_A_SIGNATURE: Final = 1 << 20  # bytes of one CMS
 MOST_CERTIFICATES: Final = 200
 _SIGNATURES: Final = Text("chữ ký", "signatures")
-_HEX: Final = re.compile(rb"<[0-9A-Fa-f]*>")
 _UNREADABLE: Final = (
     PdfError,
     SignatureValidationError,
@@ -52,17 +48,6 @@ _ACCEPTED: Final = frozenset(
     for each in (SigSeedSubFilter.ADOBE_PKCS7_DETACHED, SigSeedSubFilter.PADES, SigSeedSubFilter.PBAD_PADES)
 )
 _NONE_HELD: Final[tuple[tuple[int, ...], tuple[int, ...]]] = ((), ())
-
-
-class Since(StrEnum):
-    """What came into a file after a signature."""
-
-    NOTHING = "nothing"
-    PROOF = "proof"
-    SIGNATURES = "signatures"
-    NOTES = "notes"
-    CHANGED = "changed"
-    PARTIAL = "partial"  # the signature did not cover its own revision to begin with
 
 
 @dataclass(frozen=True)
@@ -199,7 +184,7 @@ def _found(
     try:
         _demand_readable(signature, is_stamp=is_stamp)
         digest = signature.compute_digest()
-        since = _since(signature, pdf, with_changes=with_changes)
+        since = came_since(signature, pdf, with_changes=with_changes)
         held = _NONE_HELD
         if is_stamp:
             held = store.take(signature.reader.get_historical_resolver(signature.signed_revision))
@@ -233,64 +218,6 @@ def _told_at(signature: EmbeddedPdfSignature) -> str:
     except _UNREADABLE:
         return ""
     return told.isoformat() if told is not None else ""
-
-
-def _since(signature: Any, pdf: bytes, *, with_changes: bool) -> Since:
-    """What came after the signature."""
-    end = _covered_to(signature, pdf)
-    if end is None:
-        return Since.PARTIAL
-    if end == len(pdf):
-        return Since.NOTHING
-    signature.coverage = signature.evaluate_signature_coverage()
-    if signature.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
-        return Since.PARTIAL
-    if _is_followed_by_stray_bytes(signature, pdf, end):
-        return Since.CHANGED
-    if not with_changes:
-        return Since.SIGNATURES
-    return _changes(signature)
-
-
-def _covered_to(signature: EmbeddedPdfSignature, pdf: bytes) -> int | None:
-    """Where the bytes that the signature is over end; None unless they are all from the beginning of the file
-    but for the signature's own place, ``<hex>`` and nothing else.
-
-    pyHanko only adds up the lengths: a second copy of a signature, whose two parts lie elsewhere, could pass
-    for one over the whole file.
-    """
-    numbers = [int(each) for each in signature.byte_range]
-    if len(numbers) != 4 or numbers[0] != 0 or min(numbers) < 0:
-        return None
-    _, gap, start, length = numbers
-    if gap >= start or start + length > len(pdf):
-        return None
-    place = pdf[gap:start]
-    if not _HEX.fullmatch(place) or bytes.fromhex(place[1:-1].decode()) != signature.pkcs7_content:
-        return None
-    return start + length
-
-
-def _is_followed_by_stray_bytes(signature: EmbeddedPdfSignature, pdf: bytes, end: int) -> bool:
-    """Whether bytes stand behind the last revision that belong to none.
-
-    A reader that mends files could show what it finds there.
-    """
-    revisions = signature.reader.xrefs.total_revisions
-    if signature.signed_revision + 1 >= revisions:
-        return bool(pdf[end:].strip(b"\r\n \t\0"))
-    return not pdf.rstrip(b"\r\n \t\0").endswith(b"%%EOF")
-
-
-def _changes(signature: Any) -> Since:
-    found = signature.evaluate_modifications(DEFAULT_DIFF_POLICY)
-    level = found.modification_level if isinstance(found, DiffResult) else ModificationLevel.OTHER
-    allowed = signature.docmdp_level
-    if level >= ModificationLevel.OTHER or (allowed is not None and level.value > allowed.value):
-        return Since.CHANGED
-    if level >= ModificationLevel.ANNOTATIONS:
-        return Since.NOTES
-    return Since.PROOF if level <= ModificationLevel.LTA_UPDATES else Since.SIGNATURES
 
 
 def _told(error: BaseException) -> str:

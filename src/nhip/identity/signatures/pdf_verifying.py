@@ -11,7 +11,8 @@ from nhip.identity.signatures.brought import read_archive
 from nhip.identity.signatures.cms_reading import ANY_USAGE, UNREADABLE, verdict_on
 from nhip.identity.signatures.examining import examine
 from nhip.identity.signatures.paths import slim
-from nhip.identity.signatures.pdf_reading import FoundSignature, Since
+from nhip.identity.signatures.pdf_changes import Since
+from nhip.identity.signatures.pdf_reading import FoundSignature
 from nhip.identity.signatures.running import run
 from nhip.identity.signatures.trust import Asked, context_for
 from nhip.identity.signatures.verdicts import (
@@ -35,6 +36,14 @@ _PROVEN_SINCE = Text(
 _NOTED_SINCE = Text(
     vi="Sau chữ ký này có thêm ghi chú.", en="Since this signature notes were added to the pages."
 )
+_FILLED_SINCE = Text(
+    vi="Sau chữ ký này có nội dung được điền vào biểu mẫu của tệp; chữ ký này không bao trùm phần đó.",
+    en="Since this signature something was written into the form in the file; it does not cover that.",
+)
+_FILLED_LAST = Text(
+    vi="Sau khi ký có nội dung được điền vào biểu mẫu của tệp mà không chữ ký nào bao trùm.",
+    en="After signing, something was written into the form in the file that no signature covers.",
+)
 _CHANGED = Text(
     vi="Nội dung tệp đã bị thay đổi sau khi ký.", en="The content of the file was changed after signing."
 )
@@ -49,6 +58,7 @@ _SINCE = {
     Since.NOTHING: None,
     Since.PROOF: _PROVEN_SINCE,
     Since.SIGNATURES: _SIGNED_SINCE,
+    Since.FILLED: _FILLED_SINCE,
     Since.NOTES: _NOTED_SINCE,
     Since.CHANGED: _CHANGED,
     Since.PARTIAL: _PARTIAL,
@@ -75,15 +85,34 @@ def verify_pdf(
     if reading.problem:
         return (PdfVerdict(unreadable(reading.problem)),)
     archive = read_archive(reading, asked)
-    told = [
-        _verdict(each, replace(asked, brought=archive.for_signature(each))) for each in reading.signatures
-    ]
+    told = _none_filled_last(
+        reading.signatures,
+        [_verdict(each, replace(asked, brought=archive.for_signature(each))) for each in reading.signatures],
+    )
     told += [
         PdfVerdict(Verdict(Standing.ALTERED, _STAMPED_OTHERWISE), stamp.signature.name, is_stamp=True)
         for stamp in archive.stamps
         if not stamp.is_intact
     ]
     return tuple(told) or (PdfVerdict(UNSIGNED),)
+
+
+def _none_filled_last(
+    signatures: Sequence[FoundSignature], verdicts: Sequence[PdfVerdict]
+) -> list[PdfVerdict]:
+    """The verdicts, where a form that was filled after signing is covered by a later signature that holds;
+    where by none, what was filled in is nobody's word and the file is not the one that was signed.
+    """
+    told: list[PdfVerdict] = []
+    is_covered = False
+    for signature, each in zip(reversed(signatures), reversed(verdicts), strict=True):
+        if each.standing is not Standing.VALID or signature.since is not Since.FILLED:
+            is_covered = is_covered or each.standing is Standing.VALID
+            told.append(each)
+            continue
+        noted = replace(each.verdict, notes=(*each.verdict.notes, _FILLED_SINCE))
+        told.append(replace(each, verdict=noted if is_covered else altered(each.verdict, _FILLED_LAST)))
+    return told[::-1]
 
 
 def _verdict(signature: FoundSignature, asked: Asked) -> PdfVerdict:
@@ -107,6 +136,8 @@ def _verdict(signature: FoundSignature, asked: Asked) -> PdfVerdict:
     since = _SINCE[signature.since]
     if verdict.standing is not Standing.ALTERED and signature.since in (Since.CHANGED, Since.PARTIAL):
         verdict = altered(verdict, since or _CHANGED)
+    if since is not None and signature.since is Since.NOTES:
+        verdict = replace(verdict, notes=(*verdict.notes, since))
     if verdict.level is not None and not signature.is_pades:
         verdict = replace(verdict, level=None)  # an older form, to which the levels of PAdES do not apply
     return PdfVerdict(verdict, signature.name, signature.since is Since.NOTHING, since)

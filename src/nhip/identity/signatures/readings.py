@@ -15,10 +15,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from nhip.identity.signatures.pdf_reading import FoundSignature, SignedPdf, Since
+from nhip.identity.signatures.pdf_changes import Since
+from nhip.identity.signatures.pdf_reading import FoundSignature, SignedPdf
 from nhip.kernel.api import Text, home
 
-_FORM: Final = 1  # raised whenever reading finds something else in the same bytes
+_FORM: Final = 2  # raised whenever reading finds something else in the same bytes
 _KEPT_EACH: Final = 40  # readings in each of 256 folders
 _LARGEST: Final = 2 << 20
 _FAILURE_FOR: Final = 3600.0  # seconds

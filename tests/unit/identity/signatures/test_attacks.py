@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from tests.unit.identity.signatures.conftest import Office
 from tests.unit.identity.signatures.test_pdf import BLOCK, NAME, told_by_pdfsig
@@ -132,3 +134,55 @@ def test_signatures_within_signatures_are_written_and_read_once(office: Office) 
     assert verify_detached(b"content", nested).standing is not Standing.ALTERED
     assert cms.ContentInfo.load(nested).native
     assert cms.ContentInfo.load(nested).dump(force=True) == nested
+
+
+def with_a_form(letter: bytes) -> bytes:
+    """The letter with a field to be filled in."""
+    writer = IncrementalPdfFileWriter(BytesIO(letter))
+    page = writer.find_page_for_modification(0)[0]
+    field = generic.DictionaryObject(
+        {
+            generic.pdf_name("/Type"): generic.pdf_name("/Annot"),
+            generic.pdf_name("/Subtype"): generic.pdf_name("/Widget"),
+            generic.pdf_name("/FT"): generic.pdf_name("/Tx"),
+            generic.pdf_name("/T"): generic.pdf_string("so-tien"),
+            generic.pdf_name("/V"): generic.pdf_string("1 000 000"),
+            generic.pdf_name("/Rect"): generic.ArrayObject(map(generic.NumberObject, (90, 90, 200, 110))),
+        }
+    )
+    fields = generic.ArrayObject([writer.add_object(field)])
+    page.get_object()["/Annots"] = fields
+    writer.mark_update(page)
+    writer.root["/AcroForm"] = generic.DictionaryObject({generic.pdf_name("/Fields"): fields})
+    writer.update_root()
+    return written(writer)
+
+
+def filled(pdf: bytes, value: str) -> bytes:
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    field = writer.root["/AcroForm"]["/Fields"].raw_get(0)
+    field.get_object()["/V"] = generic.pdf_string(value)
+    writer.mark_update(field)
+    return written(writer)
+
+
+def written(writer: IncrementalPdfFileWriter) -> bytes:
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_what_is_filled_into_a_signed_form_is_covered_by_a_signature_or_altered(
+    letter: bytes, office: Office
+) -> None:
+    signed = sign_pdf(with_a_form(letter), office.person, person_appearance(BLOCK, NAME))
+    (verdict,) = verify_pdf(filled(signed, "9 000 000"))
+    assert verdict.standing is Standing.ALTERED
+    assert "điền vào biểu mẫu" in verdict.verdict.why.vi
+    sealed = sign_pdf(filled(signed, "9 000 000"), office.seal, person_appearance(BLOCK, "Cơ quan"))
+    first, second = verify_pdf(sealed)
+    assert (first.standing, second.standing) == (Standing.VALID, Standing.VALID)
+    assert "điền vào biểu mẫu" in first.verdict.notes[-1].vi, "the reader of the first is told"
+    assert not second.verdict.notes
+    late = filled(sealed, "10 000 000")
+    assert [each.standing for each in verify_pdf(late)] == [Standing.ALTERED, Standing.ALTERED]

@@ -101,11 +101,14 @@ def token_address_unreadable(address: str) -> Refusal:
     )
 
 
-def token_unreachable(why: str) -> Refusal:
+def token_unreachable(why: str | Text) -> Refusal:
+    told = why if isinstance(why, Text) else Text(why, why)
     return Refusal(
         "identity.token_unreachable",
         Text(vi="Không dùng được thiết bị giữ khóa", en="The device that holds the key cannot be used"),
-        Text(vi=f"Thiết bị hoặc thư viện trả lời: {why}.", en=f"The device or its library says: {why}."),
+        Text(
+            vi=f"Thiết bị hoặc thư viện trả lời: {told.vi}.", en=f"The device or its library says: {told.en}."
+        ),
         Text(
             vi="Cắm lại thiết bị, kiểm tra mã PIN và NHIP_PKCS11_MODULE, rồi ký lại.",
             en="Plug the device in again, check the PIN and NHIP_PKCS11_MODULE, and sign again.",

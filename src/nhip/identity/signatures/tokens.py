@@ -5,10 +5,12 @@ token ``Van thu`` and the file that holds its PIN. The node keeps the address, n
 carries one is refused. The device's own library is named by ``NHIP_PKCS11_MODULE``.
 """
 
+import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_bytes
 from threading import Lock
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
@@ -16,9 +18,10 @@ from urllib.parse import unquote, unquote_to_bytes
 from asn1crypto import x509
 
 from nhip.identity.signatures.errors import token_address_unreadable, token_unreachable
-from nhip.kernel.api import setting
+from nhip.kernel.api import Text, home, kept_secret, setting
 
 _KNOWN = frozenset({"token", "serial", "manufacturer", "model", "object", "id", "type", "slot-id"})
+_PIN_WRONG = Text(vi="mã PIN sai", en="the PIN is wrong")
 _ONE_AT_A_TIME = Lock()  # a device speaks with one of our threads at once
 
 
@@ -63,7 +66,12 @@ def token_signer(uri: str, certificate: x509.Certificate, chain: list[x509.Certi
     address = read_token_address(uri)
     module = setting("NHIP_PKCS11_MODULE")
     try:
-        from pkcs11.exceptions import PKCS11Error  # noqa: PLC0415 - an extra that few nodes have
+        from pkcs11.exceptions import (  # noqa: PLC0415 - an extra that few nodes have
+            PinIncorrect,
+            PinInvalid,
+            PinLenRange,
+            PKCS11Error,
+        )
         from pyhanko.config.pkcs11 import TokenCriteria  # noqa: PLC0415 - "
         from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session  # noqa: PLC0415 - "
     except ModuleNotFoundError as missing:
@@ -75,8 +83,10 @@ def token_signer(uri: str, certificate: x509.Certificate, chain: list[x509.Certi
     )
     is_curve = certificate.public_key.algorithm == "ec"
     with _ONE_AT_A_TIME:
+        pin = _pin(address)
+        note = _demand_not_refused(uri, pin)
         try:
-            with open_pkcs11_session(str(module), token_criteria=criteria, user_pin=_pin(address)) as session:
+            with open_pkcs11_session(str(module), token_criteria=criteria, user_pin=pin) as session:
                 yield PKCS11Signer(
                     session,
                     signing_cert=certificate,
@@ -85,12 +95,42 @@ def token_signer(uri: str, certificate: x509.Certificate, chain: list[x509.Certi
                     key_id=address.key_id or None,
                     use_raw_mechanism=is_curve,  # few devices hash by themselves for ECDSA
                 )
+        except (PinIncorrect, PinInvalid, PinLenRange) as error:
+            note.parent.mkdir(parents=True, exist_ok=True)
+            note.touch()
+            raise token_unreachable(_PIN_WRONG) from error
         except (PKCS11Error, OSError) as error:
             raise token_unreachable(str(error) or type(error).__name__) from error
+
+
+def _demand_not_refused(uri: str, pin: str) -> Path:
+    """Where it is noted that the token at ``uri`` refuses ``pin``; raises where it is noted already.
+
+    A token locks itself after a few wrong PINs. A wrong one is tried once by all processes of the node
+    together, and again only when it was changed. Its name tells nothing about the PIN to whoever lacks the
+    node's secret.
+    """
+    secret = kept_secret("pins", lambda: token_bytes(32))
+    note = home() / "pins-refused" / hmac.digest(secret, f"{uri}\0{pin}".encode(), "sha256").hex()[:32]
+    if note.exists():
+        raise token_unreachable(
+            Text(
+                vi="thiết bị đã từ chối mã PIN này, nên không thử lại để thiết bị khỏi bị khóa. Sửa mã PIN; "
+                f"nếu mã PIN nay đã đúng, xóa tệp pins-refused/{note.name} trong NHIP_HOME",
+                en="the device has refused this PIN; it is not tried again, so that it does not lock itself. "
+                f"Correct the PIN; if it is right by now, delete pins-refused/{note.name} in NHIP_HOME",
+            )
+        )
+    return note
 
 
 def _pin(address: TokenAddress) -> str:
     given: str = f"file:{address.pin_file}" if address.pin_file else setting("NHIP_PKCS11_PIN")
     if given.startswith("file:"):
-        return Path(given.removeprefix("file:")).read_text(encoding="utf-8").strip()
+        try:
+            return Path(given.removeprefix("file:")).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise token_unreachable(str(error)) from error
+        except UnicodeDecodeError:  # which would tell a part of it
+            raise token_unreachable("pin-source") from None
     return given

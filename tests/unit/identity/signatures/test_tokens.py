@@ -28,7 +28,7 @@ from nhip.identity.models import KeyPlace
 from nhip.identity.signatures import authority
 from nhip.identity.signatures.keys import Key
 from nhip.identity.signatures.tokens import TokenAddress, read_token_address
-from nhip.kernel.api import Refusal
+from nhip.kernel.api import Refusal, home
 
 CONTENT = b"mot cong van"
 PIN = "246813"
@@ -141,3 +141,24 @@ def test_an_address_of_a_key_is_read_as_the_rfc_has_it() -> None:
             read_token_address(bad)
         assert refusal.value.code == "identity.token_address_unreadable"
         assert "1234" not in str(refusal.value) or "pin-value" not in bad.partition("?")[2]
+
+
+@pytest.mark.django_db
+def test_a_pin_that_was_refused_is_not_tried_again(
+    seal: Certificate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A token locks itself after some wrong PINs, and whoever works in the background would try for ever."""
+    (tmp_path / "pin").write_text("000000\n")
+    with pytest.raises(Refusal) as refusal:
+        sign_with_seal("G03", CONTENT)
+    assert "mã PIN sai" in refusal.value.detail.vi
+    with monkeypatch.context() as shut:
+        shut.setattr("pyhanko.sign.pkcs11.open_pkcs11_session", lambda *_, **__: pytest.fail("it was tried"))
+        with pytest.raises(Refusal) as refusal:
+            sign_with_seal("G03", CONTENT)
+    assert refusal.value.code == "identity.token_unreachable"
+    assert "không thử lại" in refusal.value.detail.vi
+    (note,) = (home() / "pins-refused").iterdir()
+    assert note.name in refusal.value.detail.vi
+    (tmp_path / "pin").write_text(PIN + "\n")
+    assert verify_detached(CONTENT, sign_with_seal("G03", CONTENT).der).standing is Standing.VALID

@@ -20,7 +20,7 @@ def worker_of(environment: Mapping[str, str]) -> Iterator[None]:
     with psycopg.connect(environment["DATABASE_URL"], autocommit=True) as connection:
         connection.execute("DELETE FROM procrastinate_jobs WHERE task_name = 'measure.refresh'")
     running = subprocess.Popen(
-        [sys.executable, "-m", "nhip.web.cli.main", "worker", "--with-parent"],
+        [sys.executable, "-m", "nhip.web.cli.main", "worker", f"--with-parent={os.getpid()}"],
         env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

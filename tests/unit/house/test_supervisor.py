@@ -18,10 +18,10 @@ pytestmark = pytest.mark.concurrency
 
 LONG = [sys.executable, "-c", "import time; time.sleep(60)"]
 ORPHAN = """
-import threading, sys
+import os, sys, threading
 from nhip.kernel.api import Text
 from nhip.web.supervisor import Child, keep_running
-code = 'from nhip.web.lifeline import end_with_parent as e; import time; e(); time.sleep(60)'
+code = f'from nhip.web.lifeline import end_with_parent as e; import time; e({os.getpid()}); time.sleep(60)'
 child = Child(Text(vi='', en=''), [sys.executable, '-c', code])
 def tell(): print(child.process.pid, flush=True)
 keep_running([child], threading.Event(), lambda said: None, tell)
@@ -77,7 +77,7 @@ def test_children_end_when_the_supervisor_is_killed() -> None:
     supervisor = subprocess.Popen([sys.executable, "-c", ORPHAN], stdout=subprocess.PIPE, text=True)
     assert supervisor.stdout is not None
     orphan = int(supervisor.stdout.readline())
-    time.sleep(0.5)  # the child has to be watching before there is anything to see
+    # At once: the child is still loading, and has not looked yet whose it is.
     os.kill(supervisor.pid, signal.SIGKILL)
     supervisor.wait(timeout=10)
     supervisor.stdout.close()

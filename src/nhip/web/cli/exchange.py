@@ -11,15 +11,15 @@ from nhip.web.started import started
 
 @click.group(invoke_without_command=True)
 @click.option(
-    "--with-parent", is_flag=True, hidden=True, help="End when the process that started this one ends."
+    "--with-parent", type=int, metavar="PID", hidden=True, help="End when the process PID, our parent, ends."
 )
 @click.pass_context
-def exchange(context: click.Context, *, with_parent: bool) -> None:
+def exchange(context: click.Context, *, with_parent: int | None) -> None:
     """Chạy trục liên thông tại NHIP_EXCHANGE_PORT · Serve the exchange; subcommands keep its seats."""
     if context.invoked_subcommand is not None:
         return
-    if with_parent:
-        end_with_parent()
+    if with_parent is not None:
+        end_with_parent(with_parent)
     with started():
         from nhip.web.exchange.server import serve  # noqa: PLC0415 - after setup
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import os
 import sys
 import time
 import urllib.error
@@ -29,9 +30,10 @@ def run() -> None:
     with _only_run(), stop_on_signal() as stop:
         demand_port(setting("NHIP_BIND"), setting("NHIP_PORT"))
         demand_port(setting("NHIP_BIND"), exchange_port(), "NHIP_EXCHANGE_PORT")
-        site = Child(Text(vi="Trang web", en="The site"), [*_NHIP, "web", "--with-parent"])
-        jobs = Child(Text(vi="Tác vụ nền", en="The job worker"), [*_NHIP, "worker", "--with-parent"])
-        exchange = Child(Text(vi="Trục liên thông", en="The exchange"), [*_NHIP, "exchange", "--with-parent"])
+        ours = f"--with-parent={os.getpid()}"
+        site = Child(Text(vi="Trang web", en="The site"), [*_NHIP, "web", ours])
+        jobs = Child(Text(vi="Tác vụ nền", en="The job worker"), [*_NHIP, "worker", ours])
+        exchange = Child(Text(vi="Trục liên thông", en="The exchange"), [*_NHIP, "exchange", ours])
         _say(Text(vi="Khởi động cơ sở dữ liệu…", en="Starting the database…"))
         with contextlib.ExitStack() as held:
             with started_early(site, "--wait"):

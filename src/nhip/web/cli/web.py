@@ -17,17 +17,17 @@ from nhip.web.started import set_up, started
 
 @click.command
 @click.option(
-    "--with-parent", is_flag=True, hidden=True, help="End when the process that started this one ends."
+    "--with-parent", type=int, metavar="PID", hidden=True, help="End when the process PID, our parent, ends."
 )
 @click.option("--wait", is_flag=True, hidden=True, help="Load everything, then wait for the input to end.")
-def web(*, with_parent: bool, wait: bool) -> None:
+def web(*, with_parent: int | None, wait: bool) -> None:
     """Chạy trang web · Serve the site on NHIP_BIND:NHIP_PORT."""
     from granian.constants import Interfaces  # noqa: PLC0415 - only this command needs the server
     from granian.log import LogLevels  # noqa: PLC0415
     from granian.server import Server  # noqa: PLC0415
 
-    if with_parent:
-        end_with_parent()
+    if with_parent is not None:
+        end_with_parent(with_parent)
     threads: int = setting("NHIP_THREADS")
     if wait:
         # The code is loaded while the supervisor brings tables and data up to date; that halves a start.

@@ -23,12 +23,12 @@ log = logging.getLogger(__name__)
 
 @click.command
 @click.option(
-    "--with-parent", is_flag=True, hidden=True, help="End when the process that started this one ends."
+    "--with-parent", type=int, metavar="PID", hidden=True, help="End when the process PID, our parent, ends."
 )
-def worker(*, with_parent: bool) -> None:
+def worker(*, with_parent: int | None) -> None:
     """Chạy tác vụ nền, niêm phong sổ cái, chuyển tin · Do the jobs, seal the ledger, relay messages."""
-    if with_parent:
-        end_with_parent()
+    if with_parent is not None:
+        end_with_parent(with_parent)
     with started():
         from procrastinate.contrib.django import app  # noqa: PLC0415 - after setup
 

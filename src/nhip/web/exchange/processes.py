@@ -102,6 +102,7 @@ class _Together:
 
     def _start(self, place: int) -> None:
         self.begun[place] = time.monotonic()
+        parent = os.getpid()
         pid = os.fork()
         if pid:
             self.running[pid] = place
@@ -110,7 +111,7 @@ class _Together:
         try:
             for name in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(name, signal.SIG_DFL)
-            end_with_parent()
+            end_with_parent(parent)
             for other, each in enumerate(self.sockets):
                 if other != place:
                     each.close()

@@ -328,7 +328,7 @@ def test_what_was_taken_in_is_written_before_the_end(served: Served) -> None:
 
         waiting = threading.Thread(target=wait)
         waiting.start()
-        time.sleep(0.5)
+        time.sleep(1.5)  # so that it waits there, even on a busy machine, and is not still on its way
         served.process.send_signal(signal.SIGTERM)
         waiting.join(timeout=15)
         assert answers == [200]

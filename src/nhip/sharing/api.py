@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from nhip.sharing.queries import (
         InboxState,
         SeatCard,
+        events_of,
         inbox_of,
         log_of,
         may_fetch,
@@ -87,6 +88,7 @@ _FETCHED = {
     "connect_seat": "nhip.sharing.acts.connect_seat",
     "disconnect_seat": "nhip.sharing.acts.connect_seat",
     "ensure_here": "nhip.sharing.node",
+    "events_of": "nhip.sharing.queries",
     "file_not_yours": "nhip.sharing.errors",
     "give_up_files": "nhip.sharing.acts.give_up_files",
     "give_up_refused": "nhip.sharing.acts.give_up_unnamed",
@@ -157,6 +159,7 @@ __all__ = [
     "describes",
     "disconnect_seat",
     "ensure_here",
+    "events_of",
     "file_not_yours",
     "give_up_files",
     "give_up_refused",

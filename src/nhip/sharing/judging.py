@@ -12,6 +12,7 @@ from nhip.kernel.api import KeptFile, Refusal, now, setting
 from nhip.sharing import errors, log
 from nhip.sharing.carried import Answer, Incoming, handler_of, kinds
 from nhip.sharing.database import Row
+from nhip.sharing.errors_room import file_too_large_here
 from nhip.sharing.keyring import Proof
 from nhip.sharing.node import here
 from nhip.sharing.returned import returned_before
@@ -204,6 +205,9 @@ def _key(item: Incoming) -> tuple[str, str]:
 def _unfit_files(item: Incoming, sizes: dict[str, int], held: set[tuple[str, str]]) -> Refusal | None:
     for place, file in enumerate(item.envelope.files):
         if file.sha256 not in sizes or (file.sha256, item.envelope.sender) not in held:
+            most = setting("NHIP_MOST_FILE_MB") << 20
+            if item.origin is not None and file.size > most:  # so it was not brought, and never will be
+                return file_too_large_here(f"files[{place}]", file.size, most)
             return errors.file_missing(f"files[{place}]", file.sha256)
         if sizes[file.sha256] != file.size:
             return errors.file_differs(f"files[{place}].size", file.size, sizes[file.sha256])

@@ -1,7 +1,7 @@
 """Reading: the log of a receiver, one message for those who may see it, and who is connected."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -84,6 +84,13 @@ def message(identity: str, *, for_agency: str | None = None) -> Logged:
     if not found or for_agency not in (None, found[0][1], found[0][2]):
         raise message_unknown(identity)
     return as_logged(found[0], _seated_here(found[0][1:3]))
+
+
+def events_of(messages: Iterable[UUID]) -> dict[UUID, str]:
+    """The events that prove these messages, by their ids; without those that this node has no log of."""
+    wanted = sorted(set(messages))
+    found = rows("SELECT m.id, m.event FROM sharing_message m WHERE m.id = ANY(%s)", [wanted])
+    return {message_id: str(event) for message_id, event in found}
 
 
 def inbox_of(receiver: str) -> InboxState:

@@ -14,7 +14,7 @@ from django.db import transaction
 from nhip.kernel.api import free_bytes, now, publish, setting
 from nhip.sharing import log
 from nhip.sharing.database import rows
-from nhip.sharing.errors import disk_full, unnamed_full
+from nhip.sharing.errors_room import disk_full, unnamed_full
 from nhip.sharing.events import DiskFull
 
 _TELL_AGAIN: Final = 3600.0  # seconds

@@ -37,6 +37,10 @@ class Unreached(Exception):  # noqa: N818 - a state of the world, not a fault of
         self.why = why
 
 
+class Declined(Unreached):
+    """The node answered that it does not take what it was brought."""
+
+
 class NodeClient:
     """A conversation with the node ``code`` at ``url``."""
 
@@ -64,7 +68,9 @@ class NodeClient:
         return asked.content, answer.content, answer.signature, slip.body
 
     def put_parts(self, upload: str, parts: Iterator[bytes], offset: int) -> None:
-        """Bring the rest of a file from ``offset`` on."""
+        """Bring the rest of a file from ``offset`` on. Raises :class:`Declined` where the node takes no more
+        of it, :class:`Unreached`, and whatever reading ``parts`` does.
+        """
         for part in parts:
             asked = speak(self.code, "relay.part", {"upload": upload, "offset": offset, "size": len(part)})
             self._send(
@@ -93,7 +99,7 @@ class NodeClient:
                 )
             ) from None
         if answer.status != httpx.codes.OK:
-            raise Unreached(_said(self.code, answer))
+            raise Declined(_said(self.code, answer))
         return answer
 
     def _read(self, told: httpx.Response) -> bytes:

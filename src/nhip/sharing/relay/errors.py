@@ -88,6 +88,23 @@ def answer_unfit(node: str) -> Refusal:
     )
 
 
+def message_fault() -> Refusal:
+    return Refusal(
+        "sharing.message_fault",
+        Text(vi="Nút nhận gặp lỗi khi ghi tin", en="The receiving node met a fault in taking the message"),
+        Text(
+            vi="Tin chưa được ghi, và các tin sau nó của cùng cặp gửi nhận phải đợi.",
+            en="It is not written, and what comes behind it between the same two agencies waits.",
+        ),
+        Text(
+            vi="Sẽ tự gửi lại; quản trị viên nút nhận xem nhật ký của nút.",
+            en="It is sent again by itself; the receiving node's administrator looks into that node's log.",
+        ),
+        status=500,
+        retriable=True,
+    )
+
+
 def register_unfit(found: Text) -> Refusal:
     return Refusal(
         "sharing.register_unfit",

@@ -30,8 +30,8 @@ FILES_AT_ONCE: Final = 500
 """Files asked about in one slip; a node takes up to a thousand."""
 
 HELD_UP: Final = 6
-"""As after so many failures a node is tried again, half a minute at most, that answers and takes not all: what
-goes to its other agencies must not wait with what it does not take.
+"""A node that answers and takes not all is tried again as after so many failures, in half a minute at most:
+what goes to its other agencies must not wait for that.
 """
 
 MOST_EVENT: Final = 100

@@ -6,23 +6,33 @@ good is returned with its reason and its number is used up; one that has to wait
 
 import base64
 import binascii
+import logging
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
-from nhip.kernel.api import Refusal, Text, append_part, begin_upload, finish_upload, now, upload_state
+from nhip.kernel.api import (
+    Refusal,
+    Text,
+    append_part,
+    begin_upload,
+    finish_upload,
+    now,
+    setting,
+    upload_state,
+)
 from nhip.sharing import keys, log
 from nhip.sharing.acts.accept_many import accept_many
-from nhip.sharing.carried import Incoming, Logged
+from nhip.sharing.carried import Answer, Incoming, Logged
 from nhip.sharing.envelope import Envelope, SignedEnvelope
 from nhip.sharing.errors import file_missing
 from nhip.sharing.keyring import public_keys
 from nhip.sharing.models import PublicKey
-from nhip.sharing.relay.errors import slip_unreadable
+from nhip.sharing.relay.errors import message_fault, slip_unreadable
 from nhip.sharing.relay.models import ArrivingFile
 from nhip.sharing.relay.outcomes import Standing
 from nhip.sharing.returned import returned_before
@@ -34,6 +44,7 @@ MOST_FILES = 1000
 MOST_ARRIVING = 5000
 """Files that one node may have under way at the same time."""
 
+_log = logging.getLogger(__name__)
 _MOST_NUMBER = 2**53
 _LONGEST_KEY_ID = 90
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -93,9 +104,9 @@ def take_messages(node: str, body: dict[str, Any]) -> dict[str, Any]:
         each
         for each in incoming
         if each.envelope.sender not in seated  # to be refused, whatever files there are
-        or all((f.sha256, each.envelope.sender) in held for f in each.envelope.files)
+        or not _is_awaited(each, held)
     ]
-    answers = iter(accept_many(ready))
+    answers = iter(_accepted(ready))
     refused_for_good = returned_before(
         (each.envelope.sender, each.receiver or "", each.number) for each in ready
     )
@@ -114,6 +125,25 @@ def take_messages(node: str, body: dict[str, Any]) -> dict[str, Any]:
         else:
             outcomes.append(_outcome(key, Standing.WAITS, answer))
     return {"outcomes": outcomes}
+
+
+def _accepted(ready: list[Incoming]) -> list[Answer]:
+    """The answers; what one message breaks falls on it, and on what comes behind it, alone."""
+    try:
+        return accept_many(ready)
+    except (OperationalError, InterfaceError):  # the database is away: for all of them
+        raise
+    except Exception:  # noqa: BLE001 - one message must not hold up all that another node brings
+        if len(ready) > 1:
+            return [answer for each in ready for answer in _accepted([each])]
+        _log.exception("A message of another node could not be taken over.")
+        return [message_fault()]
+
+
+def _is_awaited(each: Incoming, held: set[tuple[str, str]]) -> bool:
+    """Whether a file of the message is still to come; one that is too large for this node never will."""
+    missing = [file for file in each.envelope.files if (file.sha256, each.envelope.sender) not in held]
+    return bool(missing) and max(file.size for file in missing) <= setting("NHIP_MOST_FILE_MB") << 20
 
 
 def _taken(key: tuple[str, str, int], logged: Iterable[Logged]) -> dict[str, Any]:
@@ -221,7 +251,12 @@ def _opened(node: str, sha256: str, sender: str, size: int, *, may_begin: bool) 
     if not may_begin:
         return None
     arriving = ArrivingFile(node=node, sender=sender, sha256=sha256)
-    state = begin_upload(_owner(arriving), size=size, sha256=sha256)
+    try:
+        state = begin_upload(_owner(arriving), size=size, sha256=sha256)
+    except (
+        Refusal
+    ):  # too large for this node: its message will be told so, all others have nothing to do with it
+        return None
     arriving.upload = state.id
     try:
         with transaction.atomic():

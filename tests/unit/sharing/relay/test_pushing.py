@@ -3,8 +3,10 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -54,6 +56,8 @@ class FarExchange:
         self.wanted: list[str] = []
         self.uploads: dict[str, str] = {}
         self.answers_other_slip = False
+        self.declines = ""  # what it says to a part of a file that it does not take
+        self.asked_parts = 0
         self.wants: Callable[[list[str]], list[str]] = lambda missing: missing
         self.packs: Callable[[bytes], bytes] | None = None
         self.answers_with: dict[str, Any] | None = None
@@ -66,12 +70,16 @@ class FarExchange:
 
             def do_PATCH(self) -> None:
                 content = self.rfile.read(int(self.headers["Content-Length"]))
+                far.asked_parts += 1
+                if far.declines:
+                    self._answer(far.declines.encode(), "", 507)
+                    return
                 digest = far.uploads[self.path.split("/")[-1].split("?")[0]]
                 far.files[digest] = far.files.get(digest, b"") + content
                 self._answer(b"{}", "")
 
-            def _answer(self, content: bytes, signature: str) -> None:
-                self.send_response(200)
+            def _answer(self, content: bytes, signature: str, status: int = 200) -> None:
+                self.send_response(status)
                 if far.packs is not None:
                     content = far.packs(content)
                     self.send_header("Content-Encoding", "gzip")
@@ -193,6 +201,73 @@ def test_a_message_that_must_wait_holds_up_its_receiver_alone(far: FarExchange, 
     far.outcomes = taken
     assert push("province") == 2
     assert peers()[0].trouble is None
+
+
+def _is_named(message: dict[str, Any], far: FarExchange) -> dict[str, Any]:
+    """As a node answers: a message whose files it has not got waits."""
+    named = [each["sha256"] for each in json.loads(message["content"])["files"]]
+    if set(named) <= far.files.keys():
+        return _outcome(message, "taken")
+    why = {"code": "sharing.file_missing", "vi": "chưa có tệp", "en": "no file yet"}
+    return _outcome(message, "waits", why=why)
+
+
+def _kept(content: bytes) -> FileRef:
+    kept = keep_file(content)
+    return FileRef(name="a.pdf", size=len(content), sha256=kept.sha256, media_type="application/pdf")
+
+
+def test_a_file_that_is_damaged_here_holds_up_nobody_else(
+    far: FarExchange, notes: Notes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NHIP_FILES", str(tmp_path))
+    connect("G91")
+    damaged, gone, sound = (_kept(f"%PDF-1.7 {each}".encode()) for each in ("damaged", "gone", "sound"))
+    for file in (damaged, gone):
+        path = tmp_path / file.sha256[:2] / file.sha256
+        path.chmod(0o640)
+        path.unlink()
+        if file is damaged:
+            path.write_bytes(b"%PDF-1.7 DAMAGED")
+    _send("H91", "1", damaged)
+    _send("H91", "2", gone)
+    _send("H92", "3", sound)
+    far.outcomes = lambda messages: [_is_named(each, far) for each in messages]
+    far.files = {}
+    assert push("province") == 1
+    assert (inbox_of("H91").waiting, inbox_of("H92").waiting) == (2, 0)
+    peer = Peer.objects.get(node="province")
+    assert any(each.sha256[:12] in peer.trouble["en"] for each in (damaged, gone))
+    assert push("province") == 0
+
+
+def test_a_node_without_room_for_files_gets_what_has_none(far: FarExchange, notes: Notes) -> None:
+    connect("G91")
+    for number in range(3):
+        _send("H91", f"{number}", _kept(f"%PDF-1.7 {number}".encode()))
+    _send("H92", "without")
+    far.outcomes = lambda messages: [_is_named(each, far) for each in messages]
+    far.declines = json.dumps({"code": "sharing.disk_full", "detail": "The node's disk is nearly full."})
+    assert push("province") == 1
+    assert (inbox_of("H91").waiting, inbox_of("H92").waiting) == (3, 0)
+    assert far.asked_parts == 1, "it is not asked for each of them"
+    assert "sharing.disk_full" in Peer.objects.get(node="province").trouble["en"]
+    far.declines = ""
+    assert push("province") == 3
+
+
+def test_a_node_that_takes_not_all_is_asked_again_soon(far: FarExchange, notes: Notes) -> None:
+    connect("G91")
+    _send("H91", "1")
+    why = {"code": "sharing.out_of_order", "vi": "chưa đến lượt", "en": "not yet"}
+    far.outcomes = lambda messages: [_outcome(each, "waits", why=why) for each in messages]
+    Peer.objects.update_or_create(node="province", defaults={"failures": 30})
+    push("province")
+    peer = Peer.objects.get(node="province")
+    assert peer.failures == 31
+    assert peer.next_try_at is not None
+    assert peer.failed_at is not None
+    assert peer.next_try_at - peer.failed_at <= timedelta(seconds=32)
 
 
 def test_what_comes_back_is_told_to_its_sender(

@@ -1,6 +1,7 @@
 """Messages and files from another node: in order, each once, whatever is repeated, late or altered."""
 
 import uuid
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -9,7 +10,7 @@ from tests.unit.sharing.conftest import Notes, connect
 from tests.unit.sharing.relay.conftest import OtherNode
 
 from nhip.kernel.api import Refusal, now
-from nhip.sharing.api import Envelope, FileRef, log_of, may_fetch
+from nhip.sharing.api import Envelope, FileRef, Logged, log_of, may_fetch
 from nhip.sharing.models import Seat
 from nhip.sharing.relay.answering import answer_part
 
@@ -135,6 +136,45 @@ def test_a_file_comes_in_parts_and_goes_on_where_it_stopped(province: OtherNode,
     assert not may_fetch("H92", file.sha256)
     # Knowing the digest of what somebody else has sent gives another sender nothing.
     assert len(_wanted(province, file, "H92")) == 1
+
+
+def test_a_file_larger_than_this_node_takes_returns_its_message_alone(
+    province: OtherNode, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect("G91")
+    monkeypatch.setenv("NHIP_MOST_FILE_MB", "1")
+    large = FileRef(name="a.pdf", size=(1 << 20) + 1, sha256="a" * 64, media_type="application/pdf")
+    small = FileRef(name="b.pdf", size=4, sha256=sha256(b"%PDF").hexdigest(), media_type="application/pdf")
+    named = [{"sha256": each.sha256, "sender": "H91", "size": each.size} for each in (large, small)]
+    (wanted,) = province.ask("relay.files", {"files": named})["wanted"]
+    assert wanted["sha256"] == small.sha256
+    messages = [
+        province.message(_envelope(file), "G91", number) for number, file in enumerate((large, small), 1)
+    ]
+    first, second = _bring(province, *messages)
+    assert (first["standing"], first["why"]["code"]) == ("returned", "sharing.file_too_large")
+    assert (second["standing"], second["why"]["code"]) == ("waits", "sharing.file_missing")
+
+
+def test_a_message_that_meets_a_fault_here_holds_up_its_pair_alone(
+    province: OtherNode, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect("G91")
+    true = notes.effect
+
+    def effect(logged: Sequence[Logged]) -> None:
+        if any(each.envelope.body.get("poison") for each in logged):
+            raise ZeroDivisionError
+        true(logged)
+
+    monkeypatch.setattr(notes, "effect", effect)
+    bad, behind = province.message(_envelope(poison=1), "G91", 1), province.message(_envelope(), "G91", 2)
+    other = province.message(_envelope(sender="H92"), "G91", 1)
+    told = _bring(province, bad, behind, other)
+    assert [each["standing"] for each in told] == ["waits", "waits", "taken"]
+    assert [each["why"]["code"] for each in told[:2]] == ["sharing.message_fault", "sharing.out_of_order"]
+    monkeypatch.setattr(notes, "effect", true)
+    assert [each["standing"] for each in _bring(province, bad, behind)] == ["taken", "taken"]
 
 
 @pytest.mark.django_db(transaction=True)

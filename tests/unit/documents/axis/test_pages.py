@@ -5,18 +5,22 @@ import io
 from dataclasses import dataclass
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.unit.documents.axis.conftest import PDF, a_draft, a_file
 from tests.unit.identity.people import make_account, sign_in
 
 from nhip.documents.axis.acts.ask_change import ask_recall
 from nhip.documents.axis.acts.record_paper import record_paper
 from nhip.documents.axis.acts.send_document import send_document
-from nhip.documents.axis.models import Delivery, ExchangedDocument, PaperCount
+from nhip.documents.axis.acts.send_status import send_status
+from nhip.documents.axis.models import Delivery, ExchangedDocument, PaperCount, StatusChange
 from nhip.documents.axis.months import Month
 from nhip.documents.axis.pages import register
 from nhip.identity.api import Account, Role
 from nhip.kernel.api import clock
+from nhip.sharing.api import message
 
 pytestmark = pytest.mark.django_db
 READER = "van-thu@h41.example"
@@ -206,3 +210,22 @@ def test_an_export_goes_on_where_the_last_one_was_cut(
 def test_a_search_for_what_no_text_holds_finds_nothing(cast: Cast, address: str) -> None:
     for words in ("%00", "e%00%C4%91i%E1%BB%81u"):
         assert cast.people["sender"].get(address.format(words)).status_code == 200
+
+
+def test_a_document_to_many_asks_no_more_of_the_database_than_one_to_few(agencies: tuple[str, ...]) -> None:
+    client = sign_in(make_account("van-thu@g22.example", Role.CLERK, at="G22", second_factor=True))
+    few = send_document(a_draft("1"), [], agency="G22", by=None)
+    many = send_document(a_draft("2", "H41", "H14"), [], agency="G22", by=None)
+    for delivery in Delivery.objects.all():
+        for code in ("01", "03", "06") if delivery.document == many else ("01",):
+            send_status(delivery, code, by=None)
+    for address in ("/truc/van-ban/{}/", "/api/documents/{}"):
+        asked = []
+        for document in (few, few, many):  # the first time some things are read that are kept
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address.format(document.pk)).status_code == 200
+            asked.append(len(queries))
+        assert asked[1] == asked[2], address
+    page = client.get(f"/truc/van-ban/{many.pk}/").content.decode()
+    for change in StatusChange.objects.filter(delivery__document=many):
+        assert message(str(change.message)).event in page

@@ -1,5 +1,6 @@
 """A document's way: where it stands at each receiver, who said what when, each with its proof; its files."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,14 +19,22 @@ from nhip.documents.axis.acts.export_receipt import MEDIA_TYPE, export_receipt
 from nhip.documents.axis.acts.open_delivery import open_delivery
 from nhip.documents.axis.pages.linked import links_shown
 from nhip.documents.axis.pages.register import signed_in
-from nhip.documents.axis.pages.shown import Names, ask_of, change_name, is_unopened, state_of, urgency
+from nhip.documents.axis.pages.shown import (
+    Names,
+    ask_of,
+    change_name,
+    is_unopened,
+    registering_agencies,
+    state_of,
+    urgency,
+)
 from nhip.documents.axis.queries.linked import linked_to
 from nhip.documents.axis.queries.visible import agencies_of
 from nhip.documents.axis.queries.way import DeliveryOnWay, delivery_for, file_for, way_of
 from nhip.documents.axis.statuses import AskState, DeliveryState
-from nhip.identity.api import Permission, can, demand
-from nhip.kernel.api import Refusal, Text, open_file, today
-from nhip.sharing.api import message
+from nhip.identity.api import Permission, demand
+from nhip.kernel.api import Text, open_file, today
+from nhip.sharing.api import events_of
 
 # What a browser may show in its own window without running anything of the sender's.
 SHOWN_IN_PLACE = {"application/pdf", "image/png", "image/jpeg"}
@@ -49,12 +58,18 @@ def document(request: HttpRequest, identity: UUID) -> HttpResponse:
         | {other.sender for other in way.thread}
         | {way.document.sender}
     )
+    proofs = events_of(
+        identity
+        for each in way.deliveries
+        for identity in (each.delivery.pk, *(change.message for change in each.changes))
+    )
+    registering = frozenset(registering_agencies(account))
     context: dict[str, Any] = {
         "document": way.document,
         "sender": names[way.document.sender],
         "priority": urgency(way.document.priority),
         "files": way.files,
-        "rows": [_row(each, names, request) for each in way.deliveries],
+        "rows": [_row(each, names, registering, proofs) for each in way.deliveries],
         **links_shown(linked_to(way.document, account), way.document),
         "thread": [(other, names[other.sender]) for other in way.thread],
         "oddities": [
@@ -65,10 +80,12 @@ def document(request: HttpRequest, identity: UUID) -> HttpResponse:
     return render(request, "axis/document.html", context)
 
 
-def _row(each: DeliveryOnWay, names: Names, request: HttpRequest) -> dict[str, Any]:
+def _row(
+    each: DeliveryOnWay, names: Names, registering: frozenset[str], proofs: Mapping[UUID, str]
+) -> dict[str, Any]:
+    """One delivery with its history; ``proofs`` are the events of messages, none of one logged elsewhere."""
     delivery = each.delivery
-    registers_in = can(request.user, Permission.REGISTER_DOCUMENTS, delivery.receiver)
-    registers_out = can(request.user, Permission.REGISTER_DOCUMENTS, delivery.sender)
+    registers_in, registers_out = delivery.receiver in registering, delivery.sender in registering
     is_open = not DeliveryState(delivery.state).is_final and not delivery.is_request
     return {
         "delivery": delivery,
@@ -76,20 +93,12 @@ def _row(each: DeliveryOnWay, names: Names, request: HttpRequest) -> dict[str, A
         "state": state_of(delivery),
         "ask": ask_of(delivery),
         "is_late": is_unopened(delivery) and delivery.open_by < today(),
-        "event": _event(str(delivery.pk)),
-        "changes": [(change, change_name(change), _event(str(change.message))) for change in each.changes],
+        "event": proofs.get(delivery.pk, ""),
+        "changes": [(change, change_name(change), proofs.get(change.message, "")) for change in each.changes],
         "may_register": registers_in,
         "may_answer": registers_in and delivery.ask == AskState.ASKED,
         "may_recall": registers_out and is_open and delivery.ask != AskState.ASKED,
     }
-
-
-def _event(identity: str) -> str:
-    """The event that proves a message; empty where its log is on another node."""
-    try:
-        return message(identity).event
-    except Refusal:
-        return ""
 
 
 @never_cache

@@ -55,6 +55,8 @@ def way_of(identity: UUID, account: Account) -> Way:
     deliveries = (
         deliveries_visible_to(account).filter(document=document).prefetch_related("changes").order_by("pk")
     )
+    for each in deliveries:
+        each.document = document
     thread = visible_to(account).filter(thread=document.thread).exclude(pk=document.pk).order_by("pk")[:50]
     return Way(
         document,

@@ -6,6 +6,7 @@ The one place that knows the axis. Paper never passes here, but for being asked 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from nhip.documents.axis.acts.send_document import send_document
 from nhip.documents.axis.acts.send_status import send_status
 from nhip.documents.axis.bodies import DocumentBody
 from nhip.documents.axis.drafts import OutgoingDocument, OutgoingFile
-from nhip.documents.axis.models import Delivery, DocumentLink
+from nhip.documents.axis.models import Delivery, DocumentLink, ExchangedDocument
 from nhip.documents.axis.queries.visible import deliveries_visible_to_seat
 from nhip.documents.axis.secrecy import secret_place, state_secret
 from nhip.documents.axis.status_refusals import finished
@@ -30,10 +31,14 @@ from nhip.identity.api import Account, agencies_by_code, agency
 from nhip.kernel.api import file_bytes, today
 from nhip.sharing.api import message, seats
 
+_MOST_OF_A_THREAD: Final = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A document at the axis that the agency has not registered, and how it stands there."""
+    """A document at the axis that the agency has not registered, and how it stands there; ``answers`` are the
+    ids of the documents that it says it answers.
+    """
 
     state: DeliveryState
     document_id: str
@@ -48,6 +53,7 @@ class Waiting:
     priority: str
     due_on: date | None
     files: Sequence[tuple[Taken, FileRole]]
+    answers: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,7 @@ def hold_delivery(agency_code: str, delivery: str, *, or_request: bool = False) 
         priority=str(document.priority),
         due_on=document.due_on,
         files=files,
+        answers=[reply.document_id for reply in body.replies_to if reply.document_id],
     )
 
 
@@ -156,18 +163,31 @@ def demand_open(waiting: Waiting) -> None:
         raise finished("03", waiting.state)
 
 
+def demand_not_returned(waiting: Waiting) -> None:
+    """Raises ``axis.status_after_end`` where it was returned to its sender."""
+    if waiting.state is DeliveryState.REFUSED:
+        raise finished("03", waiting.state)
+
+
 def body_of(delivery: Delivery) -> DocumentBody:
     """What the message of a delivery says."""
     return DocumentBody.read(message(str(delivery.pk)).envelope.body)
 
 
 def answered_by(waiting: Waiting, agency_code: str) -> Entry | None:
-    """The agency's own letter that this document answers, by the thread the axis keeps."""
-    return (
-        Entry.objects.filter(agency=agency_code, direction=Direction.OUT, thread=waiting.thread)
-        .order_by("-registered_at")
-        .first()
-    )
+    """The agency's own letter that this document answers: the one it names; else the newest of its thread.
+
+    The thread is the axis' own: a letter that answered paper stands in another one in the register.
+    """
+    ours = ExchangedDocument.objects.filter(sender=agency_code, revision=0)
+    named = ours.filter(document_id__in=waiting.answers).order_by("-pk")
+    in_thread = ours.filter(thread=waiting.thread).order_by("-pk")
+    for letters in (named, in_thread):
+        keys = [str(key) for key in letters.values_list("pk", flat=True)[:_MOST_OF_A_THREAD]]
+        rows = Entry.objects.filter(agency=agency_code, direction=Direction.OUT, delivery__in=keys)
+        if (found := rows.order_by("-registered_at").first()) is not None:
+            return found
+    return None
 
 
 def say(entry: Entry, code: str, description: str = "", *, by: Account) -> None:

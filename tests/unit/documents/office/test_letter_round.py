@@ -1,21 +1,25 @@
 """A letter from one ministry to another and its answer: registers, routing, signatures, statuses."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from tests.unit.documents.office.office import TODAY, Office, a_letter, a_signed
 
 from nhip.documents.axis.models import Delivery, PaperCount
+from nhip.documents.office.acts.add_version import add_version
 from nhip.documents.office.acts.assign_entry import assign_entry
-from nhip.documents.office.acts.draft_letter import answer_to, draft_reply
-from nhip.documents.office.acts.register_incoming import register_delivery
+from nhip.documents.office.acts.draft_letter import Begun, answer_to, draft_change, draft_reply
+from nhip.documents.office.acts.register_incoming import Arrived, register_delivery, register_paper
 from nhip.documents.office.acts.return_delivery import return_delivery
 from nhip.documents.office.acts.seal_and_issue import seal_and_issue
 from nhip.documents.office.acts.sign_draft import sign_draft
 from nhip.documents.office.acts.submit_draft import submit_draft
+from nhip.documents.office.changes import Change
 from nhip.documents.office.jobs import report_arrivals
-from nhip.documents.office.models import Book, Entry, Stage
+from nhip.documents.office.models import Book, ChangeKind, Draft, Entry, Stage
+from nhip.documents.office.versions import Said
 from nhip.identity.api import both_signed, verify_pdf
 from nhip.kernel.api import Refusal, clock, file_bytes
 from nhip.sharing.api import disconnect_seat
@@ -53,6 +57,37 @@ def test_a_letter_and_its_answer(offices: list[Office]) -> None:
     assert returned.replies_to == sent
     assert returned.thread == sent.thread
     assert finance.id_of(finance.officer) in returned.people, "who wrote the letter sees its answer"
+
+
+def test_an_answer_finds_the_letter_it_names_though_that_answered_paper_or_later_ones_followed(
+    offices: list[Office],
+) -> None:
+    finance, education = offices
+    paper = register_paper("G12", Arrived("Trường trình diễn", "xin ý kiến"), by=finance.clerk)
+    assign_entry(paper.key, handler=finance.id_of(finance.officer), by=finance.leader)
+    begun = Begun(subject="chuyển ý kiến", body="Chuyển quý Bộ.", receivers=("G03",), unit_letters="VP")
+    sent = issued(finance, draft_reply(paper.key, begun, by=finance.officer))
+    assert sent.thread == paper.thread
+    follows = issued(finance, draft_change(sent.key, ChangeKind.UPDATE, by=finance.officer))
+    first = Delivery.objects.get(document=sent.delivery)
+    arrived = register_delivery("G03", str(first.pk), by=education.clerk)
+    assign_entry(arrived.key, handler=education.id_of(education.officer), by=education.leader)
+    issued(education, draft_reply(arrived.key, answer_to(arrived), by=education.officer))
+    back = register_delivery("G12", str(Delivery.objects.get(receiver="G12").pk), by=finance.clerk)
+    assert back.replies_to == sent != follows
+    assert back.thread == paper.thread
+    assert finance.id_of(finance.officer) in back.people
+
+
+def issued(office: Office, draft: Draft) -> Entry:
+    if draft.change_kind:
+        kept = draft.versions.get(number=draft.latest)
+        change = replace(Change.of(kept.change), reason="Sai số")
+        add_version(draft.key, 1, Said(kept.subject, (), kept.body, change=change), by=office.officer)
+        draft.refresh_from_db()
+    submit_draft(draft.key, draft.latest, office.id_of(office.leader), by=office.officer)
+    sign_draft(draft.key, draft.latest, by=office.leader)
+    return seal_and_issue(draft.key, by=office.clerk)
 
 
 def test_an_issued_letter_bears_both_signatures_and_its_number(offices: list[Office]) -> None:

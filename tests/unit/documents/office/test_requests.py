@@ -11,9 +11,11 @@ from tests.unit.documents.office.test_pages import press, text, window
 from nhip.documents.axis.acts.ask_change import ask_recall, ask_replace, ask_update
 from nhip.documents.axis.drafts import OutgoingDocument, OutgoingFile
 from nhip.documents.axis.models import Delivery
+from nhip.documents.office.acts.answer_request import answer_request
 from nhip.documents.office.acts.assign_entry import assign_entry
 from nhip.documents.office.acts.close_entry import close_entry
 from nhip.documents.office.acts.register_incoming import register_delivery
+from nhip.documents.office.acts.return_delivery import return_delivery
 from nhip.documents.office.models import Entry
 from nhip.kernel.api import Refusal
 
@@ -171,6 +173,36 @@ def test_an_update_that_is_declined_stays_out_of_the_register(
     shown = text(ours, page_of(letter))
     assert "cập nhật: nơi nhận không đồng ý" in shown
     assert "Xin gửi văn bản mới" in shown
+
+
+def test_an_update_entered_before_it_is_agreed_to_is_seen_by_whoever_has_the_letter(
+    offices: list[Office],
+) -> None:
+    education, finance = offices[1], offices[0]
+    _letter, delivery = sent(offices)
+    entry = register_delivery("G03", str(delivery.pk), by=education.clerk)
+    assign_entry(entry.key, handler=education.id_of(education.officer), by=education.leader)
+    new = ask_update(_now(delivery).document, *newer(), "Sai số liệu", by=finance.clerk)
+    brought = Delivery.objects.get(document=new, receiver="G03")
+    later = register_delivery("G03", str(brought.pk), by=education.clerk)
+    assert education.id_of(education.officer) not in later.people
+    assert answer_request("G03", str(delivery.pk), is_agreed=True, by=education.clerk) == later
+    later.refresh_from_db()
+    assert education.id_of(education.officer) in later.people
+
+
+def test_what_was_returned_is_not_agreed_to(offices: list[Office]) -> None:
+    education = offices[1]
+    _letter, delivery = sent(offices)
+    entry = register_delivery("G03", str(delivery.pk), by=education.clerk)
+    new = ask_replace(_now(delivery).document, *newer(), "Sai số liệu", by=offices[0].clerk)
+    return_delivery("G03", str(Delivery.objects.get(document=new).pk), "Tệp hỏng", by=education.clerk)
+    with pytest.raises(Refusal) as why:
+        answer_request("G03", str(delivery.pk), is_agreed=True, by=education.clerk)
+    assert why.value.code == "axis.status_after_end"
+    entry.refresh_from_db()
+    assert entry.stage == "registered", "nothing was answered"
+    assert _now(delivery).ask == "asked"
 
 
 def _now(delivery: Delivery) -> Delivery:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from nhip.documents.office import errors, exchange, fields
 from nhip.documents.office.attachments import Sent, Taken, take_files
-from nhip.documents.office.entering import enter
+from nhip.documents.office.entering import add_people, enter
 from nhip.documents.office.events import DocumentRegistered
 from nhip.documents.office.field_errors import party_unknown
 from nhip.documents.office.models import Channel, Direction, Entry, FileRole, Stage
@@ -112,14 +112,18 @@ def register_delivery(agency: str, delivery_id: str, *, by: Account) -> Entry:
 
 def register_later(agency: str, delivery_id: str, first: Entry | None, *, by: Account) -> Entry:
     """Enter the document that updates or replaces ``first``, under a number of its own, in the act that
-    agreed to it; where it was entered before, its line. Raises as :func:`register_delivery`.
+    agreed to it; where it was entered before, its line. Whoever sees ``first`` sees it. Raises as
+    :func:`register_delivery`, where it was returned to its sender too.
     """
     waiting = exchange.hold_delivery(agency, delivery_id, or_request=True)
     if waiting is None:
         raise errors.document_unknown()
-    earlier = Entry.objects.filter(delivery=delivery_id, direction=Direction.IN).first()
+    earlier = Entry.objects.select_for_update().filter(delivery=delivery_id, direction=Direction.IN).first()
     if earlier is not None:
+        add_people(earlier, *(first.people if first else ()))
+        earlier.save(update_fields=["people"])
         return earlier
+    exchange.demand_not_returned(waiting)
     key = str(uuid.uuid4())
     entry = _of_axis(waiting, delivery_id, key, first.thread if first else waiting.thread)
     entry.people = list(first.people) if first else []

@@ -15,7 +15,7 @@ from nhip.documents.axis.codes import agency_code_or_raw
 from nhip.documents.axis.deadlines import open_by
 from nhip.documents.axis.inspecting import inspect, key_of, oddities_in
 from nhip.documents.axis.judging_documents import ReadDocument, documents_of, judge_documents
-from nhip.documents.axis.models import Delivery, DocumentFile, ExchangedDocument
+from nhip.documents.axis.models import Delivery, DocumentFile, ExchangedDocument, StatusChange
 from nhip.documents.axis.packing import pack
 from nhip.documents.axis.statuses import DeliveryState, undo_ask
 from nhip.documents.axis.tables import Said, save_standings, standings, write_history
@@ -41,15 +41,17 @@ class DocumentHandler:
     def returned(self, logged: Logged, why: Text) -> None:
         """The receiver's node refused the document: it never arrived, and what it asked is over."""
         read = ReadDocument.of(logged.envelope, (logged.receiver,))
-        found = standings(read.targets)
-        for standing in found.values():
+        found = {standing.id: standing for standing in standings(read.targets).values()}
+        asked = StatusChange.objects.filter(delivery__in=found, message=logged.message, has_effect=True)
+        undone = [found[key] for key in sorted(asked.values_list("delivery", flat=True))]
+        for standing in undone:
             standing.move_to(undo_ask(standing.progress), logged.logged_at)
-        save_standings(found.values())
-        answer_links(list(found.values()), logged.logged_at)
+        save_standings(undone)
+        answer_links(undone, logged.logged_at)
         Delivery.objects.filter(pk=UUID(logged.message)).update(
             state=DeliveryState.REFUSED.value, ended_at=logged.logged_at
         )
-        told = {standing.id for standing in found.values()}
+        told = {standing.id for standing in undone}
         told |= set(Delivery.objects.filter(pk=UUID(logged.message)).values_list("pk", flat=True))
         write_history(
             [

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from nhip.documents.axis.bodies import STATUS, StatusBody
 from nhip.documents.axis.inspecting import Inspection, Key, inspect, key_of
+from nhip.documents.axis.models import Delivery
 from nhip.documents.axis.refusals import document_unknown, files_unnamed, status_astray, status_brings_file
 from nhip.documents.axis.statuses import (
     AskState,
@@ -91,19 +92,24 @@ class StatusHandler:
         standing = next(iter(_found([spoken]).values()), None)
         if standing is None:
             return
-        if spoken.by is Side.SENDER:
+        # Said of this delivery, or of one before it that ended: the document was sent again since.
+        sent = Delivery.objects.filter(document__deliveries=standing.id, receiver=spoken.names[0][2])
+        told = sent.filter(changes__message=logged.message).values_list("pk", "changes__has_effect").first()
+        delivery, had_effect = told or (standing.id, False)
+        is_undone = spoken.by is Side.SENDER and had_effect and delivery == standing.id
+        if is_undone:
             standing.move_to(undo_ask(standing.progress), logged.logged_at)
             save_standings([standing])
         write_history(
             [
                 Said(
-                    delivery=standing.id,
+                    delivery=delivery,
                     message=logged.message,
                     code="returned",
                     by=logged.receiver,
                     description=f"{why.vi} / {why.en}",
                     logged_at=logged.logged_at,
-                    has_effect=spoken.by is Side.SENDER,
+                    has_effect=is_undone,
                 )
             ]
         )

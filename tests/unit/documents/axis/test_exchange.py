@@ -339,3 +339,16 @@ def test_a_recall_that_came_too_late_is_overtaken(letter: Delivery) -> None:
     letter.refresh_from_db()
     assert (letter.state, letter.ask) == ("sent", "overtaken")
     assert ask_recall(letter, "Gửi nhầm", by="seat:G22").ask == "asked"
+
+
+def test_what_comes_back_undoes_what_it_asked_and_nothing_else(letter: Delivery) -> None:
+    """The first recall met a refusal; the letter was sent again and is recalled again meanwhile."""
+    first = ask_recall(letter, "Gửi nhầm", by="seat:G22").changes.get(code="13")
+    send_status(letter, "02", by="seat:H41")
+    again = send_document(a_draft(), [a_file()], agency="G22", by=None).deliveries.latest("pk")
+    ask_recall(again, "Gửi nhầm", by="seat:G22")
+    StatusHandler().returned(message(str(first.message)), Text("Đã từ chối.", "It was refused."))
+    again.refresh_from_db()
+    assert again.ask == "asked"
+    assert codes_of(letter)[-1] == ("returned", False)
+    assert codes_of(again) == [("13", True)]

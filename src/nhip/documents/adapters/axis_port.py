@@ -13,7 +13,9 @@ from nhip.documents.adapters.port import (
     SentItem,
     SentPackage,
 )
+from nhip.documents.adapters.refusals import not_as_edxml
 from nhip.documents.axis.as_edxml import as_edxml
+from nhip.documents.edxml import Unwritable
 
 
 class AxisPort:
@@ -39,7 +41,10 @@ class AxisPort:
         return listing.count(agency, kind)
 
     def fetch(self, agency: str, message: str) -> bytes:
-        return as_edxml(message, agency=agency)
+        try:
+            return as_edxml(message, agency=agency)
+        except Unwritable:
+            raise not_as_edxml(message) from None
 
     def acknowledge(self, agency: str, message: str, state: str, why: str = "") -> None:
         receiving.say(agency, message, state, why)

@@ -60,7 +60,7 @@ _LOG: Final = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round did: how many were sent, refused, given over; ``stuck`` at the file system."""
+    """What one round did: how many were sent, refused, given over; ``stuck`` at a fault of disk or ours."""
 
     sent: int = 0
     refused: int = 0
@@ -154,21 +154,28 @@ class WatchedFolder:
 
     @contextmanager
     def _tried(self, what: str) -> Iterator["_Try"]:
-        """One thing of a round: a fault of the file system is told and lets the others go on."""
+        """One thing of a round: a fault of the file system, or of ours, is told and lets the others go on. A
+        database that is away is not this thing's fault.
+        """
         tried = _Try()
         try:
             yield tried
+        except (OperationalError, InterfaceError):
+            raise
         except OSError as error:
             tried.has_failed = True
             self._tell(readable(what), error.strerror or str(error))
+        except Exception as error:  # noqa: BLE001 - one package must not keep all others from being sent
+            tried.has_failed = True
+            self._tell(readable(what), repr(error), is_ours=True)
         else:
             self._told.pop(readable(what), None)
 
-    def _tell(self, what: str, why: str) -> None:
-        """Once for each new reason, not in every round."""
+    def _tell(self, what: str, why: str, *, is_ours: bool = False) -> None:
+        """Once for each new reason, not in every round; a fault that is ours with its trace."""
         if self._told.get(what) != why:
             self._told[what] = why
-            _LOG.error("%s: %s: %s", self._place, what, why)
+            _LOG.error("%s: %s: %s", self._place, what, why, exc_info=is_ours)
 
     def _holds_seat(self) -> bool:
         """Whether this process alone hands over the agency's messages: kept by the database as long as the
@@ -285,6 +292,6 @@ class WatchedFolder:
 
 
 class _Try:
-    """Whether a thing of a round failed at the file system."""
+    """Whether a thing of a round failed."""
 
     has_failed = False

@@ -128,7 +128,9 @@ class ExchangePort(Protocol):
         """How many messages of a kind (``document``, ``status``) wait."""
 
     def fetch(self, agency: str, message: str) -> bytes:
-        """A message that the agency sent or received, as edXML."""
+        """A message that the agency sent or received, as edXML. One with a text that XML cannot hold, as a
+        control character, can be had through our own interface alone.
+        """
 
     def acknowledge(self, agency: str, message: str, state: str, why: str = "") -> None:
         """Say of a message to the agency that it is ``done``, ``fail`` or ``processing``; done is final."""

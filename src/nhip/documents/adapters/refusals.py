@@ -137,3 +137,19 @@ def not_a_document(message: str) -> Refusal:
         Text("Ghi mã tin của một văn bản.", "Give the id of a document's message."),
         status=404,
     )
+
+
+def not_as_edxml(message: str) -> Refusal:
+    return Refusal(
+        "adapters.not_as_edxml",
+        Text("Tin này không viết được thành edXML", "This message cannot be written as edXML"),
+        Text(
+            f"{message}: nơi gửi ghi một ký tự điều khiển mà XML không chứa được.",
+            f"{message}: its sender wrote a control character, which XML cannot hold.",
+        ),
+        Text(
+            "Đọc nguyên văn qua /exchange/v1/messages, và đề nghị nơi gửi gửi lại không có ký tự đó.",
+            "Read it as it is through /exchange/v1/messages, and have its sender send it without that.",
+        ),
+        status=422,
+    )

@@ -23,7 +23,7 @@ from nhip.documents.edxml.shapes import (
     Status,
     Trace,
 )
-from nhip.documents.edxml.writing import write_document, write_status
+from nhip.documents.edxml.writing import Unwritable, write_document, write_status
 
 __all__ = [
     "Attachment",
@@ -38,6 +38,7 @@ __all__ = [
     "Staff",
     "Status",
     "Trace",
+    "Unwritable",
     "Weight",
     "read_edxml",
     "write_document",

@@ -16,8 +16,12 @@ _PREFIX = "edXML:"
 _HELD = re.compile("[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
 
 
+class Unwritable(ValueError):  # noqa: N818 - what was written, not a fault of ours
+    """A text of the message holds a character that XML cannot hold at all."""
+
+
 def write_document(document: Document) -> bytes:
-    """The document as edXML, UTF-8. The manifest is made from the attachments."""
+    """The document as edXML, UTF-8. The manifest is made from the attachments. Raises :class:`Unwritable`."""
     way: list[tuple[str, Any]] = [("TraceHeader", write_shape(trace)) for trace in document.traces]
     if document.business is not None:
         way.append(("Bussiness", write_shape(document.business)))
@@ -31,7 +35,7 @@ def write_document(document: Document) -> bytes:
 
 
 def write_status(status: Status) -> bytes:
-    """The status message as edXML, UTF-8."""
+    """The status message as edXML, UTF-8. Raises :class:`Unwritable`."""
     return _package([("MessageHeader", write_shape(status))], "", [])
 
 
@@ -84,8 +88,8 @@ def _reference(attachment: Attachment) -> Reference:
 
 
 def _escaped(text: str) -> str:
-    """The text as XML holds it. Raises :class:`ValueError` for a character that XML cannot hold at all."""
+    """The text as XML holds it. Raises :class:`Unwritable`."""
     if not _HELD.fullmatch(text):
-        raise ValueError("a text holds a character that XML cannot")
+        raise Unwritable("a text holds a character that XML cannot")
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("\r", "&#13;")

@@ -197,6 +197,28 @@ def test_a_receipt_that_cannot_be_written_is_written_later_and_others_are_not_he
     assert Delivery.objects.count() == 1
 
 
+def test_what_breaks_on_one_package_or_message_is_told_and_holds_up_nothing_else(
+    folder: Opens, here: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    mine = folder(here, "H41")
+    (here / "outbox" / "a.edxml").write_bytes(package())
+    (here / "outbox" / "b.edxml").write_bytes(package(to="H41"))
+    true = folder_module.PORT.send
+
+    def send(agency: str, content: bytes) -> Any:
+        if b">H14<" in content:
+            raise ZeroDivisionError
+        return true(agency, content)
+
+    monkeypatch.setattr(folder_module.PORT, "send", send)
+    with caplog.at_level(logging.ERROR):
+        assert mine.round() == Round(sent=1, received=1, stuck=1)
+        assert mine.round() == Round(stuck=1)
+    assert len([each for each in caplog.records if "ZeroDivisionError" in each.getMessage()]) == 1
+    monkeypatch.setattr(folder_module.PORT, "send", true)
+    assert mine.round() == Round(sent=1)
+
+
 def test_a_folder_that_cannot_be_one_is_refused_by_name(here: Path, agencies: None) -> None:
     here.mkdir()
     (here / "inbox").write_bytes(b"")

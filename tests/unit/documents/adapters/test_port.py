@@ -48,6 +48,16 @@ def test_a_refusal_leaves_its_event_and_nothing_else() -> None:
     assert not TakenPackage.objects.exists()
 
 
+def test_a_text_that_xml_cannot_hold_is_a_refusal_with_its_cure() -> None:
+    letter = OutgoingDocument(
+        receivers=("H14",), number="7", notation="UB", type_name="Công văn", subject="V/v\u0008 thử"
+    )
+    send_document(letter, [], agency="H41", by="seat:H41")
+    with pytest.raises(Refusal, match="not_as_edxml") as refused:
+        PORT.fetch("H14", str(Delivery.objects.get().pk))
+    assert not refused.value.retriable
+
+
 TWO = package().replace(
     b"<edXML:To><edXML:OrganId>H14</edXML:OrganId></edXML:To>",
     b"<edXML:To><edXML:OrganId>H14</edXML:OrganId></edXML:To>"

@@ -48,6 +48,7 @@ _CODES: Final = {
     "axis.edxml_refused": FILE_INVALID,
     "axis.body_unreadable": FILE_INVALID,
     "adapters.package_unfit": FILE_INVALID,
+    "adapters.not_as_edxml": FILE_INVALID,
     "adapters.hash_differs": FILE_INVALID,
     "adapters.hash_unsigned": NOT_PROVEN,
     "adapters.from_another": SENDER_UNKNOWN,

@@ -1,7 +1,7 @@
 """Reading: the log of a receiver, one message for those who may see it, and who is connected."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -55,6 +55,17 @@ def log_of(receiver: str, after: int | None = None, limit: int = 100) -> tuple[L
         f"SELECT {MESSAGE} FROM sharing_message m WHERE m.receiver = %s AND m.position > %s"  # noqa: S608
         " ORDER BY m.position LIMIT %s",
         [receiver, start, max(0, min(limit, MOST_READ))],
+    )
+    is_here = _seated_here({receiver, *(row[1] for row in found)})
+    return tuple(as_logged(row, is_here) for row in found)
+
+
+def received_of(receiver: str, identities: Collection[str]) -> tuple[Logged, ...]:
+    """Those of the messages with these ids that went to ``receiver``, oldest first."""
+    found = rows(
+        f"SELECT {MESSAGE} FROM sharing_message m WHERE m.id = ANY(%s::uuid[]) AND m.receiver = %s"  # noqa: S608
+        " ORDER BY m.position",
+        [list(identities), receiver],
     )
     is_here = _seated_here({receiver, *(row[1] for row in found)})
     return tuple(as_logged(row, is_here) for row in found)

@@ -14,7 +14,7 @@ from nhip.documents.adapters.models import Handover, HandoverState, LookedThroug
 from nhip.documents.adapters.port import ReceivedItem
 from nhip.documents.adapters.receiving import KINDS, as_item
 from nhip.documents.adapters.refusals import period_too_long
-from nhip.sharing.api import Logged, inbox_of, log_of
+from nhip.sharing.api import Logged, inbox_of, log_of, received_of
 
 MOST_READ: Final = 20_000  # messages looked through for one list
 _PAGE: Final = 500
@@ -81,17 +81,22 @@ def _before(agency: str, since: datetime) -> int:
 
 
 def _waiting(agency: str, kind: str) -> Iterator[Waiting]:
-    """What waits of one kind, or of both. How far all of the kind is done is remembered: software that never
-    confirms statuses must not read past all of them for each document.
+    """What waits of one kind, or of both, oldest first. How far something was said of all of the kind is
+    remembered: software that never confirms statuses must not read past all of them for each document, nor
+    everybody past all that was done behind one message that failed long ago.
     """
+    kinds = {kind} if kind else KINDS
     cursor = inbox_of(agency).cursor
     mark = LookedThrough.objects.filter(agency=agency, kind=kind).first()
     start = reached = max(cursor, mark.position if mark else 0)
+    for each in _unfinished(agency):
+        if cursor < each[0].position <= start and each[0].envelope.kind in kinds:
+            yield each
     is_clear = True
     for looked, (logged, said) in enumerate(_behind(agency, start), start=1):
         is_done = said is not None and said.state == HandoverState.DONE
-        if not is_done and logged.envelope.kind in ({kind} if kind else KINDS):
-            if is_clear:
+        if not is_done and logged.envelope.kind in kinds:
+            if is_clear and said is None:
                 _remember(agency, kind, start, reached)
                 is_clear = False
             yield logged, said
@@ -100,6 +105,14 @@ def _waiting(agency: str, kind: str) -> Iterator[Waiting]:
             break  # remembered below: the next call goes on from there
     if is_clear:
         _remember(agency, kind, start, reached)
+
+
+def _unfinished(agency: str) -> Iterator[Waiting]:
+    """Of what something was said, and not that it is done."""
+    found = Handover.objects.filter(agency=agency).exclude(state=HandoverState.DONE).order_by("pk")
+    said = {str(each.message): each for each in found[:MOST_READ]}
+    if said:
+        yield from ((logged, said[logged.message]) for logged in received_of(agency, said))
 
 
 def _remember(agency: str, kind: str, start: int, reached: int) -> None:

@@ -51,13 +51,18 @@ class Handover(models.Model):
     class Meta:
         verbose_name = "tin đã đưa"
         verbose_name_plural = "tin đã đưa"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["agency"], condition=~models.Q(state="done"), name="adapters_unfinished"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.message} {self.state}"
 
 
 class LookedThrough(models.Model):
-    """Up to which position of an agency's log all of a kind is done; no kind stands for all of them."""
+    """Up to which position of an agency's log something was said of all of a kind, done or not. No kind
+    stands for all of them.
+    """
 
     agency = models.CharField("cơ quan", max_length=35)
     kind = models.CharField("loại tin", max_length=20, blank=True)

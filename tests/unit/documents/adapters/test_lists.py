@@ -1,6 +1,7 @@
 """Lists longer than one answer: all of it is had by who knows the protocol alone, each message once."""
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from nhip.documents.adapters.axis_port import PORT
 from nhip.documents.adapters.models import Handover, LookedThrough
 from nhip.identity.models import Agency, AgencyCode, Kind
 from nhip.kernel.api import Refusal, now
-from nhip.sharing.api import connect_seat, inbox_of
+from nhip.sharing.api import Logged, connect_seat, inbox_of, log_of
 
 MANY = 2_500
 # Copies of the last message to a receiver, a hundredth of a second apart, as a busy morning leaves them.
@@ -100,6 +101,37 @@ def test_who_never_confirms_statuses_still_gets_what_lies_behind_them(
     assert len(PORT.received("H14", limit=10)) == 10  # of both kinds the statuses come first
     with pytest.raises(Refusal, match="period_too_long"):
         PORT.received("H14", kind="document", limit=10, until=now().replace(year=2100))
+
+
+@pytest.mark.usefixtures("_agencies")
+def test_one_message_that_failed_does_not_have_all_behind_it_read_again_each_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    failed = PORT.send("H41", package()).messages[0].id
+    copied("H14", 1_500)
+    PORT.acknowledge("H14", failed, "fail")
+    done(*(each.id for each in PORT.received("H14", limit=2_000) if each.id != failed))
+    assert [each.id for each in PORT.received("H14", limit=10)] == [failed]
+    read: list[int] = []
+
+    def counted(*asked: Any) -> tuple[Logged, ...]:
+        page = log_of(*asked)
+        read.append(len(page))
+        return page
+
+    letter = PORT.send("H41", package()).messages[0].id
+    for kind in ("", "document"):
+        PORT.received("H14", kind=kind, limit=10)
+        with monkeypatch.context() as watched:
+            watched.setattr(listing, "log_of", counted)
+            read.clear()
+            assert [each.id for each in PORT.received("H14", kind=kind, limit=10)] == [failed, letter]
+        assert sum(read) == 1
+        assert PORT.count("H14", kind or "document") == 2
+    PORT.acknowledge("H14", letter, "done")
+    PORT.acknowledge("H14", failed, "done")
+    assert PORT.received("H14") == ()
+    assert inbox_of("H14").waiting == 0
 
 
 def test_a_period_is_read_to_its_end_by_asking_from_its_last_time(node: Node) -> None:

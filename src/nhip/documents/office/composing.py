@@ -29,6 +29,8 @@ def letter_of(draft: Draft, version: DraftVersion, signer: str) -> Letter:
     over = agency(card.parent).name.vi if card.parent else ""
     copies = [line.strip().rstrip(";.") for line in version.copies.splitlines() if line.strip()]
     filed = f"{filed_as()}, {draft.unit_letters}" if draft.unit_letters else filed_as()
+    # Who is not addressed above the text stands below it: a decision has no "Kính gửi".
+    names = [each["name"] for each in version.receivers]
     lines = draft.signs_as or "\n".join(head.signs)
     return Letter(
         over=over,
@@ -38,9 +40,9 @@ def letter_of(draft: Draft, version: DraftVersion, signer: str) -> Letter:
         title=title,
         lead=subject_lead() if draft.kind == OFFICIAL_LETTER else "",
         subject=version.subject,
-        receivers=[each["name"] for each in version.receivers] if is_addressed else [],
+        receivers=names if is_addressed else [],
         body=version.body,
-        copies=[*(copies or ["Như trên"]), filed],
+        copies=[*(copies or (["Như trên"] if is_addressed else names)), filed],
         signs=[line.strip() for line in lines.splitlines() if line.strip()],
         signer=signer,
     )

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import typst
 from pypdf import PdfReader
-from tests.unit.documents.office.office import Office, a_letter
+from tests.unit.documents.office.office import Office, a_draft, a_letter
 
 from nhip.documents.office.acts.seal_and_issue import issue_date
+from nhip.documents.office.composing import letter_of
 from nhip.documents.office.letters.filling import fill_in, leave_open
 from nhip.documents.office.letters.pictures import page_count, picture
 from nhip.documents.office.letters.setting import Letter, set_letter, typeface
@@ -57,6 +58,19 @@ def test_an_official_letter_has_the_nine_parts_of_the_decree() -> None:
         "Nơi nhận: - Như trên; - Lưu: VT, VP.",
     ):
         assert part in text, text
+
+
+def test_who_is_not_addressed_above_the_text_stands_below_it(offices: list[Office]) -> None:
+    said = {"unit_letters": "", "copies": ""}
+    shown = {}
+    for kind in ("Công văn", "Quyết định"):
+        draft = a_draft(offices[0], "G03", kind=kind, **said)
+        shown[kind] = letter_of(draft, draft.versions.get(), "Người Ký")
+    assert (shown["Công văn"].receivers, shown["Công văn"].copies[0]) == (
+        ["Bộ Giáo dục và Đào tạo"],
+        "Như trên",
+    )
+    assert (shown["Quyết định"].receivers, shown["Quyết định"].copies[0]) == ([], "Bộ Giáo dục và Đào tạo")
 
 
 def test_the_typeface_has_every_vietnamese_letter() -> None:

@@ -275,6 +275,19 @@ def work_file_closed() -> Refusal:
     )
 
 
+def work_file_others() -> Refusal:
+    return Refusal(
+        "office.work_file_others",
+        Text("Hồ sơ do người khác mở", "Somebody else opened the file of work"),
+        Text(
+            "Hồ sơ đã kết thúc không mở lại, nên người mở hồ sơ, văn thư hoặc lãnh đạo mới kết thúc được.",
+            "A closed file is never opened again, so whoever opened it, a clerk or a leader closes it.",
+        ),
+        Text("Đề nghị người mở hồ sơ kết thúc.", "Ask whoever opened it to close it."),
+        status=403,
+    )
+
+
 def work_file_code_taken(code: str) -> Refusal:
     return Refusal(
         "office.work_file_code",

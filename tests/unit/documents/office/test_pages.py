@@ -94,7 +94,9 @@ def test_from_receipt_to_reply(offices: list[Office], browsers: dict[str, Client
     assert "01/BGDĐT-KHTC" in shown
     assert "Đã gửi, nơi nhận chưa báo đến" in shown
     assert "01/BGDĐT-KHTC" in text(clerk, "/van-ban/di/")
-    assert "hoàn thành" in text(clerk, "/van-ban/den/")
+    shown = text(clerk, "/van-ban/den/")
+    assert "hoàn thành" in shown
+    assert "Công văn, ngày 24/11/2026" in shown, "the decree's register tells kind and date"
     assert "Bạn không còn việc nào chờ." in text(officer, "/van-ban/")
 
 
@@ -118,6 +120,10 @@ def test_a_paper_document_is_registered_found_and_filed(browsers: dict[str, Clie
     key = WorkFile.objects.get().key
     press(clerk, entry, viec="ho-so", ho_so=key)
     assert "Xin ý kiến về dự toán" in text(clerk, file)
+    officer = browsers["officer-G12"]
+    assert "Kết thúc hồ sơ" not in text(officer, file), "a file is closed for good"
+    assert officer.post(file).status_code == 403
+    assert WorkFile.objects.get().closed_at is None
     press(clerk, file)
     assert "lưu đến hết 31/12/2036" in text(clerk, file)
 

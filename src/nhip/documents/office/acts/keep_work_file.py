@@ -9,7 +9,7 @@ from nhip.documents.office import errors, fields
 from nhip.documents.office.events import WorkFileChanged
 from nhip.documents.office.holding import hold_entry, hold_work_file
 from nhip.documents.office.models import FiledEntry, WorkFile
-from nhip.documents.office.queries.gate import offices_of
+from nhip.documents.office.queries.gate import offices_of, registers_of
 from nhip.documents.office.rules import keep_until, terms
 from nhip.identity.api import Account
 from nhip.kernel.api import Text, now, publish, today
@@ -63,10 +63,20 @@ def put_in_file(entry_key: str, file_key: str, *, by: Account) -> FiledEntry:
     return filed
 
 
+def may_close(found: WorkFile, by: Account) -> bool:
+    """Whether this person may close a file of work that they see."""
+    return found.owner == str(by.public_id) or found.agency in registers_of(by)
+
+
 @transaction.atomic
 def close_work_file(key: str, *, by: Account) -> WorkFile:
-    """Close a file: its term runs from here. Raises as :func:`put_in_file`."""
+    """Close a file for good: its term runs from here. By whoever opened it, a clerk or a leader.
+
+    Raises as :func:`put_in_file`, or ``office.work_file_others``.
+    """
     found = hold_work_file(key, by)
+    if not may_close(found, by):
+        raise errors.work_file_others()
     found.closed_at, found.keep_until = now(), keep_until(found.term, today())
     found.event_id = _tell(found.key, found.agency, "closed", by, until=found.keep_until)
     found.save()

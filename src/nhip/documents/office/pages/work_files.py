@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nhip.documents.office import errors
-from nhip.documents.office.acts.keep_work_file import close_work_file, open_work_file
+from nhip.documents.office.acts.keep_work_file import close_work_file, may_close, open_work_file
 from nhip.documents.office.models import WorkFile
 from nhip.documents.office.pages.bounds import agency_chosen, in_the_office, signed_in, trail
 from nhip.documents.office.pages.shown import agency_name, lines_of
@@ -76,6 +76,7 @@ def work_file(request: HttpRequest, key: str) -> HttpResponse:
         "owner": names_of([found.owner]).get(found.owner, ""),
         "lines": lines_of(seen),
         "hidden": found.filed.count() - seen.count(),
+        "may_close": may_close(found, account),
         "refused": refused,
         "trail": trail((_("Hồ sơ công việc"), reverse("office:work_files")), (found.code, "")),
     }

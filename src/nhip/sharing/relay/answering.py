@@ -11,15 +11,15 @@ from nhip.sharing.relay.acts.take_announcement import take_announcement
 from nhip.sharing.relay.client import refusal_text
 from nhip.sharing.relay.errors import slip_misplaced
 from nhip.sharing.relay.models import RegisterEdition
-from nhip.sharing.relay.slips import header
+from nhip.sharing.relay.slips import Slip, header
 from nhip.sharing.relay.speaking import Spoken, hear, speak
 from nhip.sharing.relay.taking import take_messages, take_part, wanted_files
 
-Act = Callable[[str, dict[str, Any]], dict[str, Any]]
+Act = Callable[[Slip], dict[str, Any]]
 
 
-def _announced(node: str, body: dict[str, Any]) -> dict[str, Any]:
-    refused = take_announcement(node, body)
+def _announced(slip: Slip) -> dict[str, Any]:
+    refused = take_announcement(slip.sender, slip.body, slip.at)
     told = {}
     for code, refusal in refused.items():
         text = refusal_text(refusal)
@@ -28,8 +28,8 @@ def _announced(node: str, body: dict[str, Any]) -> dict[str, Any]:
 
 
 ACTS: Final[dict[str, Act]] = {
-    "relay.files": wanted_files,
-    "relay.messages": take_messages,
+    "relay.files": lambda slip: wanted_files(slip.sender, slip.body),
+    "relay.messages": lambda slip: take_messages(slip.sender, slip.body),
     "register.announce": _announced,
 }
 
@@ -37,7 +37,7 @@ ACTS: Final[dict[str, Act]] = {
 def answer_slip(purpose: str, content: bytes, signature: str) -> Spoken:
     """Hear a slip, do what it asks, and answer it. Raises the Refusal that it met."""
     slip = hear(content, signature, purpose)
-    body = ACTS[purpose](slip.sender, slip.body)
+    body = ACTS[purpose](slip)
     return speak(slip.sender, purpose, body, answers=Spoken(content, "").digest)
 
 

@@ -31,6 +31,23 @@ def slip_untimely(at: datetime, now: datetime) -> Refusal:
     )
 
 
+def announcement_overtaken(said_at: datetime, newest: datetime) -> Refusal:
+    return Refusal(
+        "sharing.announcement_overtaken",
+        Text(vi="Bản ghi danh đã cũ", en="The announcement was overtaken"),
+        Text(
+            vi=f"Bản ghi {said_at:%H:%M:%S %d/%m/%Y}; bản đang dùng ghi {newest:%H:%M:%S %d/%m/%Y} (UTC).",
+            en=f"It says {said_at:%Y-%m-%d %H:%M:%S}, the one in force {newest:%Y-%m-%d %H:%M:%S} (UTC).",
+        ),
+        Text(
+            vi="Không cần làm gì: nút sẽ tự ghi danh lại. Nếu lặp lại, chỉnh đồng hồ (NTP) của nút.",
+            en="Nothing: the node announces again by itself. If it goes on, set that node's clock (NTP).",
+        ),
+        status=409,
+        retriable=True,
+    )
+
+
 def slip_misplaced(receiver: str, here: str) -> Refusal:
     return Refusal(
         "sharing.slip_misplaced",

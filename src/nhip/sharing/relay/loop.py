@@ -42,7 +42,7 @@ def run_relay(stop: threading.Event, *, pause: float = PAUSE) -> None:
                         looking = pool.submit(register.look)
                     for node in _due():
                         if node not in under_way or under_way[node].done():
-                            under_way[node] = pool.submit(_push, node)
+                            under_way[node] = pool.submit(_push, node, stop)
                     wait, trouble = pause, ""
                 except Error as error:
                     connection.close()
@@ -63,9 +63,9 @@ def _due() -> list[str]:
     return sorted(waits - set(resting.values_list("node", flat=True)))
 
 
-def _push(node: str) -> None:
+def _push(node: str, stop: threading.Event) -> None:
     try:
-        push(node)
+        push(node, stop.is_set)
     except Error as error:
         _log.error("Nothing is being relayed to %s: %s", node, error)
     except Exception:  # noqa: BLE001 - one node's trouble must not end the relay of the others

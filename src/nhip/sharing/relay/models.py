@@ -10,7 +10,8 @@ class Peer(models.Model):
 
     An empty ``scope`` permits every agency. ``failures`` counts those in a row since ``reached_at``;
     ``trouble`` is the last one's reason in both languages, empty while all is well; ``unseated`` are this
-    node's agencies that the registrar, if it is this peer, does not seat, with its reasons.
+    node's agencies that the registrar, if it is this peer, does not seat, with its reasons. ``announced_at``
+    is when, by its own clock, it last said who sits there.
     """
 
     node = models.CharField("mã nút", max_length=40, unique=True)
@@ -20,6 +21,7 @@ class Peer(models.Model):
     failed_at = models.DateTimeField("hỏng lúc", null=True, blank=True)
     next_try_at = models.DateTimeField("thử lại lúc", null=True, blank=True)
     trouble = models.JSONField("sự cố", default=dict, blank=True)
+    announced_at = models.DateTimeField("ghi danh lúc", null=True, blank=True)
     unseated = models.JSONField("cơ quan chưa được ghi danh", default=dict, blank=True)
 
     class Meta:

@@ -3,11 +3,11 @@
 import base64
 import logging
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import DataError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from psycopg.types.json import Jsonb
 
 from nhip.kernel.api import Refusal, Text, now, open_file, publish
@@ -49,11 +49,12 @@ _OUTCOME = (
 _log = logging.getLogger(__name__)
 
 
-def push(node: str) -> int:
-    """Bring ``node`` all that waits for it; how many messages it has answered for.
+def push(node: str, is_over: Callable[[], bool] = lambda: False) -> int:
+    """Bring ``node`` all that waits for it, or what can be until ``is_over``; how many messages it has
+    answered for.
 
     What goes wrong is noted at the node's :class:`Peer` with the time of the next try; nothing is raised
-    for it.
+    for it, unless the database is away.
     """
     target = Node.objects.filter(code=node, is_here=False).exclude(key="").first()
     if target is None or not target.url:
@@ -66,7 +67,7 @@ def push(node: str) -> int:
     amiss: Text | None = None
     try:
         with NodeClient(node, target.url) as client:
-            while messages := next_for(node, frozenset(held_up)):
+            while not is_over() and (messages := next_for(node, frozenset(held_up))):
                 amiss = _bring_files(client, messages) or amiss
                 answered, now_held_up = _bring(client, messages)
                 done += answered
@@ -75,7 +76,9 @@ def push(node: str) -> int:
         _note_trouble(node, lost.why)
     except Refusal as refusal:
         _note_trouble(node, refusal_text(refusal))
-    except (ValueError, TypeError, LookupError, DataError):
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:  # noqa: BLE001 - it is tried again, and shown, whatever it was
         _log.exception("The relay to %s met something unforeseen.", node)
         _note_trouble(
             node, Text("Gặp lỗi chưa lường trước; xem nhật ký", "Something unforeseen; see the log")

@@ -2,8 +2,8 @@
 
 A slip is canonical JSON under the node's signature. It names both nodes, so it cannot be shown to a third
 as if meant for it, and an answer names the slip it answers by its SHA-256. Repeating a slip is harmless:
-everything that slips bring about counts messages by number or registers by edition. Nothing here needs a
-database.
+everything that slips bring about counts messages by number, registers by edition, announcements by their
+moment. Nothing here needs a database.
 """
 
 import base64

@@ -18,7 +18,7 @@ from nhip.kernel.api import Text, keep_file, now
 from nhip.sharing import keys
 from nhip.sharing.api import Envelope, FileRef, Logged, inbox_of, peers, relayed, submit
 from nhip.sharing.models import Node
-from nhip.sharing.relay import slips
+from nhip.sharing.relay import slips, waiting
 from nhip.sharing.relay.models import Peer, RelayAnswer
 from nhip.sharing.relay.pushing import push
 from nhip.sharing.relay.slips import Slip
@@ -283,6 +283,31 @@ def test_what_comes_back_is_told_to_its_sender(
     assert came_back == [(logged.message, Text("không hợp lệ", "not fit"))]
     assert relayed(logged.message)[0].standing == "returned"
     assert inbox_of("H91").waiting == 0
+
+
+def test_what_nobody_foresaw_is_shown_and_the_node_left_alone_for_a_while(
+    far: FarExchange, notes: Notes
+) -> None:
+    connect("G91")
+    _send("H91", "unfit")
+    why = {"code": "note.unfit", "vi": "không hợp lệ", "en": "not fit"}
+    far.outcomes = lambda messages: [_outcome(each, "returned", why=why) for each in messages]
+    assert push("province") == 0  # whoever takes notes cannot be told what came back
+    peer = Peer.objects.get(node="province")
+    assert (peer.failures, peer.trouble["en"]) == (1, "Something unforeseen; see the log")
+    assert inbox_of("H91").waiting == 1
+
+
+def test_told_to_end_it_brings_no_more(
+    far: FarExchange, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "MOST_MESSAGES", 1)
+    connect("G91")
+    for text in ("1", "2", "3"):
+        _send("H91", text)
+    assert push("province", lambda: bool(far.brought)) == 1
+    assert push("province") == 2
+    assert _texts(far) == ["1", "2", "3"]
 
 
 @pytest.mark.parametrize("spoilt", ["other slip", "other message", "too few", "other digest"])

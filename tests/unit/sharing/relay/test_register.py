@@ -3,6 +3,7 @@
 import base64
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -19,6 +20,7 @@ from nhip.sharing.node import ensure_here, here
 from nhip.sharing.relay.acts.admit_node import admit_node
 from nhip.sharing.relay.acts.issue_register import issue_register
 from nhip.sharing.relay.acts.take_register import take_register
+from nhip.sharing.relay.answering import answer_slip
 from nhip.sharing.relay.models import RegisterEdition
 from nhip.sharing.relay.register import (
     Register,
@@ -164,6 +166,18 @@ def test_a_node_seats_whom_it_was_admitted_for() -> None:
     assert Seat.objects.get(agency="H91.01").key == keys.fingerprint(keys.written(own.public_key()))
     node.ask("register.announce", {**body, "seats": seats[:1]})
     assert Seat.objects.get(agency="H91.01").closed_at is not None
+
+
+def test_an_announcement_that_was_overtaken_changes_nothing(province: OtherNode) -> None:
+    def body(*agencies: str) -> dict[str, Any]:
+        seats = [{"agency": each, "connected_at": "2026-11-22T08:30:00.000Z", "key": ""} for each in agencies]
+        return {"url": "https://h91.example", "seats": seats}
+
+    first = province.say("register.announce", body("H91"), at=now() - timedelta(seconds=20))
+    province.ask("register.announce", body("H91", "H92"))
+    with pytest.raises(Refusal, match="announcement_overtaken"):
+        answer_slip("register.announce", *first)  # caught on the way, and shown again
+    assert Seat.objects.get(agency="H92").closed_at is None
 
 
 def test_nobody_takes_an_agency_from_the_node_where_it_sits() -> None:

@@ -14,7 +14,7 @@ from nhip.sharing.errors import receiver_unknown, seat_elsewhere
 from nhip.sharing.events import SeatConnected, SeatDisconnected
 from nhip.sharing.models import Node, PublicKey, Seat
 from nhip.sharing.relay.addresses import fit_address
-from nhip.sharing.relay.errors import seat_out_of_scope, slip_unreadable
+from nhip.sharing.relay.errors import announcement_overtaken, seat_out_of_scope, slip_unreadable
 from nhip.sharing.relay.models import Peer
 from nhip.sharing.relay.slips import SKEW
 
@@ -22,8 +22,9 @@ _EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @transaction.atomic
-def take_announcement(node: str, body: dict[str, Any]) -> dict[str, Refusal]:
-    """Seat the agencies that ``body`` names at ``node``; what was refused, by agency.
+def take_announcement(node: str, body: dict[str, Any], said_at: datetime) -> dict[str, Refusal]:
+    """Seat the agencies that ``body`` names at ``node``, as it said at that moment; what was refused, by
+    agency. Raises ``sharing.announcement_overtaken`` for what it said before something that is in force.
 
     ``body`` has ``url`` and ``seats``: agency, connected_at, and ``key`` (DER, base64) where the agency signs
     by itself. Seats of the node that are no longer named are closed.
@@ -32,7 +33,11 @@ def take_announcement(node: str, body: dict[str, Any]) -> dict[str, Refusal]:
     url = body.get("url")
     if isinstance(url, str) and url:
         Node.objects.filter(code=node).update(url=fit_address(url))
-    peer, _ = Peer.objects.get_or_create(node=node)
+    peer, _ = Peer.objects.select_for_update().get_or_create(node=node)
+    if peer.announced_at is not None and said_at < peer.announced_at:
+        raise announcement_overtaken(said_at, peer.announced_at)
+    peer.announced_at = said_at
+    peer.save(update_fields=["announced_at"])
     held = {
         seat.agency: seat
         for seat in Seat.objects.select_for_update().filter(agency__in=told).order_by("agency")

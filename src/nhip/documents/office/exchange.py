@@ -23,6 +23,8 @@ from nhip.documents.axis.queries.visible import deliveries_visible_to_seat
 from nhip.documents.axis.secrecy import secret_place, state_secret
 from nhip.documents.axis.status_refusals import finished
 from nhip.documents.axis.statuses import AskState, DeliveryState
+from nhip.documents.axis.taking_wishes import SAID
+from nhip.documents.axis.wishes import WishKind
 from nhip.documents.edxml.shapes import Signer
 from nhip.documents.office.attachments import Taken
 from nhip.documents.office.changing import NOTHING, Asked
@@ -32,6 +34,7 @@ from nhip.kernel.api import file_bytes, today
 from nhip.sharing.api import message, seats
 
 _MOST_OF_A_THREAD: Final = 50
+_ASKING: Final = frozenset(SAID.values()) - {SAID[WishKind.ADD]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,12 @@ def asked_about(entry: Entry) -> Delivery | None:
     """The delivery of an incoming document about which its sender waits for an answer."""
     found = _delivery(entry)
     return found if found is not None and found.ask == AskState.ASKED else None
+
+
+def why_asked(delivery: Delivery) -> str:
+    """The words with which its sender asks for what waits for an answer."""
+    asking = [change for change in delivery.changes.all() if change.code in _ASKING]
+    return asking[-1].description if asking else ""
 
 
 def waiting_at(agencies: frozenset[str]) -> QuerySet[Delivery]:

@@ -113,10 +113,15 @@ def test_an_update_goes_its_whole_way_and_both_sides_see_what_became_of_it(seats
     clerk, arrived = window(schools.clerk), reverse("office:delivery", args=[sent.pk])
     shown = text(clerk, arrived)
     assert "chờ nơi nhận trả lời" in shown
+    assert "trả lời nơi gửi trước" in shown, (
+        "registered by itself it would stand beside the letter it changes"
+    )
     first = Delivery.objects.get(document=letter.delivery, receiver=SCHOOLS)
     answering = reverse("office:delivery", args=[first.pk])
     assert f'<a href="{answering}">Trả lời</a>' in shown
     assert "02/BTC-VP" in text(clerk, answering), "what is asked can be read before it is answered"
+    for page_read in (answering, reverse("office:desk")):
+        assert "Sai số liệu năm 2024" in text(clerk, page_read), "and why"
     theirs = press(clerk, answering, viec="dong-y", ly_do="Đã thay bản")
     assert "nơi nhận đồng ý" in text(clerk, theirs)
     for ours in (page, reverse("office:entry", args=[later.key])):

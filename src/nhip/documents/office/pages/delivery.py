@@ -17,7 +17,7 @@ from nhip.documents.office import errors
 from nhip.documents.office.acts.answer_request import answer_request
 from nhip.documents.office.acts.register_incoming import register_delivery
 from nhip.documents.office.acts.return_delivery import return_delivery
-from nhip.documents.office.exchange import waiting_at
+from nhip.documents.office.exchange import waiting_at, why_asked
 from nhip.documents.office.models import Direction, Entry
 from nhip.documents.office.pages.bounds import in_the_office, shortened, signed_in, trail
 from nhip.documents.office.pages.changing import links_of
@@ -75,6 +75,7 @@ def _page(
     files = [file for file in files if file.sha256 != found.document.original]
     letter = next((file for file in files if file.media_type == "application/pdf"), None)
     shown = pages_of(letter.sha256, letter.media_type) if letter else None
+    links = links_of(found.document, signed_in(request))
     context: dict[str, Any] = {
         "delivery": found,
         "document": found.document,
@@ -91,7 +92,9 @@ def _page(
         "is_waiting": waiting_at(frozenset({found.receiver})).filter(pk=found.pk).exists(),
         "asked": found.asked if found.ask == AskState.ASKED else "",
         "entry": entry,
-        "links": links_of(found.document, signed_in(request)),
+        "asked_why": why_asked(found),
+        "links": links,
+        "is_answered_first": any(each.answer_at for each in links),
         "refused": refused,
         "trail": trail((found.document.code or shortened(found.document.subject), "")),
     }

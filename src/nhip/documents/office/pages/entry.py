@@ -16,7 +16,7 @@ from nhip.documents.office.acts.assign_entry import assign_entry
 from nhip.documents.office.acts.close_entry import close_entry
 from nhip.documents.office.acts.keep_work_file import put_in_file
 from nhip.documents.office.acts.take_in_hand import take_in_hand
-from nhip.documents.office.exchange import asked_about, deliveries_of
+from nhip.documents.office.exchange import asked_about, deliveries_of, why_asked
 from nhip.documents.office.models import Channel, Direction, DraftState, Entry, Stage
 from nhip.documents.office.pages.bounds import day_typed, in_the_office, signed_in, trail
 from nhip.documents.office.pages.changing import drafts_changing, links_of, may_still_change
@@ -111,6 +111,7 @@ def _page(request: HttpRequest, found: Entry, refused: Refusal | None) -> HttpRe
     changes = may_still_change(own) if allowed["may_draft"] else {}
     seen = entries_visible_to(account)
     own_files = work_files_visible_to(account).filter(agency=found.agency)
+    asked = asked_about(found) if can(account, Permission.REGISTER_DOCUMENTS, found.agency) else None
     shown = pages_of(letter.sha256, letter.media_type) if letter else None
     context: dict[str, Any] = {
         "entry": found,
@@ -132,7 +133,8 @@ def _page(request: HttpRequest, found: Entry, refused: Refusal | None) -> HttpRe
         if letter
         else None,
         "happened": happened_to(found, deliveries),
-        "asked": asked_about(found) if can(account, Permission.REGISTER_DOCUMENTS, found.agency) else None,
+        "asked": asked,
+        "asked_why": why_asked(asked) if asked else "",
         "standings": [] if is_in else [standing_of(each) for each in own],
         "drafts": draft_lines(drafts.filter(replies_to=found, issued__isnull=True)),
         "changing": draft_lines(drafts_changing(found, drafts)),

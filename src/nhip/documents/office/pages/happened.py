@@ -8,7 +8,7 @@ from nhip.documents.axis.models import Delivery
 from nhip.documents.axis.statuses import AskState, DeliveryState
 from nhip.documents.edxml.rules import rules
 from nhip.documents.office.models import Direction, Entry
-from nhip.documents.office.pages.shown import agency_name
+from nhip.documents.office.pages.shown import ASKED_FOR, agency_name
 from nhip.documents.office.people import names_of
 from nhip.kernel.api import Text, full_date, load_law, today
 
@@ -20,11 +20,6 @@ _ASKED_FOR = {
     ),
     "added": Text("Nơi gửi thêm nơi nhận", "Its sender added a receiver"),
 }
-_KINDS = {
-    "recall": Text("thu hồi", "recall"),
-    "update": Text("cập nhật", "update"),
-    "replace": Text("thay thế", "replacement"),
-}
 _ANSWERS = {
     "asked": Text("chờ trả lời", "no answer yet"),
     "agreed": Text("nơi nhận đồng ý", "agreed"),
@@ -33,7 +28,7 @@ _ANSWERS = {
 }
 _ASKS = {
     (kind, state): Text(f"{asked.vi}: {said.vi}", f"{asked.en}: {said.en}")
-    for kind, asked in _KINDS.items()
+    for kind, asked in ASKED_FOR.items()
     for state, said in _ANSWERS.items()
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nhip.documents.axis.models import Delivery
+from nhip.documents.office.exchange import why_asked
 from nhip.documents.office.models import Draft, DraftState, Entry, Stage
 from nhip.documents.office.people import names_of
 from nhip.documents.office.rules import LetterKind, kinds
@@ -12,6 +13,12 @@ from nhip.documents.office.wording import STAGES, STATES
 from nhip.identity.api import AgencyCard, agencies_by_code
 from nhip.kernel.api import Calendar, CalendarUnknown, Text, full_date, office_calendar, remaining, today
 
+ASKED_FOR = {
+    "recall": Text("thu hồi", "recall"),
+    "update": Text("cập nhật", "update"),
+    "replace": Text("thay thế", "replacement"),
+}
+"""What a sender may ask for, by the axis' word for it."""
 _URGENT = {
     "1": Text("khẩn", "urgent"),
     "2": Text("thượng khẩn", "very urgent"),
@@ -128,13 +135,15 @@ def draft_lines(drafts: Iterable[Draft]) -> list[DraftLine]:
 
 @dataclass(frozen=True, slots=True)
 class ArrivedLine:
-    """A delivery that waits to be registered."""
+    """A delivery that waits to be registered, or for an answer to what its sender asks about it, and why."""
 
     delivery: Delivery
     sender: Text
     urgency: Text | None
     left: Text | None
     is_late: bool
+    asked: Text | None
+    why: str
 
 
 def arrived_lines(deliveries: Sequence[Delivery]) -> list[ArrivedLine]:
@@ -148,6 +157,8 @@ def arrived_lines(deliveries: Sequence[Delivery]) -> list[ArrivedLine]:
             urgency(str(each.document.priority)),
             left.get(each.open_by),
             each.open_by < today(),
+            ASKED_FOR.get(each.asked),
+            why_asked(each) if each.asked else "",
         )
         for each in deliveries
     ]

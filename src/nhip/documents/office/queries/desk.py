@@ -84,4 +84,5 @@ def _asked(agencies: frozenset[str]) -> list[Delivery]:
     if not agencies:
         return []
     rows = Delivery.objects.filter(receiver__in=agencies, ask=AskState.ASKED)
-    return list(rows.select_related("document").defer(*_NOT_SHOWN).order_by("pk")[:MOST])
+    shown = rows.select_related("document").prefetch_related("changes").defer(*_NOT_SHOWN)
+    return list(shown.order_by("pk")[:MOST])

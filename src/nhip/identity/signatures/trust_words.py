@@ -33,16 +33,21 @@ def distrust(error: Exception) -> Text:
 
 
 def revoked(when: datetime, proven: datetime | None) -> Text:
-    day = f"{when.astimezone(clock.VIETNAM):%d/%m/%Y %H:%M}"
+    day = _told(when)
     if proven is None:
         return Text(
             vi=f"Chứng thư đã bị thu hồi lúc {day}; không có gì chứng minh đã ký trước lúc đó.",
             en=f"The certificate was revoked on {day}; nothing proves that this was signed before.",
         )
+    since = _told(proven)
     return Text(
-        vi=f"Chứng thư đã bị thu hồi lúc {day}, trước khi ký.",
-        en=f"The certificate was revoked on {day}, before this was signed.",
+        vi=f"Chứng thư đã bị thu hồi lúc {day}; chỉ có bằng chứng là chữ ký đã có vào lúc {since}, sau đó.",
+        en=f"The certificate was revoked on {day}; the signature is proven to exist from {since} only.",
     )
+
+
+def _told(moment: datetime) -> str:
+    return f"{moment.astimezone(clock.VIETNAM):%H:%M %d/%m/%Y}"
 
 
 def unchecked(certificate: asn1_x509.Certificate) -> Text:

@@ -61,6 +61,7 @@ def test_an_altered_letter(letter: bytes, office: Office) -> None:
     told = read_about(bytes(made))
     assert "nội dung đã bị sửa" in told
     assert "Nội dung không phải là nội dung đã ký." in told
+    assert "cần lấy lại bản gốc" in told, "what to do"
     assert "The content is not what was signed." in read_about(bytes(made), "en")
     assert "Mức PAdES" not in told
 
@@ -81,14 +82,17 @@ def test_an_authority_that_nobody_knows(
     monkeypatch.setenv("NHIP_HOME", str(tmp_path / "another-node"))
     authority.root.cache_clear()
     told = read_about(made)
-    assert "nơi cấp không được tin cậy" in told
+    assert "chứng thư không được tin cậy" in told
     assert "Chứng thư không do nơi cấp nào mà hệ thống tin cậy cấp." in told
     assert "No authority that this node trusts issued the certificate." in read_about(made, "en")
 
 
 def test_no_signature_and_one_that_cannot_be_read(letter: bytes, office: Office) -> None:
     assert "Văn bản không có chữ ký số." in read_about(letter)
-    assert "Chữ ký không đọc được" in read_about(b"%PDF-1.7\nrubbish")
+    unreadable = read_about(b"%PDF-1.7\nrubbish")
+    assert "Chữ ký không đọc được" in unreadable
+    assert "Không kiểm tra được chữ ký số" in unreadable
+    assert "không có chữ ký" not in unreadable, "nobody knows that"
     assert "The signature cannot be read" in read_about(b"%PDF-1.7\nrubbish", "en")
 
 
@@ -106,6 +110,8 @@ def test_a_weak_signature_of_old_software(letter: bytes, office: Office) -> None
         assert isinstance(modern, HeldKeySigner)
         assert modern.signing_cert is not None
         old = OldSoftware(modern._key, modern.signing_cert, list(modern.cert_registry))
+    alone = sign_pdf(letter, office.person, person_appearance(BLOCK, "Người ký"))
+    assert "thiếu con dấu số của cơ quan" in read_about(alone)
     told = PdfSignatureMetadata(
         field_name="Cu", md_algorithm="sha1", subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED
     )
@@ -116,3 +122,6 @@ def test_a_weak_signature_of_old_software(letter: bytes, office: Office) -> None
     assert "Chữ ký yếu: dùng thuật toán băm SHA-1 của phần mềm cũ" in read
     assert "A weak signature: it uses the hash SHA-1 of old software" in read_about(made, "en")
     assert "Mức PAdES" not in read, "levels are of PAdES, which this is not"
+    sealed = read_about(sign_pdf(made, office.seal, seal_appearance(BLOCK, "Cơ quan")))
+    assert "nhưng yếu: có thể bị làm giả" in sealed
+    assert 'class="note watch"' in sealed

@@ -222,6 +222,8 @@ def test_another_authority_is_asked_where_its_certificate_says(office: Office, o
     assert (
         verify_detached(CONTENT, signature, at=revoked_at + timedelta(minutes=1)).standing is Standing.REVOKED
     )
+    late = verify_detached(CONTENT, signature, at=revoked_at + timedelta(minutes=1))
+    assert "chỉ có bằng chứng là chữ ký đã có vào lúc" in late.why.vi, "nobody knows that it was made later"
     before = verify_detached(CONTENT, signature, at=revoked_at - timedelta(minutes=1))
     assert before.standing is Standing.VALID, before.why
 

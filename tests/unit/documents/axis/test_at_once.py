@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from tests.unit.documents.axis.conftest import a_draft
+from tests.unit.documents.axis.conftest import a_draft, an_agency
 from tests.unit.identity.people import make_account
 
 from nhip.documents.axis.acts.ask_change import ask_recall
@@ -16,7 +16,8 @@ from nhip.documents.axis.acts.send_document import send_document
 from nhip.documents.axis.acts.send_status import send_status
 from nhip.documents.axis.models import Delivery
 from nhip.identity.api import Role
-from nhip.sharing.api import Logged, here, message
+from nhip.identity.models import Kind
+from nhip.sharing.api import Logged, connect_seat, here, message
 from nhip.sharing.relay.pushing import _bring
 from nhip.sharing.seats import Places
 
@@ -25,8 +26,12 @@ _BLOCKED = "SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(p
 
 
 @pytest.fixture
-def sent(agencies: tuple[str, ...]) -> Delivery:
-    return send_document(a_draft(), [], agency="G22", by=None).deliveries.get()
+def sent(transactional_db: None) -> Delivery:
+    """A letter between two agencies that no other test knows: what is in the log stays there for good."""
+    for code, kind in (("G28", Kind.MINISTRY), ("H62", Kind.PROVINCE)):
+        an_agency(code, kind)
+        connect_seat(code, by=None)
+    return send_document(a_draft("12", "H62"), [], agency="G28", by=None).deliveries.latest("pk")
 
 
 @contextmanager
@@ -81,9 +86,9 @@ class _OtherNode:
 
 
 def test_a_recall_comes_back_while_the_receiver_tells_that_it_completed(sent: Delivery) -> None:
-    asked = ask_recall(sent, "Gửi nhầm", by="seat:G22")
+    asked = ask_recall(sent, "Gửi nhầm", by="seat:G28")
     recall = message(str(asked.changes.get(code="13").message))
-    with meanwhile(lambda: send_status(sent, "06", by="seat:H41"), lambda: None):
+    with meanwhile(lambda: send_status(sent, "06", by="seat:H62"), lambda: None):
         _bring(_OtherNode(recall), [recall])  # type: ignore[arg-type]  # all that it is asked
     sent.refresh_from_db()
     assert (sent.state, sent.ask) == ("done", "overtaken")
@@ -91,8 +96,8 @@ def test_a_recall_comes_back_while_the_receiver_tells_that_it_completed(sent: De
 
 
 def test_a_clerk_opens_what_the_software_registers(sent: Delivery) -> None:
-    clerk = make_account("van-thu@h41.example", Role.CLERK, at="H41")
-    with meanwhile(lambda: Places(["G22", "H41"], here()), lambda: send_status(sent, "03", by="seat:H41")):
+    clerk = make_account("van-thu@h62.example", Role.CLERK, at="H62")
+    with meanwhile(lambda: Places(["G28", "H62"], here()), lambda: send_status(sent, "03", by="seat:H62")):
         opened = open_delivery(sent, account=clerk)
     assert opened.state == "registered"
     assert opened.opened_at

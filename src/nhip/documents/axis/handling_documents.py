@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import Func, Value
+from django.db.models import Func, Q, Value
 
 from nhip.documents.axis.bodies import DOCUMENT
 from nhip.documents.axis.codes import agency_code_or_raw
 from nhip.documents.axis.deadlines import open_by
 from nhip.documents.axis.inspecting import inspect, key_of, oddities_in
-from nhip.documents.axis.judging_documents import ReadDocument, documents_of, judge_documents
+from nhip.documents.axis.judging_documents import ReadDocument, documents_of, judge_documents, next_revision
 from nhip.documents.axis.models import Delivery, DocumentFile, ExchangedDocument, StatusChange
 from nhip.documents.axis.packing import pack
 from nhip.documents.axis.statuses import DeliveryState, undo_ask
@@ -103,8 +103,8 @@ class _Taking:
             if is_same and not (read.is_request and (row.pk, logged.receiver) in self.asked):
                 return row
         document = _row(logged, read)
-        if read.is_request:
-            document.revision = 1 + max((row.revision for row in same), default=-1)
+        document.revision = next_revision(read, same)
+        if read.is_about_itself:
             document.about = next((row for row in same if row.revision == 0), None)
         document.thread = document.about.thread if document.about else self._thread(read, document.pk)
         if document.revision == 0:  # what follows in this group may change it or reply to it
@@ -130,8 +130,9 @@ class _Taking:
 
     def _asked(self) -> set[tuple[UUID, str]]:
         """Which requests went to whom already."""
-        revised = [row.pk for row in self.known if row.revision]
-        return set(Delivery.objects.filter(document__in=revised).values_list("document_id", "receiver"))
+        known = Delivery.objects.filter(document__in=[row.pk for row in self.known])
+        asked = known.filter(Q(document__revision__gt=0) | Q(is_request=True))
+        return set(asked.values_list("document_id", "receiver"))
 
     def _threads(self) -> dict[tuple[str, str], UUID]:
         wanted = {

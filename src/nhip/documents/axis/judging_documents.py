@@ -5,8 +5,9 @@ passed on; was its id used for something else; and for a recall, an update or a 
 put to the receivers of the earlier document (``judging_wishes``).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from nhip.documents.axis.acts.forget_secret import CODE, forget_later
@@ -25,6 +26,7 @@ from nhip.documents.axis.wishes import GIVEN_BACK, Wish, wishes_of
 from nhip.kernel.api import Refusal, today, uuid7
 from nhip.sharing.api import Envelope, Incoming
 
+RECALL: Final = "1"
 REPEATABLE = (DeliveryState.REFUSED.value, DeliveryState.RECALLED.value)
 """Where a delivery ended so that the same document may be sent there again."""
 
@@ -53,8 +55,15 @@ class ReadDocument:
 
     @property
     def is_request(self) -> bool:
-        """Whether it bears the id of the document that it asks about, and so is no document of its own."""
-        return self.body.business_type != "0" and self.body.document_id in self.body.targets
+        """Whether it only asks, and is no document of its own: a recall, or what bears the id of the document
+        that it asks about.
+        """
+        return self.body.business_type == RECALL or self.is_about_itself
+
+    @property
+    def is_about_itself(self) -> bool:
+        """Whether it bears the id of the document that it asks about."""
+        return self.body.document_id in self.body.targets
 
     @property
     def targets(self) -> list[Named]:
@@ -140,6 +149,16 @@ def documents_of(read: Sequence[ReadDocument]) -> list[ExchangedDocument]:
     return list(ExchangedDocument.objects.filter(sender__in=senders, document_id__in=ids))
 
 
+def next_revision(read: ReadDocument, same: Sequence[ExchangedDocument]) -> int:
+    """The revision that ``read`` is stored as beside the ``same`` id's: 0 for a document, more for what only
+    asks about one. Where that one was never heard of, what bears its id takes its place.
+    """
+    if not read.is_request:
+        return 0
+    least = 0 if read.is_about_itself and read.body.business_type != RECALL else 1
+    return max([least, *(1 + row.revision for row in same)])
+
+
 def _read(item: Incoming, codes: Mapping[str, str]) -> ReadDocument | Refusal:
     named = [codes[each] for each in item.envelope.receivers] if not item.receiver else [item.receiver]
     try:
@@ -165,6 +184,7 @@ def _unfit(read: ReadDocument, inspected: dict[Key, Inspection]) -> Refusal | No
 
 
 _Known = dict[tuple[str, str], list[ExchangedDocument]]
+_Sent = dict[tuple[UUID, str], bool]
 
 
 def _known(read: Sequence[ReadDocument]) -> _Known:
@@ -174,34 +194,41 @@ def _known(read: Sequence[ReadDocument]) -> _Known:
     return found
 
 
-def _sent(known: _Known) -> set[tuple[UUID, str]]:
-    """Which of the documents are at which receivers: ordinary ones that count, requests that wait."""
+def _sent(known: _Known) -> _Sent:
+    """Which of the documents are at which receivers and count there, and whether there they wait."""
     rows = Delivery.objects.filter(document__in=[row.pk for rows in known.values() for row in rows])
-    counting = rows.exclude(state__in=REPEATABLE).exclude(is_request=True, ended_at__isnull=False)
-    return set(counting.values_list("document_id", "receiver"))
+    counting = rows.exclude(state__in=REPEATABLE)
+    return {
+        (document, receiver): not (is_request and ended_at)
+        for document, receiver, is_request, ended_at in counting.values_list(
+            "document_id", "receiver", "is_request", "ended_at"
+        )
+    }
 
 
-def _reused(read: ReadDocument, known: _Known, sent: set[tuple[UUID, str]]) -> Refusal | None:
+def _reused(read: ReadDocument, known: _Known, sent: _Sent) -> Refusal | None:
     rows = known.get(read.key, [])
-    if read.is_request:
-        again = [row for row in rows if row.content_digest == read.digest]
-        return _sent_before(again, read, sent, asked_already)
-    if any(row.revision == 0 and row.content_digest != read.digest for row in rows):
+    if not read.is_about_itself and any(
+        row.revision == 0 and row.content_digest != read.digest for row in rows
+    ):
         return id_reused(read.body.document_id)
-    return _sent_before(rows, read, sent, already_sent)
+    if read.is_request:  # one that was answered may be made again
+        again = [row for row in rows if row.content_digest == read.digest]
+        waiting = {name for name, is_waiting in sent.items() if is_waiting}
+        return _sent_before(again, read, waiting, asked_already)
+    return _sent_before(rows, read, sent.keys(), already_sent)
 
 
-def _take_as_sent(
-    read: ReadDocument, known: _Known, sent: set[tuple[UUID, str]], found: dict[Named, Standing]
-) -> None:
+def _take_as_sent(read: ReadDocument, known: _Known, sent: _Sent, found: dict[Named, Standing]) -> None:
     """What follows in this group is held against it as if it were stored."""
     rows = known.setdefault(read.key, [])
     row = next((each for each in rows if each.content_digest == read.digest), None)
     if row is None:
-        revision = 1 if read.is_request and rows else 0
-        row = ExchangedDocument(pk=UUID(uuid7()), revision=revision, content_digest=read.digest)
+        row = ExchangedDocument(
+            pk=UUID(uuid7()), revision=next_revision(read, rows), content_digest=read.digest
+        )
         rows.append(row)
-    sent.update((row.pk, receiver) for receiver in read.receivers)
+    sent.update(((row.pk, receiver), True) for receiver in read.receivers)
     if not read.is_request:
         given_back = {wish.receiver for wish in read.wishes if wish.kind in GIVEN_BACK}
         for receiver in read.receivers:
@@ -212,7 +239,7 @@ def _take_as_sent(
 def _sent_before(
     rows: Sequence[ExchangedDocument],
     read: ReadDocument,
-    sent: set[tuple[UUID, str]],
+    sent: Collection[tuple[UUID, str]],
     refuse: Callable[[str, str], Refusal],
 ) -> Refusal | None:
     for receiver in read.receivers:

@@ -22,8 +22,9 @@ UNOPENED = Q(is_unopened=True)
 class ExchangedDocument(models.Model):
     """A document that was sent, once for each sender and id, however many it went to.
 
-    ``revision`` is 0 for the document itself; a request that bears the id of the document it is about counts
-    on from there and points at it (``about``). ``thread`` is shared by a document and its replies, through
+    ``revision`` is 0 for the document itself. A request that bears the id of the document it is about counts
+    on from there and points at it (``about``); a recall under an id of its own counts from 1, for it is no
+    document. ``thread`` is shared by a document and its replies, through
     any number of them. ``message`` is the first message that brought it. ``original`` is the digest of the
     edXML that came in, empty where there was none; ``oddities`` is what was found odd about it.
     """

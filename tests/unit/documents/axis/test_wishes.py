@@ -14,12 +14,14 @@ from nhip.documents.axis.acts.send_document import send_document
 from nhip.documents.axis.acts.send_status import send_status
 from nhip.documents.axis.acts.take_edxml import take_edxml
 from nhip.documents.axis.as_edxml import as_edxml
+from nhip.documents.axis.facts import documents_of_month
 from nhip.documents.axis.handling_documents import DocumentHandler
 from nhip.documents.axis.models import Delivery, DocumentLink, ExchangedDocument
+from nhip.documents.axis.months import Month
 from nhip.documents.edxml import Document, read_edxml
 from nhip.identity.api import Role
 from nhip.identity.models import Kind
-from nhip.kernel.api import Refusal, Text, now, uuid7
+from nhip.kernel.api import Refusal, Text, clock, now, uuid7
 from nhip.sharing.api import Envelope, Logged, accept_many, connect_seat, disconnect_seat, message, vouched
 
 pytestmark = pytest.mark.django_db
@@ -261,6 +263,35 @@ def test_one_request_at_a_time(circular: ExchangedDocument) -> None:
     with pytest.raises(Refusal, match=r"axis\.ask_open") as refused:
         ask_replace(circular, a_draft("13"), [], "Thay thế", by="seat:G22", at=("H41",))
     assert refused.value.retriable
+
+
+def test_a_recall_in_a_message_of_its_own_is_no_document(circular: ExchangedDocument) -> None:
+    """It is counted nowhere as one, and may be made again once it was declined, as any request."""
+    recall = {"document_id": "14", "business": {"type": "1", "document_id": circular.document_id}}
+    assert isinstance(put(recall, "H41", "H14"), Logged)
+    assert [row.by_network for row in documents_of_month(Month.of(clock.today()))] == [1]
+    again = put(recall, "H41")
+    assert isinstance(again, Refusal)
+    assert again.code == "axis.already_asked"
+    answer_ask(at(circular, "H41"), is_agreed=False, by="seat:H41")
+    assert isinstance(put(recall, "H41"), Logged)
+    assert at(circular, "H41").ask == "asked"
+    requests = ExchangedDocument.objects.filter(document_id="14").order_by("revision")
+    assert [(each.revision, each.thread) for each in requests] == [(1, circular.thread), (2, circular.thread)]
+    # A document's id stays that document's.
+    taken = recall | {"document_id": send_document(a_draft("15"), [], agency="G22", by=None).document_id}
+    refused = put(taken, "H41")
+    assert isinstance(refused, Refusal)
+    assert refused.code == "axis.document_id_reused"
+
+
+def test_removing_again_under_the_same_number_is_refused(circular: ExchangedDocument) -> None:
+    removing = updating(circular, ("H14", "0")) | {"document_id": "12a"}
+    assert isinstance(put(removing, "H14"), Logged)
+    answer_ask(at(circular, "H14"), is_agreed=False, by="seat:H14")
+    again = put(removing, "H14")
+    assert isinstance(again, Refusal)
+    assert again.code == "axis.already_sent"
 
 
 @pytest.mark.parametrize("ask_another", [ask_update, ask_replace])

@@ -19,12 +19,11 @@ def enclose(files: Sequence[OutgoingFile]) -> tuple[tuple[FileRef, ...], dict[st
         if grave is not None:
             raise file_refused(f"files[{place}]", file.name, grave.cause, grave.cure)
     named = tuple(_kept(file) for file in files)
-    readers = {
-        ref.sha256: tuple(sorted({reader.strip().lower() for reader in file.readers}))
-        for ref, file in zip(named, files, strict=True)
-        if file.readers
-    }
-    return _once(named), readers
+    readers: dict[str, set[str]] = {}
+    for ref, file in zip(named, files, strict=True):
+        if file.readers:  # the same content for others besides, under another name, is for all of them
+            readers.setdefault(ref.sha256, set()).update(reader.strip().lower() for reader in file.readers)
+    return _once(named), {digest: tuple(sorted(who)) for digest, who in readers.items()}
 
 
 def _kept(file: OutgoingFile) -> FileRef:

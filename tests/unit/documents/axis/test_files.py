@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from tests.unit.documents.axis.conftest import PDF
+from tests.unit.documents.axis.conftest import PDF, a_draft, a_file
 from tests.unit.documents.axis.test_exchange import accept, incoming
 
+from nhip.documents.axis.acts.send_document import send_document
 from nhip.documents.axis.models import Delivery
 from nhip.kernel.api import Refusal, keep_file, now
 from nhip.sharing.api import FileRef, hold
@@ -78,3 +79,9 @@ def test_a_status_brings_its_package_and_nothing_else(letter: Delivery) -> None:
         assert refused.detail.vi.startswith(place)
     letter.refresh_from_db()
     assert letter.state == "sent"
+
+
+def test_who_may_read_one_content_under_two_names(agencies: Sequence[str]) -> None:
+    files = [a_file("kin-1.pdf", PDF, "mot@h41.example"), a_file("kin-2.pdf", PDF, "Hai@h41.example")]
+    document = send_document(a_draft(), files, agency="G22", by=None)
+    assert [file.readers for file in document.files.all()] == [["hai@h41.example", "mot@h41.example"]] * 2

@@ -37,12 +37,12 @@ def revoked(when: datetime, proven: datetime | None) -> Text:
     if proven is None:
         return Text(
             vi=f"Chứng thư đã bị thu hồi lúc {day}; không có gì chứng minh đã ký trước lúc đó.",
-            en=f"The certificate was revoked on {day}; nothing proves that this was signed before.",
+            en=f"The certificate was revoked at {day}; nothing proves that this was signed before.",
         )
     since = _told(proven)
     return Text(
         vi=f"Chứng thư đã bị thu hồi lúc {day}; chỉ có bằng chứng là chữ ký đã có vào lúc {since}, sau đó.",
-        en=f"The certificate was revoked on {day}; the signature is proven to exist from {since} only.",
+        en=f"The certificate was revoked at {day}; nothing proves the signature before {since}, later.",
     )
 
 

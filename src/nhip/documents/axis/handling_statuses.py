@@ -13,8 +13,14 @@ from uuid import UUID
 
 from nhip.documents.axis.bodies import STATUS, StatusBody
 from nhip.documents.axis.inspecting import Inspection, Key, inspect, key_of
-from nhip.documents.axis.models import Delivery
-from nhip.documents.axis.refusals import document_unknown, files_unnamed, status_astray, status_brings_file
+from nhip.documents.axis.models import Delivery, DocumentLink
+from nhip.documents.axis.refusals import (
+    document_unknown,
+    files_unnamed,
+    only_asks,
+    status_astray,
+    status_brings_file,
+)
 from nhip.documents.axis.statuses import (
     AskState,
     DeliveryProgress,
@@ -214,8 +220,7 @@ class _Machine:
         for name in spoken.names:
             standing = found.get(name if name[1] else spoken.named_by_code)
             if standing is None:
-                written = spoken.body.document.document_id or spoken.body.document.code
-                return document_unknown(written, name[2])
+                return _unknown(spoken, name)
             before = standing.progress
             after = self._after(before, spoken.body.code, spoken.by)
             if isinstance(after, Refusal):
@@ -254,6 +259,18 @@ def _heard(envelope: Envelope, receiver: str | None, moves: Mapping[str, Move]) 
         if file.sha256 != original:
             return status_brings_file(f"files[{place}]", file.name)
     return spoken
+
+
+def _unknown(spoken: _Spoken, name: Named) -> Refusal:
+    """Why a status is of nothing that stands there: it names what only asked about another document, or
+    nothing that was ever sent.
+    """
+    sender, document_id, receiver = name
+    links = DocumentLink.objects.filter(later__sender=sender, later__document_id=document_id)
+    link = links.filter(receiver=receiver).order_by("-pk").first() if document_id else None
+    if link is not None:
+        return only_asks(document_id, link.document_id)
+    return document_unknown(document_id or spoken.body.document.code, receiver)
 
 
 def _unfit(spoken: _Spoken, inspected: Mapping[Key, Inspection]) -> Refusal | None:

@@ -53,6 +53,21 @@ def document_unknown(name: str, receiver: str) -> Refusal:
     )
 
 
+def only_asks(name: str, about: str) -> Refusal:
+    return Refusal(
+        "axis.status_of_request",
+        Text("Trạng thái không được nhận", "The status was not accepted"),
+        Text(
+            f"body.document: «{name}» chỉ đề nghị về văn bản «{about}», không phải văn bản để xử lý.",
+            f"body.document: “{name}” only asks about “{about}” and is no document to be handled.",
+        ),
+        Text(
+            f"Trả lời 15 hoặc 16 về văn bản «{about}»; đề nghị không có trạng thái nào khác.",
+            f"Answer 15 or 16 about “{about}”; a request has no other statuses.",
+        ),
+    )
+
+
 def status_astray(organ: str) -> Refusal:
     return Refusal(
         "axis.status_astray",

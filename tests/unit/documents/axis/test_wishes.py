@@ -285,6 +285,16 @@ def test_a_recall_in_a_message_of_its_own_is_no_document(circular: ExchangedDocu
     assert refused.code == "axis.document_id_reused"
 
 
+def test_a_status_of_a_recall_is_led_to_the_document_that_it_is_about(circular: ExchangedDocument) -> None:
+    recall = {"document_id": "14", "business": {"type": "1", "document_id": circular.document_id}}
+    logged = put(recall, "H41")
+    assert isinstance(logged, Logged)
+    with pytest.raises(Refusal, match=r"axis\.status_of_request") as refused:
+        send_status(Delivery.objects.get(pk=logged.message), "01", by="seat:H41")
+    assert circular.document_id in refused.value.remedy.vi
+    assert send_status(at(circular, "H41"), "15", by="seat:H41").state == "recalled"
+
+
 def test_removing_again_under_the_same_number_is_refused(circular: ExchangedDocument) -> None:
     removing = updating(circular, ("H14", "0")) | {"document_id": "12a"}
     assert isinstance(put(removing, "H14"), Logged)

@@ -11,12 +11,14 @@ import pytest
 from asn1crypto import cms
 from asn1crypto import crl as asn1_crl
 from asn1crypto import x509 as asn1_x509
+from asn1crypto.keys import PrivateKeyInfo
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from lxml import etree
+from pyhanko.sign.timestamps import DummyTimeStamper
 from signxml import DigestAlgorithm, SignatureConstructionMethod, SignatureMethod, XMLSigner
 from tests.unit.identity.signatures.conftest import Office
 from tests.unit.identity.signatures.test_asice import FILES, packed
@@ -31,13 +33,14 @@ from nhip.identity.api import (
     timestamp,
     verify_asice,
     verify_detached,
+    verify_timestamp,
     verify_xml_detached,
     verify_xml_enveloped,
 )
 from nhip.identity.signatures import authority, trust, xml_signing
 from nhip.identity.signatures.asice import ARCHIVE, ARCHIVE_STAMP, archive_manifest
 from nhip.identity.signatures.evidence import Evidence
-from nhip.identity.signatures.keys import Key
+from nhip.identity.signatures.keys import Key, open_key
 from nhip.identity.signatures.running import run
 from nhip.identity.signatures.signers import HeldKeySigner
 from nhip.identity.signatures.trust import converted
@@ -114,15 +117,16 @@ def made_by(
     name: str,
     *more: x509.ExtensionType,
     is_authority: bool = False,
+    of: rsa.RSAPublicKey | None = None,
 ) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
-    """A key and a certificate over it, issued by another key."""
+    """A key and a certificate over it, or over that ``of`` somebody, issued by another key."""
     key = ec.generate_private_key(ec.SECP256R1())
     moment = datetime.now(UTC) - timedelta(days=1)
     builder = (
         x509.CertificateBuilder()
         .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]))
         .issuer_name(issuer[1])
-        .public_key(key.public_key())
+        .public_key(of or key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(moment)
         .not_valid_after(moment + timedelta(days=300))
@@ -190,11 +194,28 @@ def test_the_certificate_of_a_server_signs_no_letters(
     assert standing is Standing.VALID or "không được cấp để ký" in verdict.why.vi
 
 
-def test_a_signer_is_no_authority_and_stamps_no_time(office: Office) -> None:
+def test_a_signer_is_no_authority(office: Office) -> None:
     person = x509.load_der_x509_certificate(bytes(office.person.der))
-    key = ec.generate_private_key(ec.SECP256R1())
-    _, forged = made_by((key, person.subject), "Chủ tịch")
-    assert verify_detached(CONTENT, signed_by(key, forged, person)).standing is not Standing.VALID
+    assert office.person.sealed_key is not None
+    own = open_key(bytes(office.person.sealed_key))
+    assert isinstance(own, ec.EllipticCurvePrivateKey)
+    key, forged = made_by((own, person.subject), "Chủ tịch")
+    assert verify_detached(CONTENT, signed_by(key, forged, person)).standing is Standing.UNTRUSTED
+
+
+@pytest.mark.parametrize(
+    ("purpose", "is_proof"),
+    [(ExtendedKeyUsageOID.EMAIL_PROTECTION, False), (ExtendedKeyUsageOID.TIME_STAMPING, True)],
+)
+def test_a_signer_stamps_no_time(office: Office, purpose: x509.ObjectIdentifier, is_proof: bool) -> None:
+    key, held = rsa.generate_private_key(65537, 2048), authority.root()
+    issuer = (held.key, held.certificate.subject)
+    _, certificate = made_by(issuer, "Người ký", x509.ExtendedKeyUsage([purpose]), of=key.public_key())
+    plain = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    desk = DummyTimeStamper(converted(certificate), PrivateKeyInfo.load(plain), fixed_dt=now())
+    digest = hashlib.sha256(CONTENT).digest()
+    token: bytes = run(desk.async_timestamp(digest, "sha256")).dump()
+    assert (verify_timestamp(token, digest) is not None) is is_proof
 
 
 def test_the_time_of_an_xml_signature_is_the_one_that_was_signed(office: Office) -> None:

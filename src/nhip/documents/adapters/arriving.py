@@ -1,6 +1,7 @@
 """The body of a call: read under a limit of size and of patience, and the one file of a form in it."""
 
 import asyncio
+from contextlib import AbstractAsyncContextManager, nullcontext
 from io import BytesIO
 from typing import Any, Final
 
@@ -11,10 +12,12 @@ from starlette.requests import ClientDisconnect, Request
 
 from nhip.kernel.api import Refusal, Text
 
-ROOM: Final = asyncio.Semaphore(4)
-"""Packages in memory at the same time, over all interfaces that are not our own."""
+LARGE: Final = 8 << 20
+"""Bytes up to which a package waits for no other: a letter is not held up by somebody's slow line."""
 
+_PLACES: Final = asyncio.Semaphore(4)  # for larger ones, over all interfaces that are not our own
 _PATIENCE: Final = 30.0  # seconds for the next piece
+_LONGEST: Final = 600.0  # seconds for all of it: 50 MB arrive in them at 90 KB a second
 
 
 class Unfit(Refusal):
@@ -33,8 +36,22 @@ class Unfit(Refusal):
         )
 
 
+def room_for(request: Request) -> AbstractAsyncContextManager[None]:
+    """Room in memory for the package in a call: for a large one there is a place to be waited for."""
+    said = request.headers.get("content-length", "")
+    return nullcontext() if said.isdigit() and int(said) <= LARGE else _PLACES
+
+
 async def read_body(request: Request, most: int) -> bytes:
     """The whole body, of at most ``most`` bytes. Raises :class:`Unfit`."""
+    try:
+        async with asyncio.timeout(_LONGEST):
+            return await _read(request, most)
+    except TimeoutError:
+        raise _not_whole() from None
+
+
+async def _read(request: Request, most: int) -> bytes:
     said = request.headers.get("content-length", "")
     if said.isdigit() and int(said) > most:
         raise _too_large(most)
@@ -43,12 +60,12 @@ async def read_body(request: Request, most: int) -> bytes:
     stream = request.stream()
     while True:
         try:
-            piece = await asyncio.wait_for(anext(stream), _PATIENCE)
-        except StopAsyncIteration:
-            return b"".join(pieces)
+            async with asyncio.timeout(_PATIENCE):
+                piece = await anext(stream, None)
         except (TimeoutError, ClientDisconnect):
-            why = Text("body: nội dung đến không trọn vẹn", "body: it did not arrive whole")
-            raise Unfit(why, 408) from None
+            raise _not_whole() from None
+        if piece is None:
+            return b"".join(pieces)
         size += len(piece)
         if size > most:
             raise _too_large(most)
@@ -73,6 +90,10 @@ def file_in_form(content_type: str, body: bytes, field: str) -> bytes:
             for each in kept:
                 each.close()
     return content
+
+
+def _not_whole() -> Unfit:
+    return Unfit(Text("body: nội dung đến không trọn vẹn", "body: it did not arrive whole"), 408)
 
 
 def _too_large(most: int) -> Unfit:

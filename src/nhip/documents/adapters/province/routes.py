@@ -6,7 +6,7 @@ from typing import Any, Final, TypeAlias
 
 from starlette.responses import Response
 
-from nhip.documents.adapters.arriving import ROOM, Unfit, read_body
+from nhip.documents.adapters.arriving import Unfit, read_body, room_for
 from nhip.documents.adapters.axis_port import PORT
 from nhip.documents.adapters.province.proving import sign_in, signed_in
 from nhip.documents.adapters.province.reading import (
@@ -61,7 +61,7 @@ async def _login(call: Call[Host]) -> Response:
 async def _send(call: Call[Host]) -> Response:
     agency = await signed_in(call)
     try:
-        async with ROOM:
+        async with room_for(call.request):
             body = await read_body(call.request, MOST_FORM)
             kind = call.request.headers.get("content-type", "")
             content = await call.running.run(package_in, kind, body)

@@ -6,7 +6,7 @@ from typing import Any, Final, TypeAlias
 
 from starlette.responses import Response
 
-from nhip.documents.adapters.arriving import ROOM, Unfit, read_body
+from nhip.documents.adapters.arriving import Unfit, read_body, room_for
 from nhip.documents.adapters.telling import tell
 from nhip.documents.adapters.vxp import answers, operations
 from nhip.documents.adapters.vxp.describing import ASKS, HEADERS, SUMMARIES
@@ -58,7 +58,7 @@ async def _send(call: Call[Host]) -> Response:
     try:
         seat, signed = await _proven(call)
         try:
-            async with ROOM:
+            async with room_for(call.request):
                 body = await read_body(call.request, MOST_FORM)
                 kind = call.request.headers.get("content-type", "")
                 return await call.running.run(operations.send, seat.agency, signed, kind, body)

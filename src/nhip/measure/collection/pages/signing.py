@@ -86,7 +86,7 @@ def sign(request: HttpRequest, code: str, agency: str) -> HttpResponse:
         "sets": [
             (each, signers.get(each.signer, ""), verdict, _holder(verdict.signer))
             for each in sets
-            for verdict in (verify_detached(bytes(each.content), bytes(each.signature)),)
+            for verdict in (verify_detached(bytes(each.content), bytes(each.signature), at=each.signed_at),)
         ],
         "may_sign": can(account, Permission.SIGN_FIGURES, agency),
         "certificate": certificate,

@@ -3,16 +3,17 @@
 import hashlib
 import re
 import subprocess
+from datetime import date
 from pathlib import Path
 
 from django.http import HttpResponse
 from django.test import Client
-from tests.unit.identity.people import Person
+from tests.unit.identity.people import Person, sign_in
 from tests.unit.measure.collection.pages.conftest import Seat
 from tests.unit.measure.collection.people import COMMUNICATIONS, EDUCATION, LABOUR, STATISTICS, literacy
 
 from nhip.identity.api import Role, issue_certificate
-from nhip.kernel.api import events_about, now
+from nhip.kernel.api import clock, events_about, now
 from nhip.measure.collection.acts.enter_figures import enter_figures
 from nhip.measure.collection.acts.hand_in import hand_in
 from nhip.measure.collection.models import (
@@ -176,6 +177,8 @@ def test_the_whole_way_by_the_pages(seat: Seat, own_secrets: None, tmp_path: Pat
     assert "Ký bộ số liệu của Cơ quan G12" in text(leader.client.get("/so-lieu/"))
     assert leader.client.post(signing).status_code == 302
     assert "Chữ ký còn giá trị." in text(leader.client.get(signing))
+    with clock.at(date(2036, 1, 2)):  # the certificate ended long ago; the ledger proves when it was used
+        assert "Chữ ký còn giá trị." in text(sign_in(leader.account).get(signing))
     signed = SignedSet.objects.get()
     names = (("noi-dung.csv", "content.csv"), ("chu-ky.p7s", "signature.p7s"))
     for route, name in names:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         working_days_between,
     )
     from nhip.kernel.calendar.terms import Deadline
+    from nhip.kernel.deadlocks import again_after_deadlock
     from nhip.kernel.events import Event, Posting, UnreadableEventError, event_types, is_public, upcaster
     from nhip.kernel.files.apart import Bounds, Ending, run_apart
     from nhip.kernel.files.forgetting import forget_file, lock_content
@@ -80,6 +81,7 @@ _FETCHED: dict[str, str] = {
     "calendar_entries": "nhip.kernel.calendar.files",
     "law_calendar": "nhip.kernel.calendar.files",
     "Deadline": "nhip.kernel.calendar.terms",
+    "again_after_deadlock": "nhip.kernel.deadlocks",
     "Event": "nhip.kernel.events",
     "Posting": "nhip.kernel.events",
     "UnreadableEventError": "nhip.kernel.events",
@@ -225,6 +227,7 @@ __all__ = [
     "Upload",
     "UploadOffset",
     "add_working_days",
+    "again_after_deadlock",
     "append_part",
     "begin_upload",
     "calendar_entries",

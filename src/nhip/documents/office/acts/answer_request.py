@@ -8,7 +8,7 @@ from nhip.documents.office.acts.register_incoming import register_later
 from nhip.documents.office.holding import OPEN, hold_entry
 from nhip.documents.office.models import Direction, Entry
 from nhip.identity.api import Account, Permission, demand
-from nhip.kernel.api import Text
+from nhip.kernel.api import Text, again_after_deadlock
 
 ANSWER = Text(vi="trả lời nơi gửi thay cho cơ quan này", en="answer senders for this agency")
 ASK = Text(vi="đề nghị thu hồi văn bản của cơ quan này", en="ask for letters of this agency back")
@@ -19,6 +19,7 @@ _ENDED = {
 }
 
 
+@again_after_deadlock
 @transaction.atomic
 def answer_request(
     agency: str, delivery: str, *, is_agreed: bool, words: str = "", by: Account
@@ -47,6 +48,7 @@ def answer_request(
     return register_later(agency, request.later, entry, by=by)
 
 
+@again_after_deadlock
 @transaction.atomic
 def ask_back(key: str, receiver: str, why: str, *, by: Account) -> Entry:
     """Ask ``receiver`` to give back an issued letter (13).

@@ -12,11 +12,12 @@ from nhip.documents.office.holding import hold_open_entry
 from nhip.documents.office.models import Assignment, Direction, Entry, Stage
 from nhip.documents.office.people import handlers_at, person_among
 from nhip.identity.api import Account, Permission, can, demand
-from nhip.kernel.api import Text, now, publish
+from nhip.kernel.api import Text, again_after_deadlock, now, publish
 
 ACTION = Text(vi="phân công văn bản của cơ quan này", en="assign documents of this agency")
 
 
+@again_after_deadlock
 @transaction.atomic
 def assign_entry(
     key: str, *, handler: str, unit: str = "", note: str = "", due_on: date | None = None, by: Account

@@ -7,11 +7,12 @@ from nhip.documents.office.events import DocumentDone
 from nhip.documents.office.holding import hold_open_entry
 from nhip.documents.office.models import Entry, Stage
 from nhip.identity.api import Account, Permission, demand
-from nhip.kernel.api import Text, now, publish, today
+from nhip.kernel.api import Text, again_after_deadlock, now, publish, today
 
 ACTION = Text(vi="kết thúc xử lý văn bản của cơ quan này", en="end the work on documents of this agency")
 
 
+@again_after_deadlock
 @transaction.atomic
 def close_entry(key: str, words: str, *, by: Account) -> Entry:
     """End it; its sender is told (06). By whoever has it, or a leader.

@@ -14,7 +14,7 @@ from nhip.documents.office.events import DocumentRegistered
 from nhip.documents.office.field_errors import party_unknown
 from nhip.documents.office.models import Channel, Direction, Entry, FileRole, Stage
 from nhip.identity.api import Account, Permission, agencies_by_code, demand
-from nhip.kernel.api import Text, now, publish, today
+from nhip.kernel.api import Text, again_after_deadlock, now, publish, today
 
 ACTION = Text(vi="vào sổ văn bản đến của cơ quan này", en="register documents that reach this agency")
 
@@ -87,6 +87,7 @@ def _fitting(arrived: Arrived) -> Arrived:
     )
 
 
+@again_after_deadlock
 def register_delivery(agency: str, delivery_id: str, *, by: Account) -> Entry:
     """Enter a document that the axis brought; its sender is told at once (03).
 

@@ -4,11 +4,12 @@ from django.db import transaction
 
 from nhip.documents.office import errors, exchange, fields
 from nhip.identity.api import Account, Permission, demand
-from nhip.kernel.api import Text
+from nhip.kernel.api import Text, again_after_deadlock
 
 ACTION = Text(vi="từ chối tiếp nhận văn bản đến cơ quan này", en="return documents sent to this agency")
 
 
+@again_after_deadlock
 @transaction.atomic
 def return_delivery(agency: str, delivery: str, why: str, *, by: Account) -> None:
     """Return it (02): altered, not for this agency, not readable.

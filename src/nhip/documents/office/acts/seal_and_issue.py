@@ -51,6 +51,7 @@ from nhip.identity.api import (
 from nhip.kernel.api import (
     KeptFile,
     Text,
+    again_after_deadlock,
     clock,
     file_bytes,
     keep_file,
@@ -63,6 +64,7 @@ from nhip.kernel.api import (
 ACTION = Text(vi="đóng dấu và phát hành văn bản của cơ quan này", en="seal and issue letters of this agency")
 
 
+@again_after_deadlock
 @transaction.atomic
 def seal_and_issue(key: str, *, book: str = "", by: Account) -> Entry:
     """Issue the letter; what it answers is thereby done (06 to its sender). ``book`` is the code of the

@@ -7,11 +7,12 @@ from nhip.documents.office.events import DocumentTakenInHand
 from nhip.documents.office.holding import hold_open_entry
 from nhip.documents.office.models import Entry, Stage
 from nhip.identity.api import Account, Permission, demand
-from nhip.kernel.api import Text, publish
+from nhip.kernel.api import Text, again_after_deadlock, publish
 
 ACTION = Text(vi="xử lý văn bản của cơ quan này", en="handle documents of this agency")
 
 
+@again_after_deadlock
 @transaction.atomic
 def take_in_hand(key: str, *, by: Account) -> Entry:
     """Say that the work has begun; its sender is told (05). A second time changes nothing.

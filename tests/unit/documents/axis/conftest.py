@@ -6,7 +6,7 @@ import pytest
 
 from nhip.documents.axis.acts.send_document import send_document
 from nhip.documents.axis.drafts import OutgoingDocument, OutgoingFile
-from nhip.documents.axis.models import Delivery
+from nhip.documents.axis.models import Delivery, DocumentLink, ExchangedDocument
 from nhip.identity.models import Agency, AgencyCode, Kind
 from nhip.sharing.api import connect_seat
 
@@ -55,3 +55,19 @@ def letter(agencies: tuple[str, ...]) -> Delivery:
     """A letter that G22 sent to H41."""
     document = send_document(a_draft(), [a_file()], agency="G22", by=None)
     return document.deliveries.get()
+
+
+@pytest.fixture
+def circular(agencies: tuple[str, ...]) -> ExchangedDocument:
+    """A document that G22 sent to H41 and H14; H57.02 is connected too."""
+    an_agency("H57.02", Kind.DEPARTMENT)
+    connect_seat("H57.02", by=None)
+    return send_document(a_draft("12", "H41", "H14"), [a_file()], agency="G22", by=None)
+
+
+def at(document: ExchangedDocument, receiver: str) -> Delivery:
+    return document.deliveries.filter(receiver=receiver, is_request=False).latest("pk")
+
+
+def links(**what: object) -> list[tuple[str, str, str]]:
+    return list(DocumentLink.objects.filter(**what).values_list("kind", "receiver", "answer"))

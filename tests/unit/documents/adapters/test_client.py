@@ -376,7 +376,7 @@ def test_a_receipt_comes_as_a_container_once_the_ledger_is_sealed(node: Node, tm
     out = tmp_path / "bien-nhan.asice"
     # Others' open transactions hold the seal back for a moment, so it is set until it covers the event.
     with subprocess.Popen([sys.executable, "-c", SEALING], env=node.environment) as sealing:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 150
         while True:
             result = command(node, "H14", "receipt", identity, "--out", str(out))
             if result.exit_code == 0 or time.monotonic() > deadline:

@@ -2,6 +2,8 @@
 
 BIN := .venv/bin
 .DEFAULT_GOAL := help
+# One more than there are processors: a test often waits, for a browser, a server or the disk.
+WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
 .PHONY: help setup run test check fmt journeys bench lock docs shell clean reset dev
 
 help: ## Danh sách lệnh · This list
@@ -17,7 +19,7 @@ test: dev ## Mọi kiểm tra và bài thử · Every check and every test
 	@scripts/chromium.sh
 	@scripts/tools.sh
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -n logical
+	$(BIN)/pytest -n $(WORKERS)
 
 check: dev ## Định dạng, lỗi, kiểu, tầng · Lint, types, floors, migrations
 	$(BIN)/ruff check

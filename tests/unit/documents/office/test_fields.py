@@ -8,8 +8,9 @@ from tests.unit.documents.office.office import TODAY, Office, a_draft, a_letter,
 
 from nhip.documents.axis.models import Delivery
 from nhip.documents.office.acts.add_version import Outward, add_version
+from nhip.documents.office.acts.ask_visa import ask_visa
 from nhip.documents.office.acts.assign_entry import assign_entry
-from nhip.documents.office.acts.change_files import add_files
+from nhip.documents.office.acts.change_files import add_files, remove_file
 from nhip.documents.office.acts.close_entry import close_entry
 from nhip.documents.office.acts.draft_letter import Begun, answer_to, draft_letter, draft_reply
 from nhip.documents.office.acts.give_visa import give_visa
@@ -72,6 +73,29 @@ def test_a_further_version(offices: list[Office]) -> None:
         write(Outward(due_on=TODAY))()  # the day that was set has passed since; it stays
     draft.refresh_from_db()
     assert (draft.latest, draft.due_on) == (2, TODAY)
+
+
+def test_an_opinion_does_not_stand_for_annexes_changed_since(offices: list[Office]) -> None:
+    finance = offices[0]
+    draft = a_draft(finance, "G03", body="Kính mời dự họp.")
+
+    def attach(name: str) -> int:
+        (made,) = add_files(draft.key, [Sent(name, b"%PDF-1.7 " + name.encode())], by=finance.officer)
+        draft.refresh_from_db()
+        return made.pk
+
+    attach("truoc.pdf")
+    ask_visa(draft.key, [finance.id_of(finance.clerk)], by=finance.officer)
+    attach("trong-khi-hoi.pdf")
+    assert draft.latest == 1, "nobody has said anything yet"
+    give_visa(draft.key, 1, "", is_agreed=True, by=finance.clerk)
+    file = attach("sau.pdf")
+    second = draft.versions.get(number=2)
+    assert (draft.latest, second.note, second.visas.count()) == (2, "+ sau.pdf", 0)
+    assert (second.body, second.receivers) == ("Kính mời dự họp.", draft.versions.get(number=1).receivers)
+    remove_file(draft.key, file, by=finance.officer)
+    draft.refresh_from_db()
+    assert draft.latest == 2
 
 
 def test_what_goes_to_the_leader_and_back(offices: list[Office]) -> None:

@@ -1,4 +1,8 @@
-"""Put annexes to a draft, or take them off, until it is signed."""
+"""Put annexes to a draft, or take them off, while it is drafted.
+
+An opinion is of what was seen: once one was given on the newest version, a change of the annexes makes a
+further version, on which nobody has said anything yet.
+"""
 
 from collections.abc import Sequence
 
@@ -9,7 +13,8 @@ from nhip.documents.office.attachments import Sent, take_files
 from nhip.documents.office.events import DraftFileChanged
 from nhip.documents.office.fields import demand_readers
 from nhip.documents.office.holding import hold_draft
-from nhip.documents.office.models import DraftFile, DraftState
+from nhip.documents.office.models import Draft, DraftFile, DraftState
+from nhip.documents.office.versions import Said, write_version
 from nhip.identity.api import Account
 from nhip.kernel.api import now, publish
 
@@ -41,6 +46,8 @@ def add_files(key: str, sent: Sequence[Sent], *, by: Account) -> list[DraftFile]
             )
         )
         _tell(draft.key, draft.agency, taken.sha256, by, is_added=True)
+    if made:
+        _move_on(draft, ", ".join(f"+ {each.name}" for each in made), by)
     return made
 
 
@@ -54,6 +61,16 @@ def remove_file(key: str, file: int, *, by: Account) -> None:
     found.removed_at = now()
     found.save(update_fields=["removed_at"])
     _tell(draft.key, draft.agency, found.sha256, by, is_added=False)
+    _move_on(draft, f"− {found.name}", by)
+
+
+def _move_on(draft: Draft, changed: str, by: Account) -> None:
+    newest = draft.versions.filter(number=draft.latest, visas__given_at__isnull=False).first()
+    if newest is None:
+        return
+    receivers = [each["code"] or each["name"] for each in newest.receivers]
+    said = Said(newest.subject, receivers, newest.body, newest.copies, changed[:500])
+    write_version(draft, said, by=by, is_new=True)
 
 
 def _tell(key: str, agency: str, digest: str, by: Account, *, is_added: bool) -> None:

@@ -153,9 +153,8 @@ def _written(request: HttpRequest, found: Draft) -> int:
         due_on=day_typed(request, "han", Text("hạn", "the due day")),
     )
     version = add_version(found.key, _seen(request), said, outward, by=signed_in(request))
-    if sent := files_sent(request):
-        add_files(found.key, sent, by=signed_in(request))
-    return version.number
+    made = add_files(found.key, files_sent(request), by=signed_in(request))
+    return made[0].draft.latest if made else version.number
 
 
 def _save(request: HttpRequest, found: Draft) -> tuple[str, str]:

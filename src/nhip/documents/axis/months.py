@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final, Self
 from uuid import UUID
 
-from nhip.kernel.api import clock
+from nhip.kernel.api import Refusal, Text, clock, today
 
 _YEARS: Final = range(1971, 9999)  # ids count from 1970, and each month has one before and one after
 
@@ -54,6 +54,20 @@ class Month:
     def ids(self) -> tuple[UUID, UUID]:
         """The least id of the month, and the least of the month after."""
         return _least_id(self.first_day), _least_id(self.following.first_day)
+
+
+def month_asked(written: str) -> Month:
+    """The month written ``2026-11``, this one where nothing is. Raises ``axis.month_unknown``."""
+    found = Month.read(written) if written else Month.of(today())
+    if found is None:
+        raise Refusal(
+            "axis.month_unknown",
+            Text("Không có tháng này", "There is no such month"),
+            Text(f"Tháng «{written[:40]}» không đọc được.", f"The month “{written[:40]}” cannot be read."),
+            Text("Viết năm và tháng, như 2026-11.", "Write the year and the month, as 2026-11."),
+            status=422,
+        )
+    return found
 
 
 def _least_id(day: date) -> UUID:

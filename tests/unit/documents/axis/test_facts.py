@@ -90,3 +90,9 @@ def test_how_soon_it_was_opened(letter: Delivery, agencies: tuple[str, ...]) -> 
 def test_a_month_out_of_reach_breaks_nothing(client: Client, month: str) -> None:
     assert client.get("/api/documents/facts", {"month": month}).status_code in {200, 422}
     assert client.get("/truc/chi-so/", {"thang": month}).status_code in {200, 422}
+
+
+def test_a_month_that_cannot_be_read_is_not_taken_for_this_one(client: Client) -> None:
+    assert client.get("/api/documents/facts").json()["month"] == str(NOW)
+    answer = client.get("/api/documents/facts", {"month": "2026-13"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "axis.month_unknown")

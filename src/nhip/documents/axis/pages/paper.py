@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from nhip.documents.axis.acts.acting import SEND
 from nhip.documents.axis.acts.record_paper import record_paper
 from nhip.documents.axis.models import PaperCount
-from nhip.documents.axis.months import Month
+from nhip.documents.axis.months import Month, month_asked
 from nhip.documents.axis.pages.register import signed_in
 from nhip.documents.axis.pages.shown import Names, registering_agencies
 from nhip.identity.api import Permission, demand
@@ -52,7 +52,7 @@ def _said(request: HttpRequest, agencies: list[str]) -> HttpResponse:
     account = signed_in(request)
     agency = request.POST.get("co_quan", "")
     demand(account, Permission.REGISTER_DOCUMENTS, SEND, agency if agency in agencies else "-")
-    month = Month.read(request.POST.get("thang", "")) or Month.of(today())
+    month = month_asked(request.POST.get("thang", ""))
     written = request.POST.get("so", "").replace(".", "").replace(" ", "")  # 1.200 is how a page writes it
     count = int(written) if written.isdecimal() and len(written) < 9 else -1
     record_paper(agency, str(month), month.first_day, count, by=account)

@@ -9,7 +9,7 @@ from ninja.security import SessionAuth
 from nhip.documents.axis.acts.export_receipt import MEDIA_TYPE, export_receipt
 from nhip.documents.axis.facts import connections, deliveries_of_month, documents_of_month
 from nhip.documents.axis.models import Delivery
-from nhip.documents.axis.months import Month
+from nhip.documents.axis.months import month_asked
 from nhip.documents.axis.queries.listing import Box, register_page
 from nhip.documents.axis.queries.visible import agencies_of
 from nhip.documents.axis.queries.way import delivery_for, file_for, way_of
@@ -57,7 +57,7 @@ def list_documents(
 @documents_router.get("/facts", response=FactsOut, summary="What may be counted of a month, for everybody")
 def show_facts(request: HttpRequest, month: str = "") -> object:  # noqa: ARG001 - as ninja calls it
     """``month`` as 2026-11, this month unless said. Nothing of what any document says."""
-    wanted = Month.read(month) or Month.of(today())
+    wanted = month_asked(month)
     connected = connections(min(wanted.last_day, today()))
     return {
         "month": str(wanted),
